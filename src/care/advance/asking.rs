@@ -1,0 +1,286 @@
+//! A message is out: its fate, and the ladder that silence climbs.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Run;
+use super::opening::{first_kind, is_announcement};
+use super::route::Route;
+use crate::care::calendar::ServiceTerm;
+use crate::care::contact::{Ending, Outcome, Why};
+use crate::care::effect::{Actor, Effect, EntryKind};
+use crate::care::event::Verdict;
+use crate::care::ids::{SendKey, WorkerId};
+use crate::care::message::{MessageFate, MessageKind, Refusal, Unsent};
+use crate::care::person::{Channel, PointState};
+use crate::care::protocol::{Rung, RungAct};
+use crate::care::task::{TaskKind, TaskReason};
+use crate::care::trajectory::{Attempt, Open, Seen, Stage};
+
+/// How long the gateway has to say what became of a message before a human is asked.
+const UNKNOWN_AT_MOST: SignedDuration = SignedDuration::from_hours(24);
+
+/// An announcement that left and met no refusal for so long has been made.
+const ANNOUNCED_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// An announcement whose hand-over has come to no end is looked at again after so long.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(6);
+
+/// A held message is judged within so many working days, or counts as having arrived.
+const HELD_TERM: ServiceTerm = ServiceTerm::WorkingDays(2);
+
+impl Run<'_> {
+    pub(super) fn progress_asking(&mut self) -> bool {
+        if self.judge_sent() {
+            return true;
+        }
+        let Some(open) = self.trajectory.open.clone() else { return false };
+        if !open.has_asked() {
+            return self.ask_in_place_of(&open);
+        }
+        if open.attempts.iter().any(|attempt| matches!(attempt.seen, Seen::Held { .. })) {
+            return false;
+        }
+        if is_announcement(&open.key) {
+            return made_at(&open, self.now) <= self.now && self.finish_announcement(&open);
+        }
+        if self.next_rung_at(&open) > self.now {
+            return false;
+        }
+        self.climb(&open);
+        true
+    }
+
+    /// Reads the fates of the open contact's messages; `true` where one changed what is to be done.
+    pub(super) fn judge_sent(&mut self) -> bool {
+        let Some(open) = self.trajectory.open.clone() else { return false };
+        let contact = self.contact(&open.key);
+        let mut changed = false;
+        for (index, attempt) in open.attempts.iter().enumerate() {
+            if let Seen::Held { deadline, .. } = attempt.seen
+                && deadline <= self.now
+            {
+                self.note(EntryKind::HeldJudged, Some(&open.key), Actor::Plan, vec![("verdict", "lapsed".into())]);
+                self.set_seen(index, Seen::Out);
+                changed = true;
+            }
+            if attempt.seen != Seen::Out {
+                continue;
+            }
+            let Some(message) = self.message_of(&contact, attempt.n).cloned() else { continue };
+            match message.fate {
+                MessageFate::Failed => self.hear_failure(&open, index, attempt, message.refusal),
+                MessageFate::NotSent | MessageFate::Cancelled => {
+                    let why = message.unsent.map_or("unknown", Unsent::code);
+                    self.note(EntryKind::NotSent, Some(&open.key), Actor::Plan, vec![("why", why.to_owned())]);
+                    self.set_seen(index, Seen::Void);
+                }
+                MessageFate::Held => self.ask_about_held(&open, index, attempt),
+                MessageFate::Unknown if message.since + UNKNOWN_AT_MOST <= self.now => {
+                    self.effects.push(Effect::Hold { key: message.key });
+                    self.ask_about_held(&open, index, attempt);
+                }
+                _ => continue,
+            }
+            changed = true;
+        }
+        changed
+    }
+
+    fn set_seen(&mut self, index: usize, seen: Seen) {
+        if let Some(attempt) = self.trajectory.open.as_mut().and_then(|open| open.attempts.get_mut(index)) {
+            attempt.seen = seen;
+        }
+    }
+
+    fn hear_failure(&mut self, open: &Open, index: usize, attempt: &Attempt, refusal: Option<Refusal>) {
+        let why = refusal.unwrap_or(Refusal::Other);
+        self.note(
+            EntryKind::Failed,
+            Some(&open.key),
+            Actor::Gateway,
+            vec![("why", why.to_string()), ("channel", attempt.channel.to_string())],
+        );
+        if why.kills_address() {
+            self.turn_point(attempt, PointState::Dead);
+        }
+        if why == Refusal::Blocked {
+            self.effects.push(Effect::BlockedByGateway { address: attempt.address.clone() });
+        }
+        self.set_seen(index, Seen::Failed);
+    }
+
+    pub(super) fn turn_point(&mut self, attempt: &Attempt, state: PointState) {
+        let (point, address) = (attempt.point.clone(), attempt.address.clone());
+        self.note(EntryKind::PointChanged, None, Actor::Gateway, vec![("state", state.to_string())]);
+        self.effects.push(Effect::Point { point, address, state });
+    }
+
+    fn ask_about_held(&mut self, open: &Open, index: usize, attempt: &Attempt) {
+        let deadline = self.timing.deadline(self.now, HELD_TERM);
+        let message = Some(open.send_key(&self.trajectory.id, attempt));
+        let task = self.wish_task(TaskKind::Held, TaskReason::UnknownFate, deadline, None, message);
+        self.note(EntryKind::Held, Some(&open.key), Actor::Plan, Vec::new());
+        self.set_seen(index, Seen::Held { task, deadline });
+    }
+
+    /// Nothing of this contact has left: tries the same again in the next window, another way, or ends it.
+    fn ask_in_place_of(&mut self, open: &Open) -> bool {
+        let contact = self.contact(&open.key);
+        let last = open.attempts.iter().rev().find(|attempt| attempt.kind.is_question());
+        let unsent = last
+            .filter(|attempt| attempt.seen == Seen::Void)
+            .and_then(|attempt| self.message_of(&contact, attempt.n))
+            .and_then(|message| message.unsent);
+        let ending = match unsent {
+            Some(Unsent::Trial) => Some(Ending::new(Outcome::Cancelled, Why::Trial)),
+            Some(Unsent::NoText) => {
+                self.ask_human(TaskKind::Call, TaskReason::Language, self.rules.protocol.call_term, false);
+                return true;
+            }
+            _ if self.now >= open.expires => Some(Ending::new(Outcome::Expired, late_because(unsent))),
+            _ => None,
+        };
+        if let Some(ending) = ending {
+            self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
+        } else {
+            if let Some(open) = &mut self.trajectory.open {
+                open.asked = None;
+            }
+            self.speak(first_kind(&open.key), &[]);
+        }
+        true
+    }
+
+    fn finish_announcement(&mut self, open: &Open) -> bool {
+        let contact = self.contact(&open.key);
+        let left = open.attempts.iter().filter(|attempt| attempt.seen == Seen::Out).any(|attempt| {
+            // A judgement that it does not matter leaves the message held; the person then counts as told.
+            self.message_of(&contact, attempt.n)
+                .is_some_and(|sent| !matches!(sent.fate, MessageFate::Queued | MessageFate::Started))
+        });
+        if left {
+            self.end_open(Ending::new(Outcome::Done, Why::Sent), Unsent::ContactEnded, Actor::Plan);
+        }
+        left
+    }
+
+    /// When the next rung is climbed; for an announcement, when it counts as made.
+    pub(super) fn next_rung_at(&self, open: &Open) -> Timestamp {
+        if is_announcement(&open.key) {
+            let made = made_at(open, self.now);
+            return if made > self.now { made } else { self.now + LOOK_AGAIN };
+        }
+        let asked = open.asked.unwrap_or(self.now);
+        match self.rung(open) {
+            Some(rung) => self.timing.open_from(self.timing.after(asked, rung.after)),
+            None => asked.max(self.now),
+        }
+    }
+
+    fn rung(&self, open: &Open) -> Option<&Rung> {
+        self.rules.protocol.step(&open.key.step).and_then(|step| step.ladder.get(open.rung))
+    }
+
+    /// When a message's fate will have to be looked at again.
+    pub(super) fn next_fate_deadline(&self, open: &Open) -> Option<Timestamp> {
+        let contact = self.contact(&open.key);
+        let deadline = |attempt: &Attempt| match &attempt.seen {
+            Seen::Held { deadline, .. } => Some(*deadline),
+            Seen::Out => {
+                let message = self.message_of(&contact, attempt.n)?;
+                (message.fate == MessageFate::Unknown).then(|| message.since + UNKNOWN_AT_MOST)
+            }
+            Seen::Void | Seen::Failed => None,
+        };
+        open.attempts.iter().filter_map(deadline).min()
+    }
+
+    fn climb(&mut self, open: &Open) {
+        let Some(rung) = self.rung(open).cloned() else {
+            self.end_open(Ending::new(Outcome::NoAnswer, Why::Silent), Unsent::ContactEnded, Actor::Plan);
+            return;
+        };
+        // A ladder that is late stays late by as much: two rungs never fall together after a stand-still.
+        let planned = open.asked.map(|asked| self.timing.after(asked, rung.after));
+        let late = planned.map_or(SignedDuration::ZERO, |planned| planned.duration_until(self.now));
+        if let Some(open) = &mut self.trajectory.open {
+            open.rung += 1;
+            open.asked = open.asked.map(|asked| asked + late.max(SignedDuration::ZERO));
+        }
+        match rung.act {
+            RungAct::Remind => self.speak_if_a_way(open, &[]),
+            RungAct::OtherChannel => {
+                let used: Vec<Channel> = open.attempts.iter().map(|attempt| attempt.channel).collect();
+                self.speak_if_a_way(open, &used);
+            }
+            RungAct::Call { term } => self.ask_human(TaskKind::ContactLost, TaskReason::Silent, term, true),
+            RungAct::Close => {
+                self.end_open(Ending::new(Outcome::NoAnswer, Why::Silent), Unsent::ContactEnded, Actor::Plan);
+            }
+        }
+    }
+
+    /// Sends the reminder, or passes the rung over where no way is left for it.
+    fn speak_if_a_way(&mut self, open: &Open, without: &[Channel]) {
+        if matches!(self.route(open, without), Route::Message { .. }) {
+            self.speak(MessageKind::Reminder, without);
+        } else {
+            self.note(EntryKind::RungSkipped, Some(&open.key), Actor::Plan, vec![("why", "no-way".into())]);
+        }
+    }
+
+    /// A human judged a held message.
+    pub(super) fn hear_verdict(
+        &mut self,
+        key: &SendKey,
+        verdict: Verdict,
+        worker: &WorkerId,
+    ) {
+        let Some(open) = self.trajectory.open.clone() else { return };
+        let contact = self.contact(&open.key);
+        let Some(index) = open.attempts.iter().position(|attempt| {
+            matches!(attempt.seen, Seen::Held { .. }) && &contact.send_key(attempt.n) == key
+        }) else {
+            return;
+        };
+        let facts = vec![("verdict", verdict.to_string())];
+        self.note(EntryKind::HeldJudged, Some(&open.key), Actor::Worker(worker.clone()), facts);
+        self.set_seen(
+            index,
+            match verdict {
+                Verdict::NotArrived => Seen::Void,
+                Verdict::Arrived | Verdict::DoNotCare => Seen::Out,
+            },
+        );
+    }
+
+    /// The person asked to be asked later, and later is now.
+    pub(super) fn ask_again(&mut self, until: Timestamp) -> bool {
+        if self.now < until {
+            return false;
+        }
+        let Some(open) = self.trajectory.open.as_mut() else { return false };
+        open.stage = Stage::Voice;
+        open.asked = None;
+        open.rung = 0;
+        let kind = first_kind(&open.key);
+        // The window of the contact moves with the person's own wish.
+        open.expires = open.expires.max(self.now + SignedDuration::from_hours(24 * 7));
+        self.speak(kind, &[]);
+        true
+    }
+}
+
+/// When an announcement counts as made.
+fn made_at(open: &Open, now: Timestamp) -> Timestamp {
+    open.asked.unwrap_or(now) + ANNOUNCED_AFTER
+}
+
+/// The reason of an expiry, after what kept the last message from leaving.
+const fn late_because(unsent: Option<Unsent>) -> Why {
+    match unsent {
+        Some(Unsent::Brake) => Why::Brake,
+        Some(Unsent::NotTaken) => Why::NotTaken,
+        _ => Why::WindowPast,
+    }
+}

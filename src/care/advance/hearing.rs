@@ -1,0 +1,259 @@
+//! What an event means for the trajectory.
+
+use std::collections::BTreeSet;
+
+use super::Run;
+use crate::care::calendar::ServiceTerm;
+use crate::care::contact::{Ending, Outcome, Why};
+use crate::care::effect::{Actor, Effect, EntryKind, Source};
+use crate::care::event::{Event, Reply};
+use crate::care::ids::{AlertId, ContactKey, TaskId};
+use crate::care::message::{MessageKind, Unsent};
+use crate::care::person::PointState;
+use crate::care::risk::Heard;
+use crate::care::task::{AlertWish, TaskKind, TaskReason, TaskWish};
+use crate::care::trajectory::{End, Phase, Seen, Stage};
+
+/// A reply that no machine understood is read by a human within this term.
+const READ_TERM: ServiceTerm = ServiceTerm::NextServiceDay;
+
+impl Run<'_> {
+    pub(super) fn hear(&mut self, event: &Event) {
+        match event {
+            // Fates, opt-outs and changes around the person are read off the circle.
+            Event::Due | Event::Fate { .. } | Event::CircleChanged | Event::RulesChanged => {}
+            Event::OptedOut { scope } => {
+                self.note(EntryKind::OptedOut, None, Actor::Person, vec![("scope", scope.to_string())]);
+            }
+            Event::Approved { start, worker } => {
+                if self.trajectory.phase == Phase::Proposed {
+                    self.trajectory.enrolment.start = Some(*start);
+                    self.trajectory.phase = Phase::Active;
+                    let facts = vec![("start", start.to_string())];
+                    self.note(EntryKind::Approved, None, Actor::Worker(worker.clone()), facts);
+                }
+            }
+            Event::Replied(reply) => self.hear_reply(reply),
+            Event::TaskDone { task, outcome, heard, worker, happened } => {
+                self.hear_task(task, *outcome, heard, worker, *happened);
+            }
+            Event::InTouch { heard, worker, happened } => self.hear_in_touch(heard, worker, *happened),
+            Event::HeldJudged { key, verdict, worker } => self.hear_verdict(key, *verdict, worker),
+            Event::ClosingMoved { closed_on } => {
+                if !self.trajectory.is_ended() && self.trajectory.enrolment.closed_on != *closed_on {
+                    self.trajectory.enrolment.closed_on = *closed_on;
+                    let facts = vec![("closed-on", closed_on.to_string())];
+                    self.note(EntryKind::ClosingMoved, None, Actor::Plan, facts);
+                }
+            }
+            Event::Ended { worker } => {
+                self.cancel_all(Why::WorkerCancelled, End::ByWorker, &Actor::Worker(worker.clone()));
+            }
+            Event::Replaced => self.cancel_all(Why::WorkerCancelled, End::Replaced, &Actor::Plan),
+        }
+    }
+
+    /// A reply: what it says is written down first, then it is answered, then the contact goes on or ends.
+    fn hear_reply(&mut self, reply: &Reply) {
+        let said = &reply.said;
+        let is_open = self.trajectory.open.as_ref().is_some_and(|open| open.key == reply.key);
+        let facts = vec![("via", reply.via.to_string()), ("inbound", reply.inbound.to_string())];
+        self.note_at(EntryKind::Replied, Some(&reply.key), Actor::Person, reply.happened, facts);
+        let alert = if said.heard.is_empty() {
+            None
+        } else {
+            self.record(&reply.key, &said.heard, Source::Inbound(reply.inbound.clone()))
+        };
+        // One text at most goes back (law 6), and danger comes before anything else.
+        if said.heard.danger {
+            self.answer(reply, MessageKind::Crisis, None);
+        } else if said.stop.is_some() {
+            self.answer(reply, MessageKind::StopConfirmed, None);
+        } else if said.wrong_person {
+            self.answer(reply, MessageKind::WrongPerson, None);
+        } else if let Some(by) = alert {
+            let day = self.timing.service_date(by);
+            self.answer(reply, MessageKind::ThanksWeCall, Some(day));
+        } else if said.later {
+            return self.put_off(reply, is_open);
+        } else if !said.heard.is_empty() {
+            self.answer(reply, MessageKind::ThanksGood, None);
+        } else if said.help {
+            return self.explain(reply, is_open);
+        } else if !said.unclear {
+            self.answer(reply, MessageKind::ThanksNoted, None);
+        }
+        if said.wrong_person {
+            self.lose_address(reply, is_open);
+        } else if said.unclear {
+            self.have_it_read(reply, is_open, said.heard.is_empty());
+        }
+        // A stop ends the contact too, but as what it is: the circle shows it, and settling reads it there.
+        if is_open && !said.heard.is_empty() && said.stop.is_none() {
+            self.end_open(Ending::new(Outcome::Answered, Why::Replied), Unsent::Answered, Actor::Person);
+        }
+    }
+
+    /// Writes down what was heard, judges it and raises what is new in it; the deadline of the alert, where one rose.
+    pub(super) fn record(&mut self, key: &ContactKey, heard: &Heard, source: Source) -> Option<jiff::Timestamp> {
+        let (mut all, known) = self.heard_before(key);
+        all.add(heard);
+        let fired: Vec<_> = self
+            .rules
+            .risk
+            .new_reasons(&all, &known)
+            .into_iter()
+            .map(|rule| (rule.id.clone(), rule.level, self.timing.deadline(self.now, rule.term)))
+            .collect();
+        self.effects.push(Effect::Answers { key: key.clone(), heard: heard.clone(), source: source.clone() });
+        let reasons = fired.iter().map(|(rule, ..)| rule.clone());
+        self.remember(key, all, known.into_iter().chain(reasons).collect());
+        let level = fired.iter().map(|(_, level, _)| *level).max()?;
+        let deadline = fired.iter().map(|(.., deadline)| *deadline).min()?;
+        let alert = AlertWish {
+            id: alert_of(&self.contact(key), &source),
+            key: key.clone(),
+            level,
+            rules: fired.into_iter().map(|(rule, ..)| rule).collect(),
+            deadline,
+            owner: self.circle.owner_at(self.now).cloned(),
+        };
+        let facts = vec![("level", level.to_string()), ("rules", alert.rules.join(" "))];
+        self.note(EntryKind::Alerted, Some(key), Actor::Plan, facts);
+        self.effects.push(Effect::Alert(alert.clone()));
+        self.push_alert_task(&alert);
+        Some(deadline)
+    }
+
+    fn heard_before(&self, key: &ContactKey) -> (Heard, BTreeSet<String>) {
+        if let Some(open) = self.trajectory.open.as_ref().filter(|open| &open.key == key) {
+            return (open.heard.clone(), open.reasons.clone());
+        }
+        match self.trajectory.recent.as_ref().filter(|recent| &recent.key == key) {
+            Some(recent) => (recent.heard.clone(), recent.reasons.clone()),
+            None => (Heard::default(), BTreeSet::new()),
+        }
+    }
+
+    fn remember(&mut self, key: &ContactKey, heard: Heard, reasons: BTreeSet<String>) {
+        if let Some(open) = self.trajectory.open.as_mut().filter(|open| &open.key == key) {
+            (open.heard, open.reasons) = (heard, reasons);
+        } else if let Some(recent) = self.trajectory.recent.as_mut().filter(|recent| &recent.key == key) {
+            (recent.heard, recent.reasons) = (heard, reasons);
+        }
+    }
+
+    /// *Not now*: the contact is put off, and closed as answered once it was put off as often as the plan takes it.
+    fn put_off(&mut self, reply: &Reply, is_open: bool) {
+        let again = self.timing.after(self.now, self.rules.protocol.later);
+        let again = self.timing.spread_from(again, self.contact(&reply.key).as_str());
+        let most = self.rules.protocol.later_most;
+        let Some(open) = self.trajectory.open.as_mut().filter(|open| is_open && open.later < most) else {
+            self.answer(reply, MessageKind::ThanksNoted, None);
+            if is_open {
+                self.end_open(Ending::new(Outcome::Answered, Why::NotNow), Unsent::Answered, Actor::Person);
+            }
+            return;
+        };
+        open.later += 1;
+        let before = open.clone();
+        for attempt in &mut open.attempts {
+            // What is out was answered with *not now*: silence no longer counts from it.
+            attempt.seen = match attempt.seen {
+                Seen::Failed => Seen::Failed,
+                _ => Seen::Void,
+            };
+        }
+        open.stage = Stage::Later { until: again };
+        open.voice_until = None;
+        let key = open.key.clone();
+        self.withdraw_tasks(&before);
+        self.effects.push(Effect::CancelSends { key: key.clone(), why: Unsent::Answered });
+        if before.voice_until.is_some() {
+            self.effects.push(Effect::ReleaseVoice { contact: self.contact(&key) });
+        }
+        self.note(EntryKind::PutOff, Some(&key), Actor::Person, vec![("until", again.to_string())]);
+        self.answer(reply, MessageKind::ThanksLater, Some(self.timing.date(again)));
+    }
+
+    /// *Who is this?*: a neutral answer and a way to a person, once per contact; after that a human reads.
+    fn explain(&mut self, reply: &Reply, is_open: bool) {
+        if self.first_puzzle(is_open) {
+            self.answer(reply, MessageKind::Help, None);
+        } else {
+            self.have_it_read(reply, is_open, true);
+        }
+    }
+
+    /// Whether this is the first reply of the contact that asks for an explanation; robots get no second one.
+    fn first_puzzle(&mut self, is_open: bool) -> bool {
+        match self.trajectory.open.as_mut().filter(|_| is_open) {
+            Some(open) if !open.puzzled => {
+                open.puzzled = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A human reads the reply. Meanwhile the ladder rests: the person has spoken.
+    fn have_it_read(&mut self, reply: &Reply, is_open: bool, only_this: bool) {
+        if only_this && self.first_puzzle(is_open) {
+            self.answer(reply, MessageKind::Unclear, None);
+        }
+        let deadline = self.timing.deadline(self.now, READ_TERM);
+        let id = TaskId::new(format!("{}.read.{}", self.contact(&reply.key), reply.inbound));
+        self.push_task(TaskWish {
+            id: id.clone(),
+            key: reply.key.clone(),
+            kind: TaskKind::ReadReply,
+            reason: TaskReason::Unclear,
+            deadline,
+            owner: self.circle.owner_at(self.now).cloned(),
+            slot: None,
+            alert: None,
+            message: None,
+        });
+        if let Some(open) = self.trajectory.open.as_mut().filter(|_| is_open && only_this) {
+            // Of two unclear replies the later task carries the contact; the earlier stays on the list by itself.
+            open.stage = Stage::Human { task: id, kind: TaskKind::ReadReply, deadline, escalated: false };
+        }
+    }
+
+    /// The address is somebody else's: nothing more goes there, and a human looks for the right one.
+    fn lose_address(&mut self, reply: &Reply, is_open: bool) {
+        let deadline = self.timing.deadline(self.now, READ_TERM);
+        let point = self.circle.points.iter().find(|point| Some(&point.address) == reply.address.as_ref());
+        if let Some(point) = point {
+            let (point, address) = (point.id.clone(), point.address.clone());
+            self.note(EntryKind::PointChanged, None, Actor::Person, vec![("state", PointState::WrongPerson.to_string())]);
+            self.effects.push(Effect::Point { point, address, state: PointState::WrongPerson });
+        }
+        self.push_task(TaskWish {
+            id: TaskId::new(format!("{}.address.{}", self.contact(&reply.key), reply.inbound)),
+            key: reply.key.clone(),
+            kind: TaskKind::CheckAddress,
+            reason: TaskReason::WrongPerson,
+            deadline,
+            owner: self.circle.owner_at(self.now).cloned(),
+            slot: None,
+            alert: None,
+            message: None,
+        });
+        if let Some(open) = self.trajectory.open.as_mut().filter(|_| is_open) {
+            for attempt in open.attempts.iter_mut().filter(|sent| Some(&sent.address) == reply.address.as_ref()) {
+                attempt.seen = Seen::Failed;
+            }
+            open.stage = Stage::Asking;
+        }
+    }
+}
+
+/// The id of the alert that one reply or one worker's word raised.
+fn alert_of(contact: &crate::care::ids::ContactId, source: &Source) -> AlertId {
+    match source {
+        Source::Inbound(inbound) => AlertId::new(format!("{contact}.a.{inbound}")),
+        Source::Task(task) => AlertId::new(format!("{contact}.a.{task}")),
+        Source::Worker(worker, at) => AlertId::new(format!("{contact}.a.{worker}.{}", at.as_microsecond())),
+    }
+}

@@ -1,0 +1,227 @@
+//! The one function that decides.
+//!
+//! Production, rehearsal, simulation and the answer to *why?* all run [`advance`]; there is no second implementation
+//! of the rules anywhere. It is total: any event in any state gives a state, and a repeated event does no harm.
+
+mod asking;
+mod hearing;
+mod human;
+mod opening;
+mod route;
+mod speaking;
+mod stopping;
+#[cfg(test)]
+mod tests;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::circle::{Circle, SentMessage};
+use super::contact::Ending;
+use super::effect::{Actor, Effect, Entry, EntryKind};
+use super::event::Event;
+use super::ids::{ContactId, ContactKey};
+use super::message::Unsent;
+use super::person::Readers;
+use super::rules::Rules;
+use super::timing::Timing;
+use super::trajectory::{ANNOUNCEMENT, Open, Phase, Recent, Stage, Trajectory};
+
+/// What one advance decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advanced {
+    /// The state that follows.
+    pub trajectory: Trajectory,
+    /// What is to be done, in order.
+    pub effects: Vec<Effect>,
+    /// What the ledger is told.
+    pub entries: Vec<Entry>,
+    /// When it must next be looked at; `None` once it has ended.
+    pub next_wake: Option<Timestamp>,
+    /// Whether it waits for a voice, and is to be woken when one is released.
+    pub waits_for_voice: bool,
+}
+
+/// A proposed or paused trajectory waits for a human; it is looked at this often all the same.
+const WAITING: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// No event makes a trajectory take more steps at once than this; a plan has far fewer contacts.
+const STEPS_MOST: usize = 1000;
+
+/// Advances a trajectory by one event.
+///
+/// `now` never goes back for a trajectory: the later of `now` and its last instant counts. The same arguments give
+/// the same result.
+#[must_use]
+pub fn advance(rules: &Rules, circle: &Circle, trajectory: Trajectory, event: &Event, now: Timestamp) -> Advanced {
+    let now = now.max(trajectory.last);
+    let mut run = Run {
+        rules,
+        circle,
+        timing: Timing::new(rules, circle),
+        trajectory,
+        now,
+        effects: Vec::new(),
+        entries: Vec::new(),
+    };
+    run.trajectory.last = now;
+    run.hear(event);
+    run.settle();
+    let next_wake = run.next_wake();
+    let waits_for_voice = run.trajectory.open.as_ref().is_some_and(|open| open.stage == Stage::Voice);
+    Advanced {
+        trajectory: run.trajectory,
+        effects: run.effects,
+        entries: run.entries,
+        next_wake,
+        waits_for_voice,
+    }
+}
+
+/// One advance under way.
+struct Run<'a> {
+    rules: &'a Rules,
+    circle: &'a Circle,
+    timing: Timing<'a>,
+    trajectory: Trajectory,
+    now: Timestamp,
+    effects: Vec<Effect>,
+    entries: Vec<Entry>,
+}
+
+impl Run<'_> {
+    /// Goes on until nothing more is to be done at this instant.
+    fn settle(&mut self) {
+        for _ in 0..STEPS_MOST {
+            if !self.go_on() {
+                return;
+            }
+        }
+        debug_assert!(false, "a trajectory did not come to rest");
+    }
+
+    /// One step; `false` once at rest.
+    fn go_on(&mut self) -> bool {
+        if self.trajectory.is_ended() {
+            return false;
+        }
+        if self.stop_where_told() || self.pause_or_resume() {
+            return true;
+        }
+        match self.trajectory.phase {
+            Phase::Proposed | Phase::Paused | Phase::Ended(_) => false,
+            Phase::Active if self.trajectory.open.is_some() => self.progress_open(),
+            Phase::Active => self.open_next(),
+        }
+    }
+
+    fn progress_open(&mut self) -> bool {
+        let Some(open) = &self.trajectory.open else { return false };
+        match open.stage.clone() {
+            Stage::Voice => self.wait_for_voice(),
+            Stage::Asking => self.progress_asking(),
+            Stage::Later { until } => self.ask_again(until),
+            Stage::Human { task, kind, deadline, escalated } => {
+                self.judge_sent() || self.progress_human(&task, kind, deadline, escalated)
+            }
+        }
+    }
+
+    fn next_wake(&self) -> Option<Timestamp> {
+        let wake = match self.trajectory.phase {
+            Phase::Ended(_) => return None,
+            Phase::Proposed | Phase::Paused => self.now + WAITING,
+            Phase::Active => match &self.trajectory.open {
+                Some(open) => self.wake_of_open(open),
+                None => self.next_due().unwrap_or(self.now + WAITING),
+            },
+        };
+        // Law 3: a wake lies after now, whatever the rules say.
+        Some(wake.max(self.now + SignedDuration::from_secs(1)))
+    }
+
+    fn wake_of_open(&self, open: &Open) -> Timestamp {
+        let own = match &open.stage {
+            Stage::Voice => self.wake_for_voice(open),
+            Stage::Asking => self.next_rung_at(open),
+            Stage::Later { until } => *until,
+            Stage::Human { deadline, .. } => *deadline,
+        };
+        self.next_fate_deadline(open).map_or(own, |fate| own.min(fate))
+    }
+
+    fn contact(&self, key: &ContactKey) -> ContactId {
+        self.trajectory.contact(key)
+    }
+
+    fn message_of(&self, contact: &ContactId, n: u16) -> Option<&SentMessage> {
+        let key = contact.send_key(n);
+        self.circle.messages.iter().find(|message| message.key == key)
+    }
+
+    fn note(&mut self, kind: EntryKind, key: Option<&ContactKey>, actor: Actor, facts: Vec<(&'static str, String)>) {
+        self.note_at(kind, key, actor, self.now, facts);
+    }
+
+    fn note_at(
+        &mut self,
+        kind: EntryKind,
+        key: Option<&ContactKey>,
+        actor: Actor,
+        happened: Timestamp,
+        facts: Vec<(&'static str, String)>,
+    ) {
+        let readers = match kind {
+            EntryKind::Alerted | EntryKind::Replied => Readers::Counsellor,
+            _ => Readers::Volunteer,
+        };
+        self.entries.push(Entry { kind, key: key.cloned(), happened, actor, readers, facts });
+    }
+
+    /// Ends the open contact: takes back what has not left, withdraws its tasks, lets go of the voice.
+    fn end_open(&mut self, ending: Ending, unsent: Unsent, actor: Actor) {
+        let Some(open) = self.trajectory.open.take() else { return };
+        if !open.attempts.is_empty() {
+            self.effects.push(Effect::CancelSends { key: open.key.clone(), why: unsent });
+        }
+        self.withdraw_tasks(&open);
+        if open.voice_until.is_some() {
+            self.effects.push(Effect::ReleaseVoice { contact: self.contact(&open.key) });
+        }
+        self.effects.push(Effect::End { key: open.key.clone(), ending });
+        self.note(
+            EntryKind::Ended,
+            Some(&open.key),
+            actor,
+            vec![("outcome", ending.outcome.to_string()), ("why", ending.why.to_string())],
+        );
+        if open.key.step.as_str() == ANNOUNCEMENT && ending.outcome == super::contact::Outcome::Done {
+            self.trajectory.announced = Some(self.now);
+            self.effects.push(Effect::Told { at: self.now });
+        }
+        self.settle_key(&open.key);
+        self.trajectory.recent = Some(Recent { key: open.key, heard: open.heard, reasons: open.reasons });
+    }
+
+    fn settle_key(&mut self, key: &ContactKey) {
+        let below = self.trajectory.settled.entry(key.step.clone()).or_insert(0);
+        *below = (*below).max(key.occurrence + 1);
+    }
+
+    /// Ends contacts that never began, in one ledger row.
+    fn end_unopened(&mut self, keys: Vec<ContactKey>, ending: Ending) {
+        if keys.is_empty() {
+            return;
+        }
+        for key in &keys {
+            self.settle_key(key);
+        }
+        let list = keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        self.note(
+            EntryKind::EndedUnopened,
+            None,
+            Actor::Plan,
+            vec![("contacts", list), ("outcome", ending.outcome.to_string()), ("why", ending.why.to_string())],
+        );
+        self.effects.push(Effect::EndUnopened { keys, ending });
+    }
+}

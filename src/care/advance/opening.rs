@@ -1,0 +1,145 @@
+//! Which contact begins next, and what becomes of those whose time has gone by.
+
+use jiff::Timestamp;
+
+use super::Run;
+use crate::care::contact::{Ending, Origin, Outcome, Why};
+use crate::care::effect::{Actor, Effect, EntryKind};
+use crate::care::ids::ContactKey;
+use crate::care::message::{MessageKind, Unsent};
+use crate::care::plan::{Planned, plan};
+use crate::care::protocol::StepKind;
+use crate::care::risk::Heard;
+use crate::care::task::{TaskKind, TaskReason};
+use crate::care::trajectory::{ANNOUNCEMENT, End, Open, Stage};
+
+impl Run<'_> {
+    /// The contacts of the plan that have not been settled, each with the moment from which it may begin here.
+    pub(super) fn unsettled(&self) -> Vec<Planned<'_>> {
+        let enrolment = &self.trajectory.enrolment;
+        let mut contacts = plan(self.rules, &self.trajectory.id, enrolment, &self.timing);
+        contacts.retain(|contact| !self.trajectory.is_settled(&contact.key));
+        // Nobody is asked before they had time to say no to being asked.
+        if let (true, Some(announced)) = (enrolment.announce, self.trajectory.announced) {
+            let free = self.timing.after(announced, self.rules.protocol.announce_lead);
+            for contact in contacts.iter_mut().filter(|contact| contact.due < free) {
+                contact.due = self.timing.spread_from(free, contact.key.of(&self.trajectory.id).as_str());
+            }
+            contacts.sort_by(|a, b| (a.due, &a.key).cmp(&(b.due, &b.key)));
+        }
+        contacts
+    }
+
+    /// Whether the announcement still stands between the person and the first question.
+    fn awaits_announcement(&self) -> bool {
+        self.trajectory.enrolment.announce && self.trajectory.announced.is_none()
+    }
+
+    /// When the next contact is due; `None` where the plan is done.
+    pub(super) fn next_due(&self) -> Option<Timestamp> {
+        let contacts = self.unsettled();
+        if self.awaits_announcement() {
+            return contacts.iter().find(|contact| is_announcement(&contact.key)).map(|contact| contact.due);
+        }
+        contacts.iter().map(|contact| contact.due).min()
+    }
+
+    /// Begins the next contact, or ends what can no longer begin; `false` where nothing is due.
+    pub(super) fn open_next(&mut self) -> bool {
+        let Some(start) = self.trajectory.enrolment.start else { return false };
+        let contacts = self.unsettled();
+        if contacts.is_empty() {
+            self.end_trajectory(End::Completed, Actor::Plan);
+            return true;
+        }
+        if self.awaits_announcement() && !contacts.iter().any(|contact| is_announcement(&contact.key)) {
+            let rest = contacts.into_iter().map(|contact| contact.key).collect();
+            self.end_unopened(rest, Ending::new(Outcome::Cancelled, Why::NotTold));
+            self.end_trajectory(End::NotTold, Actor::Plan);
+            return true;
+        }
+        let before_start: Vec<_> =
+            contacts.iter().filter(|contact| contact.expires <= start).map(|contact| contact.key.clone()).collect();
+        if !before_start.is_empty() {
+            self.end_unopened(before_start, Ending::new(Outcome::Skipped, Why::BeforeStart));
+            return true;
+        }
+        let due = contacts.iter().filter(|contact| contact.due <= self.now);
+        if self.awaits_announcement() {
+            let Some(first) = due.into_iter().find(|contact| is_announcement(&contact.key)) else { return false };
+            let (key, due, expires) = (first.key.clone(), first.due, first.expires);
+            return self.begin(key, due, expires);
+        }
+        let due: Vec<_> = due.collect();
+        let past: Vec<_> =
+            due.iter().filter(|contact| contact.expires <= self.now).map(|contact| contact.key.clone()).collect();
+        if !past.is_empty() {
+            self.end_unopened(past, Ending::new(Outcome::Expired, Why::WindowPast));
+            return true;
+        }
+        // Lateness is coalesced: of several contacts whose windows are open, only the latest is held.
+        let Some((last, earlier)) = due.split_last() else { return false };
+        if !earlier.is_empty() {
+            let keys = earlier.iter().map(|contact| contact.key.clone()).collect();
+            self.end_unopened(keys, Ending::new(Outcome::Superseded, Why::LaterContact));
+            return true;
+        }
+        let (key, due, expires) = (last.key.clone(), last.due, last.expires);
+        self.begin(key, due, expires)
+    }
+
+    fn begin(&mut self, key: ContactKey, due: Timestamp, expires: Timestamp) -> bool {
+        if expires <= self.now {
+            self.end_unopened(vec![key], Ending::new(Outcome::Expired, Why::WindowPast));
+            return true;
+        }
+        self.effects.push(Effect::Open { key: key.clone(), origin: Origin::Plan, due });
+        self.note(EntryKind::Opened, Some(&key), Actor::Plan, vec![("due", due.to_string())]);
+        let contact = self.contact(&key);
+        self.trajectory.open = Some(Open {
+            key: key.clone(),
+            origin: Origin::Plan,
+            due,
+            expires,
+            stage: Stage::Voice,
+            attempts: Vec::new(),
+            rung: 0,
+            asked: None,
+            voice_until: None,
+            later: 0,
+            tasks: 0,
+            heard: Heard::default(),
+            reasons: std::collections::BTreeSet::new(),
+            puzzled: false,
+        });
+        let prefix = format!("{contact}.");
+        if self.circle.journaled.iter().any(|sent| sent.as_str().starts_with(&prefix)) {
+            // It went out in a former life of this database: no reminder and no alert may follow from it.
+            if is_announcement(&key) {
+                self.trajectory.announced = Some(self.now);
+            }
+            self.end_open(Ending::new(Outcome::Superseded, Why::InJournal), Unsent::ContactEnded, Actor::Plan);
+            return true;
+        }
+        let planned_call = self.rules.protocol.step(&key.step).and_then(|step| match step.kind {
+            StepKind::Call { term } => Some(term),
+            StepKind::CheckIn { .. } => None,
+        });
+        if let Some(term) = planned_call {
+            self.ask_human(TaskKind::Call, TaskReason::Planned, term, true);
+        } else {
+            self.speak(first_kind(&key), &[]);
+        }
+        true
+    }
+}
+
+/// Whether a contact is the announcement.
+pub(super) fn is_announcement(key: &ContactKey) -> bool {
+    key.step.as_str() == ANNOUNCEMENT
+}
+
+/// What the first message of a contact says.
+pub(super) fn first_kind(key: &ContactKey) -> MessageKind {
+    if is_announcement(key) { MessageKind::Announcement } else { MessageKind::CheckIn }
+}

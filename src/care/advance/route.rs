@@ -1,0 +1,84 @@
+//! By which way a person is reached: a channel and a contact point, or a human being.
+
+use super::Run;
+use crate::care::ids::{AddressId, PointId};
+use crate::care::person::{AddressKind, Caution, Channel, Language, PointState};
+use crate::care::task::TaskReason;
+use crate::care::trajectory::{Open, Seen};
+
+/// A way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Route {
+    /// A message by machine.
+    Message {
+        channel: Channel,
+        point: PointId,
+        address: AddressId,
+        language: Language,
+    },
+    /// A human being.
+    Human(TaskReason),
+    /// None: the person's own stop closed every way that is left.
+    Stopped,
+}
+
+/// The channels of an announcement and of texts that no step names channels for.
+const ANY_CHANNEL: [Channel; 2] = [Channel::Sms, Channel::Mail];
+
+impl Run<'_> {
+    /// The way for the next message of the open contact, leaving out the channels in `without`.
+    pub(super) fn route(&self, open: &Open, without: &[Channel]) -> Route {
+        if self.circle.cautions.contains(&Caution::OnlyAPerson) {
+            return Route::Human(TaskReason::OnlyAPerson);
+        }
+        let Some(&language) = self.circle.languages.iter().find(|tag| self.rules.languages.contains(tag)) else {
+            return Route::Human(TaskReason::Language);
+        };
+        let (mut own_stop, mut shared_stop, mut dead) = (false, false, false);
+        for channel in self.channels_in_order(open).filter(|channel| !without.contains(channel)) {
+            for point in self.circle.points.iter().filter(|point| carries(channel, point.kind)) {
+                let failed = open
+                    .attempts
+                    .iter()
+                    .any(|attempt| attempt.point == point.id && attempt.seen == Seen::Failed);
+                if failed || matches!(point.state, PointState::Dead | PointState::WrongPerson) {
+                    dead = true;
+                } else if self.circle.is_stopped(channel, &point.address) {
+                    let own = self.circle.stopped_it_themselves(channel, &point.address);
+                    own_stop |= own;
+                    shared_stop |= !own;
+                } else {
+                    return Route::Message {
+                        channel,
+                        point: point.id.clone(),
+                        address: point.address.clone(),
+                        language,
+                    };
+                }
+            }
+        }
+        match (own_stop, shared_stop, dead) {
+            // Nobody is called because they said stop.
+            (true, _, _) => Route::Stopped,
+            (false, true, _) => Route::Human(TaskReason::SharedStop),
+            (false, false, true) => Route::Human(TaskReason::DeadChannel),
+            (false, false, false) => Route::Human(TaskReason::NoChannel),
+        }
+    }
+
+    /// What the person likes first, then the order of the step; only channels that a machine serves.
+    fn channels_in_order(&self, open: &Open) -> impl Iterator<Item = Channel> {
+        let step = self.rules.protocol.step(&open.key.step);
+        let of_step: Vec<Channel> = step.map_or_else(|| ANY_CHANNEL.to_vec(), |step| step.channels.clone());
+        let preferred = self.circle.preferred.filter(|channel| of_step.contains(channel));
+        preferred
+            .into_iter()
+            .chain(of_step.into_iter().filter(move |channel| Some(*channel) != preferred))
+            .filter(|channel| self.circle.gateways.of(*channel).is_some())
+    }
+}
+
+/// Whether an address of this kind takes messages of this channel.
+const fn carries(channel: Channel, kind: AddressKind) -> bool {
+    matches!((channel, kind), (Channel::Sms, AddressKind::Mobile) | (Channel::Mail, AddressKind::Mail))
+}

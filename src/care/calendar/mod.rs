@@ -1,0 +1,206 @@
+//! The calendar: when a person may be contacted, when a deadline falls, and which days are closed.
+//!
+//! Two sets of hours, apart on purpose. The *contact window* is the person's, in the person's time zone: when a message
+//! may leave. The *service hours* are the executing team's: how long a worker has. Both rest on the same closed days
+//! (public holidays, switched-on options, the organisation's own closings). Offsets of steps are civil and always
+//! counted from the anchor. Nothing here knows the present moment, and every question is cheap enough to be asked
+//! millions of times in a rehearsal: closed days are worked out once, when the calendar is made.
+
+mod computus;
+mod country;
+mod holidays;
+mod hours;
+mod instants;
+mod offset;
+mod opening;
+mod service;
+mod window;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+pub use computus::easter;
+pub use country::Country;
+pub use holidays::{ClosedDay, Holiday, HolidayRule, Holidays, Names, UnknownOption};
+pub use hours::{DayHours, HoursError, TimeRange, WeekHours};
+pub use instants::OpenRange;
+pub use offset::{Offset, OffsetError, due_on};
+pub use service::{ServiceHours, ServiceTerm};
+pub use window::{ContactWindow, PersonTime, QuietHours};
+
+/// How many days ahead or back an opening is looked for.
+const HORIZON_DAYS: u16 = 400;
+
+/// The years whose holidays are worked out in advance; in other years each question works them out.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2080;
+
+/// A closing of the organisation itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Closing {
+    /// The date.
+    pub on: Date,
+    /// What people are shown.
+    pub name: Names,
+}
+
+/// The calendar of one organisation.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    country: Country,
+    zone: TimeZone,
+    window: ContactWindow,
+    holidays: Holidays,
+    closings: Vec<Closing>,
+    /// In order of date.
+    removed: Vec<Date>,
+    service: ServiceHours,
+    teams: BTreeMap<String, ServiceHours>,
+    /// Every closed date of [`YEARS`] and every own closing, in order, with its place in `reasons`.
+    closed: Vec<(Date, usize)>,
+    /// The holidays that hold, in their order, then the own closings.
+    reasons: Vec<ClosedDay>,
+}
+
+impl Calendar {
+    /// A calendar with the default contact window and service hours and no closed days.
+    ///
+    /// `zone` is the organisation's; a person may have another.
+    #[must_use]
+    pub fn new(country: Country, zone: TimeZone) -> Self {
+        Self {
+            country,
+            zone,
+            window: ContactWindow::default(),
+            holidays: Holidays::default(),
+            closings: Vec::new(),
+            removed: Vec::new(),
+            service: ServiceHours::default(),
+            teams: BTreeMap::new(),
+            closed: Vec::new(),
+            reasons: Vec::new(),
+        }
+    }
+
+    /// With another contact window.
+    #[must_use]
+    pub fn with_window(self, window: ContactWindow) -> Self {
+        Self { window, ..self }
+    }
+
+    /// With these holidays, less the `removed` dates, on which the organisation works, and with its own `closings`,
+    /// which hold even on a removed date.
+    #[must_use]
+    pub fn with_closed_days(self, holidays: Holidays, removed: Vec<Date>, closings: Vec<Closing>) -> Self {
+        let mut calendar = Self {
+            holidays,
+            closings,
+            removed,
+            ..self
+        };
+        calendar.removed.sort_unstable();
+        calendar.work_out_closed_days();
+        calendar
+    }
+
+    /// With exactly these optional holidays switched on, as the organisation's settings say.
+    ///
+    /// # Errors
+    /// [`UnknownOption`] for the first id that is no option of this calendar.
+    pub fn with_options(self, ids: &[&str]) -> Result<Self, UnknownOption> {
+        let mut calendar = Self {
+            holidays: self.holidays.with_options(ids)?,
+            ..self
+        };
+        calendar.work_out_closed_days();
+        Ok(calendar)
+    }
+
+    /// With other service hours for teams that have none of their own.
+    #[must_use]
+    pub fn with_service(self, service: ServiceHours) -> Self {
+        Self { service, ..self }
+    }
+
+    /// With service hours of one team.
+    #[must_use]
+    pub fn with_team(mut self, team: &str, service: ServiceHours) -> Self {
+        self.teams.insert(team.to_owned(), service);
+        self
+    }
+
+    /// The country whose holidays these are.
+    #[must_use]
+    pub const fn country(&self) -> Country {
+        self.country
+    }
+
+    /// The organisation's time zone: that of its service hours, and of persons without one of their own.
+    #[must_use]
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The contact window.
+    #[must_use]
+    pub const fn window(&self) -> &ContactWindow {
+        &self.window
+    }
+
+    /// The holidays and options.
+    #[must_use]
+    pub const fn holidays(&self) -> &Holidays {
+        &self.holidays
+    }
+
+    /// The service hours of a team; the default where the team has none of its own.
+    #[must_use]
+    pub fn service(&self, team: Option<&str>) -> &ServiceHours {
+        team.and_then(|team| self.teams.get(team)).unwrap_or(&self.service)
+    }
+
+    /// The teams that have service hours of their own, in order of name.
+    pub fn teams(&self) -> impl Iterator<Item = &str> {
+        self.teams.keys().map(String::as_str)
+    }
+
+    /// Why a date is closed; `None` where it is not. Says nothing of the day of the week.
+    #[must_use]
+    pub fn is_closed(&self, date: Date) -> Option<&ClosedDay> {
+        if let Ok(place) = self.closed.binary_search_by_key(&date, |(date, _)| *date) {
+            return self.closed.get(place).and_then(|(_, reason)| self.reasons.get(*reason));
+        }
+        if YEARS.contains(&date.year()) || self.removed.binary_search(&date).is_ok() {
+            return None;
+        }
+        let mut holding = self.holidays.holding();
+        holding
+            .find(|holiday| holiday.rule.date_in(date.year()) == Some(date))
+            .map(|holiday| &holiday.day)
+    }
+
+    fn work_out_closed_days(&mut self) {
+        let (mut closed, mut reasons) = (Vec::new(), Vec::new());
+        for holiday in self.holidays.holding() {
+            let dates = YEARS.filter_map(|year| holiday.rule.date_in(year));
+            let kept = dates.filter(|date| self.removed.binary_search(date).is_err());
+            closed.extend(kept.map(|date| (date, reasons.len())));
+            reasons.push(holiday.day.clone());
+        }
+        for closing in &self.closings {
+            closed.push((closing.on, reasons.len()));
+            reasons.push(ClosedDay {
+                id: ClosedDay::OWN.to_owned(),
+                name: closing.name.clone(),
+            });
+        }
+        // The order of reasons decides which of several on one date is kept: the sort puts it first.
+        closed.sort_unstable();
+        closed.dedup_by_key(|(date, _)| *date);
+        (self.closed, self.reasons) = (closed, reasons);
+    }
+}

@@ -1,0 +1,112 @@
+//! Contacts and how they end: every one in exactly one outcome, with a reason.
+
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Where a contact comes from.
+    pub enum Origin {
+        /// The step plan.
+        Plan = "plan",
+        /// A worker.
+        Worker = "worker",
+        /// The person.
+        Person = "person",
+    }
+}
+
+vocabulary! {
+    /// How a contact ended.
+    pub enum Outcome {
+        /// The person let us know how things are, or that now is not the time.
+        Answered = "answered",
+        /// It was carried out: the announcement arrived, the call was made.
+        Done = "done",
+        /// Silence. Unknown; neither well nor relapsed.
+        NoAnswer = "no-answer",
+        /// No way to the person was left.
+        ChannelDead = "channel-dead",
+        /// The person said stop.
+        OptedOut = "opted-out",
+        /// It was never to be: it lay before the start, or a condition was false.
+        Skipped = "skipped",
+        /// Taken back.
+        Cancelled = "cancelled",
+        /// Its window closed before it could be carried out.
+        Expired = "expired",
+        /// Another contact took its place.
+        Superseded = "superseded",
+    }
+}
+
+vocabulary! {
+    /// The reason beside an outcome.
+    pub enum Why {
+        /// The person replied.
+        Replied = "replied",
+        /// The person said *not now* as often as the plan takes it.
+        NotNow = "not-now",
+        /// A worker was in touch.
+        ByWorker = "by-worker",
+        /// The message left.
+        Sent = "sent",
+        /// Everything on the ladder met silence.
+        Silent = "silent",
+        /// A worker gave up after trying.
+        GaveUp = "gave-up",
+        /// Nobody took it in hand, also not after it went to the coordinator.
+        NoHand = "no-hand",
+        /// No address works.
+        DeadChannel = "dead-channel",
+        /// The person's stop.
+        Stop = "stop",
+        /// A stop of somebody who shares the address.
+        SharedStop = "shared-stop",
+        /// It lay before the start of the trajectory.
+        BeforeStart = "before-start",
+        /// A later contact was due as well.
+        LaterContact = "later-contact",
+        /// Another conversation had the person for as long as it could begin.
+        OtherConversation = "other-conversation",
+        /// A send journal shows that a message of it has gone out in a former life of the database.
+        InJournal = "in-journal",
+        /// The window passed while nothing ran.
+        WindowPast = "window-past",
+        /// The brake was on.
+        Brake = "brake",
+        /// Trial mode.
+        Trial = "trial",
+        /// The dossier was opened again.
+        Reopened = "reopened",
+        /// The person died.
+        Deceased = "deceased",
+        /// The person objected.
+        Objected = "objected",
+        /// The person could not be told about aftercare, so nothing may be asked.
+        NotTold = "not-told",
+        /// A worker took it back.
+        WorkerCancelled = "worker-cancelled",
+        /// The text could not be made.
+        NoText = "no-text",
+        /// The gateway did not take it.
+        NotTaken = "not-taken",
+        /// The address belongs to somebody else.
+        WrongPerson = "wrong-person",
+    }
+}
+
+/// An outcome with its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Ending {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why.
+    pub why: Why,
+}
+
+impl Ending {
+    /// An outcome with its reason.
+    #[must_use]
+    pub const fn new(outcome: Outcome, why: Why) -> Self {
+        Self { outcome, why }
+    }
+}

@@ -1,0 +1,195 @@
+//! Which answer of the open question a text gives, if it gives exactly one.
+//!
+//! An answer opens the text. What follows it must be set apart (`2, ik ben mijn werk kwijt`; `4 maar moe`) and must not
+//! name another answer: `3 kinderen` and `2 of 3` are no answers, and nobody is read as *well* by guesswork.
+
+use crate::care::person::Language;
+
+use super::fold::{Word, words};
+use super::phrase::{at_start, find, is_any};
+use super::{AnswerOption, Question, QuestionKind};
+
+/// An answer found.
+pub(super) struct Given<'q> {
+    /// The option's code.
+    pub(super) code: &'q str,
+    /// The words that decided.
+    pub(super) evidence: Vec<String>,
+    /// Whether more follows.
+    pub(super) remark: bool,
+}
+
+const YES: &str = "ja|jawel|jazeker|jaja|jep|jup|yep|yup|oui|ouioui|ouais|ouai|yes|yeah|yea";
+const NO: &str = "nee|neen|neeje|neenee|nope|nop|non|nonnon|no|nan|nein";
+
+/// Words that may stand before an answer.
+const LEAD: &str = "antwoord|mijn|reponse|ma|answer|my|is|est|het|dat|c|ca|it|optie|option|keuze|choix|nummer|nr|numero|number|num|cijfer|chiffre|score|note|ik|kies|geef|zeg|denk|je|choisis|mets|dis|dirais|i|choose|say|een|un|une|a|dus|donc|so|q|r|rep|antw";
+
+/// Words that set a reason apart from a number as a comma would.
+const BECAUSE: &str = "want|omdat|doordat|car|parce|puisque|because|cause|since|maar|mais|but";
+
+/// Words behind an answer that take it back or leave it open.
+const HEDGES: &str = "of|ou|or|misschien|peut|maybe|perhaps|soms|parfois|sometimes|niet|pas|not|alleen|behalve|sauf|except";
+
+/// Words behind a yes, a no or a word that make it half an answer; behind a digit they only introduce a remark.
+const HALVES: &str = "maar|mais|but|enkel|seulement|only";
+
+/// Zero to ten in Dutch, French, English and German.
+const NUMERALS: [&str; 11] = [
+    "nul|zero|null",
+    "een|un|une|one|eins|ein",
+    "twee|deux|two|zwei",
+    "drie|trois|three|drei",
+    "vier|quatre|four",
+    "vijf|cinq|five|funf|fuenf",
+    "zes|six|sechs",
+    "zeven|sept|seven|sieben",
+    "acht|huit|eight",
+    "negen|neuf|nine|neun",
+    "tien|dix|ten|zehn",
+];
+
+/// Reads the answer that the text gives to the question.
+pub(super) fn find_answer<'q>(content: &[Word], language: Language, question: &'q Question) -> Option<Given<'q>> {
+    let reader = Reader { question, language, phrases: phrases(question) };
+    let lead = content.iter().take_while(|word| is_any(word, LEAD) && !word.ends).count();
+    // The first reading leaves the lead out; the second serves options that are themselves such a word ("een").
+    [lead, 0].into_iter().find_map(|from| reader.given(content.get(from..)?))
+}
+
+struct Reader<'q> {
+    question: &'q Question,
+    language: Language,
+    /// Each option's phrases in folded form.
+    phrases: Vec<(&'q AnswerOption, Vec<String>)>,
+}
+
+fn phrases(question: &Question) -> Vec<(&AnswerOption, Vec<String>)> {
+    let fold = |phrase: &String| words(phrase).iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    question
+        .options
+        .iter()
+        .map(|option| (option, option.words.iter().map(fold).filter(|phrase| !phrase.is_empty()).collect()))
+        .collect()
+}
+
+impl<'q> Reader<'q> {
+    fn given(&self, content: &[Word]) -> Option<Given<'q>> {
+        let (option, mut used, by_number) = self.opening(content)?;
+        // "ja ja", "2 2": the same answer again is one answer.
+        while let Some((again, more, _)) = content.get(used..).and_then(|tail| self.opening(tail)) {
+            if again.code != option.code {
+                return None;
+            }
+            used += more;
+        }
+        let (said, tail) = content.split_at_checked(used)?;
+        let Some(next) = tail.first() else { return Some(given(option, said, false)) };
+        let apart = said.last().is_some_and(|word| word.ends) || (by_number && is_any(next, BECAUSE));
+        let half = is_any(next, HEDGES) || (!by_number && is_any(next, HALVES));
+        (apart && !half && !self.names_another(tail, option)).then(|| given(option, said, true))
+    }
+
+    /// The answer that stands at the very beginning: the option, how many words it takes, and whether by its number.
+    fn opening(&self, content: &[Word]) -> Option<(&'q AnswerOption, usize, bool)> {
+        let first = content.first()?;
+        if let Some((option, taken)) = self.by_digit(content) {
+            return Some((option, taken, true));
+        }
+        let longest = self
+            .phrases
+            .iter()
+            .flat_map(|(option, phrases)| phrases.iter().filter_map(|p| at_start(content, p)).map(move |taken| (*option, taken)))
+            .max_by_key(|(_, taken)| *taken);
+        if let Some((option, taken)) = longest {
+            // Two options that share a word are told apart by nothing here.
+            let shared = self.phrases.iter().any(|(other, phrases)| {
+                other.code != option.code && phrases.iter().any(|p| at_start(content, p) == Some(taken))
+            });
+            return (!shared).then_some((option, taken, false));
+        }
+        if self.question.kind == QuestionKind::YesNo
+            && let Some(option) = self.by_yes_or_no(first, content.len() == 1)
+        {
+            return Some((option, 1, false));
+        }
+        if content.len() > 1 {
+            return None;
+        }
+        self.by_numeral(first).map(|option| (option, 1, true)).or_else(|| self.by_slip(first).map(|option| (option, 1, false)))
+    }
+
+    /// `2`, `2/5`, `2 op 5`, `2 sur 5`, `2 out of 5`.
+    fn by_digit(&self, content: &[Word]) -> Option<(&'q AnswerOption, usize)> {
+        let first = content.first()?;
+        let top = self.question.options.iter().filter_map(|option| option.digit).max()?;
+        if let Some(number) = first.number() {
+            let option = self.with_digit(number)?;
+            let of_top = ["op|sur", "op de", "van de", "out of", "sur un total de"].into_iter().find_map(|phrase| {
+                let taken = 1 + at_start(content.get(1..)?, phrase)?;
+                (content.get(taken)?.number()? == u32::from(top)).then_some(taken + 1)
+            });
+            return Some((option, of_top.filter(|_| self.question.kind == QuestionKind::Scale).unwrap_or(1)));
+        }
+        let (number, of) = first.text.split_once('/')?;
+        let scale = self.question.kind == QuestionKind::Scale && of.parse() == Ok(top);
+        if scale { Some((self.with_digit(number.parse().ok()?)?, 1)) } else { None }
+    }
+
+    fn with_digit(&self, number: u32) -> Option<&'q AnswerOption> {
+        self.question.options.iter().find(|option| option.digit.is_some_and(|digit| u32::from(digit) == number))
+    }
+
+    fn by_numeral(&self, word: &Word) -> Option<&'q AnswerOption> {
+        // `en` is "and" in Dutch and "in" in French; only when drawn together does it look like "een".
+        let value = NUMERALS.iter().position(|listed| word.text != "en" && is_any(word, listed))?;
+        self.with_digit(u32::try_from(value).ok()?)
+    }
+
+    /// Yes and no in any language; their single letters and *si* in the person's own only.
+    fn by_yes_or_no(&self, word: &Word, alone: bool) -> Option<&'q AnswerOption> {
+        let (short_yes, short_no) = match self.language {
+            Language::FR => ("o|si", "n"),
+            Language::EN => ("y", "n"),
+            _ => ("j", "n"),
+        };
+        let yes = is_any(word, YES) || (alone && is_any(word, short_yes));
+        let no = is_any(word, NO) || (alone && is_any(word, short_no));
+        let listed = if yes {
+            YES
+        } else if no {
+            NO
+        } else {
+            return None;
+        };
+        self.phrases
+            .iter()
+            .find(|(option, phrases)| {
+                words(&option.code).iter().chain(phrases.iter().flat_map(|p| words(p)).collect::<Vec<_>>().iter()).any(|w| is_any(w, listed))
+            })
+            .map(|(option, _)| *option)
+    }
+
+    /// One slip of the thumb in a word of five letters or more, where only one option comes near.
+    fn by_slip(&self, word: &Word) -> Option<&'q AnswerOption> {
+        let mut near = self
+            .phrases
+            .iter()
+            .filter(|(_, phrases)| phrases.iter().any(|phrase| phrase.chars().count() >= 5 && word.is_slip_of(phrase)));
+        let (option, _) = near.next()?;
+        near.next().is_none().then_some(*option)
+    }
+
+    fn names_another(&self, tail: &[Word], given: &AnswerOption) -> bool {
+        let others = || self.phrases.iter().filter(|(option, _)| option.code != given.code);
+        let by_digit = tail.iter().filter_map(Word::number).filter_map(|n| self.with_digit(n)).any(|o| o.code != given.code);
+        let by_phrase = others().any(|(_, phrases)| phrases.iter().any(|phrase| find(tail, &[phrase]).is_some()));
+        let by_yes_or_no = self.question.kind == QuestionKind::YesNo
+            && tail.iter().filter_map(|word| self.by_yes_or_no(word, false)).any(|option| option.code != given.code);
+        by_digit || by_phrase || by_yes_or_no
+    }
+}
+
+fn given<'q>(option: &'q AnswerOption, said: &[Word], remark: bool) -> Given<'q> {
+    Given { code: &option.code, evidence: super::phrase::said(said), remark }
+}

@@ -1,0 +1,68 @@
+//! Words of somebody who may be thinking of death.
+//!
+//! A hit is no diagnosis. It sends the help lines and shows the text to a human being, and where it is mistaken it costs
+//! one message, so the list errs towards hearing. It leaves out what people say of bills and of tiredness
+//! (*ik kan niet meer*, *je n'en peux plus*): a human reads those too, as texts that the machine did not understand.
+
+use super::fold::Word;
+use super::phrase::{find, said, without};
+
+/// Phrases that look like the others and are not.
+const NOT_MEANT: &[&str] = &["en finir avec ces|les|vos|mes|cette|ce|le|la|l procedure|messages|dossier|paperasse", "en finir avec ces|vos|les"];
+
+const PHRASES: &[&str] = &[
+    // Dutch.
+    "zelfmoor*|zelfmort|zelfdoding*|suicid*|suicied*|suisid*",
+    "wil|wou|wilde .. niet meer .. leven|bestaan",
+    "wil .. er niet meer zijn",
+    "niet meer willen leven",
+    "geen zin meer .. leven",
+    "zie het|dit|leven .. niet meer zitten",
+    "het leven .. niet meer aan",
+    "wil dood|sterven|doodgaan",
+    "wil .. dood zijn",
+    "wou|wenste .. dood was",
+    "was ik maar dood",
+    "liever|beter dood",
+    "dood .. willen",
+    "er .. een eind|einde aan .. maken|maak",
+    "er .. een eind|einde aan",
+    "eind|einde aan mijn leven",
+    "mezelf|mijzelf|mijn eigen .. iets aandoen|aan doen|doden|verhangen|ophangen|pijn",
+    "mezelf|mijzelf|me|mij .. van kant",
+    "spring .. voor|onder .. trein",
+    "voor|onder de trein .. springen|gooien",
+    // French.
+    "je .. me tuer|pendre|suicide",
+    "envie de me tuer|pendre",
+    "envie de mourir|crever",
+    "veux|voudrais|aimerais|prefere|prefererais mourir|crever|etre .. mort|morte",
+    "veux|envie d en finir",
+    "en finir avec la|ma vie",
+    "plus .. envie de vivre",
+    "veux|peux|desire plus vivre",
+    "mettre fin a mes|ma jours|vie",
+    "me foutre en l air",
+    "me jeter sous|devant|par .. train|metro|fenetre",
+    "me faire du mal",
+    // English.
+    "kill|killing|hang|hanging|hurt|hurting|harm|harming|cut|cutting myself",
+    "end|ending|take|taking my .. life",
+    "end it all",
+    "want|wanna|wish|going .. to die",
+    "wanna die",
+    "wish .. i .. dead",
+    "better off dead",
+    "don t|dont|not .. want to live|be here|exist",
+    "no reason .. to live|living",
+    "self harm",
+    // German.
+    "selbstmord*|suizid*",
+    "mich umbringen",
+    "nicht mehr leben",
+];
+
+/// The words that speak of death, where there are any.
+pub(super) fn find_words(words: &[Word]) -> Option<Vec<String>> {
+    find(&without(words, NOT_MEANT, true), PHRASES).map(said)
+}

@@ -1,0 +1,266 @@
+//! Whether a text says stop.
+//!
+//! Two faults are possible and both hurt: to go on texting somebody who said no, and to leave somebody alone who wrote
+//! "they stop my electricity". So there are three verdicts, and the one in the middle sends the text to a human being.
+//!
+//! 1. Idioms in which the word means something else are taken out ([`ELSEWHERE`]).
+//! 2. A plain request ([`REQUESTS`]) counts anywhere in the text, unless it reports on others or complains of silence.
+//! 3. A bare stop word counts where it fills a breath of its own, and in any text of three words or fewer.
+//! 4. Any other text with such a word in it is doubtful.
+//!
+//! The lists hold Dutch, French, English and German together, because a stop word counts in whatever language it comes.
+
+use crate::care::person::Channel;
+
+use super::StopScope;
+use super::fold::Word;
+use super::phrase::{COURTESY, breaths, find, find_opening, find_whole, is_any, said, without};
+
+/// What the text says of stopping.
+pub(super) enum Verdict {
+    /// Stop, with the words that say so.
+    Stop(StopScope, Vec<String>),
+    /// Perhaps stop, perhaps something else.
+    Doubt(Vec<String>),
+    /// Nothing of the kind.
+    No,
+}
+
+/// A text of at most so many words, with a stop word in the imperative among them, is a stop.
+const SHORT: usize = 3;
+
+/// Stop words that count in a short text, whatever stands beside them.
+const KEYWORDS: &str = "stop|stoppen|stoppez|stopper|stopall|stopalles|stopsms|smsstop|stopnu|stopstop*|stopaub|stopsvp|arret|arrete|arretez|arreter|afmelden|afmelding|uitschrijven|uitschrijving|unsubscribe|unsub|desinscrire|desinscription|desinscrivez|desinscris|desabonner|desabonnement|desabonnez|abmelden|abmeldung|aufhoren|aufhoeren|optout";
+
+/// Stop words that count only where they fill a breath.
+const BARE: &str = "stopt|afmeld|sotp|stpo|tsop";
+
+/// Words that gateways take for a stop, and that we therefore take for one when nothing else is said (Twilio's list).
+const GATEWAY: &str = "end|quit|cancel|revoke|optout";
+
+/// Long stop words, in which one slip of the thumb is forgiven where they stand alone.
+const FORGIVEN: &[&str] =
+    &["afmelden", "uitschrijven", "unsubscribe", "desinscrire", "desinscription", "desabonner", "desabonnement", "abmelden"];
+
+/// Breaths that are a stop as a whole.
+const WHOLE: &[&str] = &[
+    "stop|stoppen|arret|arrete|arretez er mee",
+    "stop|stoppen|arrete|arretez|arreter ermee|hiermee|daarmee|dit|this|it|that|ca|cela|alles|all|everything|tout|maar|dan|ook|nu|now|meteen|maintenant|direct|toch|gewoon",
+    "nu stop|stoppen",
+    "opt out",
+    "st op",
+    "sto p",
+    "s top",
+    "ik stop|stoppen ermee|hiermee",
+    "ik|we|wij wil|willen|wens .. stoppen|afmelden|uitschrijven",
+    "je|on|nous .. veux|voudrais|veut|voulons arreter|stopper",
+    "i .. want .. to stop",
+];
+
+/// Idioms in which the word has nothing to do with us.
+const ELSEWHERE: &[&str] = &[
+    "niet|nooit|nicht|not|never|pas|jamais|zonder|geen stop*|arret*",
+    "nog niet .. stop*",
+    "niet .. stoppen",
+    "ne pas .. arreter",
+    "n arret* pas|jamais|plus",
+    "arretez|arrete pas",
+    "stop niet|pas|not",
+    "stoppen niet",
+    "won t|wont|can t|cant|cannot|don t|dont|didn t|doesn t|couldn t stop",
+    "sans arret|cesse",
+    "bushalte|halte|tramhalte|metrohalte|busstop|bushokje .. stop",
+    "bus|tram|pit|non|full|one|truck stop",
+    "stop contact|over|light|licht|bord|watch|go",
+    "arret maladie|travail|cardiaque|bus|metro|tram|longue",
+    "arret de|du|d travail|bus|tram|metro|maladie|activite",
+    "en arret",
+    "mon|son|un|cet|d arret",
+    "a l arret",
+    "ai|as|a|avons|avez|ont|est|suis|sont|ete|etait|avait|avais|fait arrete",
+    "ai|as|a|avons|avez|ont|avait|avais .. pas|du|ete arrete|arreter",
+    "ils|elles|il|elle arret*|stop*",
+    "ze|zij|hij stop*",
+    "stop|stoppen|stopt|gestopt|stopte met .. roken|drinken|werken|werk|gokken|studie|school|opleiding|medicatie|pillen|medicijnen|therapie|eten|betalen",
+    "roken|drinken|gokken|werken .. stoppen",
+    "arret* de|d fumer|boire|travailler|jouer|payer|manger|dormir",
+    "stop* smoking|drinking|working|gambling|paying|eating",
+    "plus tard|tot|vite|souvent|loin|ou",
+];
+
+/// Requests that say stop wherever they stand.
+const REQUESTS: &[&str] = &[
+    // Dutch.
+    "geen .. MSG .. meer",
+    "niet meer .. sturen|zenden|stuur|verzenden|contacteren|mailen|smsen|sms|texten|lastigvallen|storen|lastig",
+    "niets|niks meer .. sturen|zenden|stuur|ontvangen|krijgen",
+    "stuur|zend|stuurt ME niets|niks|niet meer",
+    "stuur|zend|stuurt .. niets|niks|niet meer",
+    "stuur|zend geen .. MSG",
+    "laat|laten ME .. met rust",
+    "wil|willen .. met rust gelaten",
+    "schrijf ME .. uit",
+    "meld ME .. af",
+    "ME|mezelf .. afmelden|uitschrijven",
+    "afmelden|uitschrijven voor|van .. MSG|dit|deze",
+    "haal|verwijder|schrap|wis|delete ME .. lijst|nummer|adres|gegevens",
+    "haal ME .. af|eraf|weg",
+    "stop|stopt|stoppen met .. sturen|zenden|smsen|mailen|texten|lastigvallen|contacteren|schrijven|vragen|MSG|dit",
+    "stop|arret|arretez|arrete|cessez dit|deze|die|the|this|these|those|all|ces|les|de|des|du|uw|jullie|your|vos|alle|tous .. MSG|vragen|questions",
+    "stop|stoppen|arretez|arrete .. MSG",
+    "wil|wens|hoef|hoeven .. niets|niks meer .. horen|weten",
+    "wil|wens|wensen|willen .. niet meer .. gecontacteerd|lastiggevallen|benaderd|gestoord",
+    "contacteer|sms|mail|schrijf|app ME niet|nooit meer",
+    "neem .. geen contact meer",
+    "wil|wens|willen .. geen .. contact meer",
+    // French.
+    "plus de|d|aucun|aucune|jamais .. MSG",
+    "plus aucun|aucune MSG",
+    "veux|veut|souhaite|desire|voulons plus .. recevoir|MSG",
+    "ne|n .. plus .. envoyer|recevoir|contacter|ecrire|deranger|importuner",
+    "ne|n .. envoyez|ecrivez|contactez|derangez|envoie|envoies|ecris|contacte|textez .. plus|jamais",
+    "m envoyez|ecrivez|envoie|ecris plus",
+    "n|ne .. envoyez pas .. MSG",
+    "arretez|arrete|arreter|cessez|stop|stoppez de|d .. envoyer|ecrire|contacter|harceler|deranger|MSG",
+    "laissez|laisse|fichez|foutez ME .. tranquille|paix",
+    "desinscri*|desabonn* ME",
+    "me|m|nous desinscri*|desabonn*",
+    "veux|souhaite|voudrais .. desinscri*|desabonn*",
+    "desinscri*|desabonn* de|d",
+    "supprime*|retire*|efface*|enleve* ME|mon|ma|mes .. numero|liste|adresse|donnees|coordonnees",
+    // English.
+    "no more .. MSG",
+    "stop .. texting|sending|messaging|contacting|emailing|mailing|bothering|writing|spamming|harassing",
+    "leave me|us alone",
+    "remove|delete|take me|my|us .. number|list|off|from|data|address",
+    "unsubscribe|opt me|us|out|from",
+    "want .. unsubscribe|opt|optout",
+    // German.
+    "keine .. MSG mehr",
+    "lass|lassen|lasst .. in ruhe",
+    "nicht mehr .. schreiben|senden|schicken|kontaktieren",
+    "melde|melden .. mich .. ab",
+];
+
+/// Requests that count at the beginning of a breath only, because after a subject they report on somebody else.
+const OPENING_REQUESTS: &[&str] = &[
+    "don t|dont text|message|contact|email|mail|write|bother|send|sms",
+    "do not text|message|contact|email|mail|write|bother|send|sms",
+    "never text|message|email|write",
+    "i don t|dont want .. MSG",
+    "i do not want .. MSG",
+    "niet sturen|contacteren|smsen",
+];
+
+/// The rarest wish: no human being either. It must open a breath, so that "I have never had contact again" is none.
+const NOBODY: &[&str] = &[
+    "nooit meer contact",
+    "nooit meer .. contacteren",
+    "ik|we|wij wil|willen|wens nooit meer .. contact*|gecontacteerd",
+    "ik|we|wij wil|willen|wens dat .. nooit meer .. contact*",
+    "neem nooit|nooit meer .. contact",
+    "neem .. nooit meer contact",
+    "contacteer ME nooit meer",
+    "plus jamais de|d|aucun contact*",
+    "plus jamais .. me|nous contacter",
+    "ne .. contactez|contacte|recontactez plus jamais|jamais plus",
+    "ne .. contactez|contacte|recontactez jamais plus",
+    "ne .. plus jamais me|nous contacter|recontacter",
+    "je .. veux|souhaite plus jamais .. contact*",
+    "never contact me|us .. again",
+    "never contact me|us",
+    "never ever contact",
+    "don t|dont ever contact",
+    "do not ever contact",
+    "i .. never want .. contact*",
+    "nie wieder kontakt*",
+];
+
+/// Somebody else is spoken of: then the sentence may be about them.
+const OTHERS: &[&str] = &[
+    "hij|zij|haar|hem|il|elle|ils|elles|lui|leur|he|she|they|him|her|his|their",
+    "ex|zoon|dochter|vader|moeder|broer|zus|baas|huisbaas|werkgever|kinderen|familie|bank|buren|buurman|schuldeiser*|deurwaarder*|incasso*",
+    "mijn|onze man|vrouw|vriend*|partner|kind",
+    "fils|fille|mari|pere|mere|frere|soeur|patron|proprietaire|banque|voisin*|huissier*|creancier*",
+    "ma|ta femme|copine",
+    "my|our husband|wife|son|daughter|father|mother|brother|sister|boss|landlord|friend*|partner|kids",
+];
+
+/// A question or a complaint, such as "why do I get no messages any more".
+const COMPLAINTS: &[&str] = &[
+    "krijg|kreeg|ontvang|ontving|kregen|recois|recu|recevais|recevons|got|getting|receive|received",
+    "ik|we|wij heb|hebben|had|stuur|zend|kan",
+    "waarom|hoezo|wanneer|pourquoi|quand|why|when",
+    "ai|avons|avais",
+    "i .. get|have",
+];
+
+/// The writer's own wish: it outweighs a complaint.
+const WISHES: &[&str] = &[
+    "ik|we|wij|ge .. wil|willen|wens|wensen|hoef|hoeven|wou|zou",
+    "wil|wens|hoef|wou ik",
+    "je|on|nous .. veux|veut|voulons|souhaite|souhaitons|voudrais|desire",
+    "i|we .. want|wish|asked",
+    "liever|beu|prefere|assez|rather|fed",
+];
+
+/// Words that leave a doubt wherever they stand.
+const DOUBTFUL: &[&str] = &[
+    "stop*|arret*|afmeld*|afgemeld|uitschrijv*|uitgeschreven|uitschrijf*|unsub*|desinscri*|desabonn*|abmeld*|aufhor*|optout|smsstop",
+    "wil|wens dit|deze|dat .. niet meer",
+    "doe .. niet meer mee",
+    "veux|veut plus",
+    "ne .. contactez|ecrivez pas",
+    "met rust",
+    "tranquille",
+    "leave .. alone",
+];
+
+/// Reads the words for a stop.
+pub(super) fn judge(words: &[Word]) -> Verdict {
+    let words = without(words, ELSEWHERE, true);
+    let content = without(&words, COURTESY, false);
+    let others = find(&content, OTHERS).is_some();
+    if let Some(hit) = find_opening(&content, NOBODY) {
+        return if others { Verdict::Doubt(said(hit)) } else { Verdict::Stop(StopScope::EverythingIncludingPeople, said(hit)) };
+    }
+    // The widest meaning wins: a bare stop beside "no more texts" is a stop to everything automatic.
+    if let Some(hit) = bare(&content) {
+        return Verdict::Stop(scope(hit), said(hit));
+    }
+    if let Some(hit) = find(&words, REQUESTS).or_else(|| find_opening(&content, OPENING_REQUESTS)) {
+        let complains = find(&words, COMPLAINTS).is_some() && find(&words, WISHES).is_none();
+        return if others || complains { Verdict::Doubt(said(hit)) } else { Verdict::Stop(scope(&content), said(hit)) };
+    }
+    if content.len() <= SHORT
+        && let Some(word) = content.iter().find(|word| is_any(word, KEYWORDS))
+    {
+        return Verdict::Stop(scope(&content), vec![word.text.clone()]);
+    }
+    find(&words, DOUBTFUL).map_or(Verdict::No, |hit| Verdict::Doubt(said(hit)))
+}
+
+/// A breath that holds nothing but stopping.
+fn bare(content: &[Word]) -> Option<&[Word]> {
+    let only_stop = |breath: &&[Word]| breath.iter().all(|word| is_any(word, KEYWORDS) || is_any(word, BARE));
+    if let Some(breath) = breaths(content).find(only_stop).or_else(|| find_whole(content, WHOLE)) {
+        return Some(breath);
+    }
+    match content {
+        [word] if is_any(word, GATEWAY) || FORGIVEN.iter().any(|listed| word.is_slip_of(listed)) => Some(content),
+        _ => None,
+    }
+}
+
+/// One channel where exactly one is named and no word for messages of any kind stands beside it.
+fn scope(words: &[Word]) -> StopScope {
+    let names = |listed: &str| words.iter().any(|word| is_any(word, listed));
+    let sms = names("sms*|stopsms|text|texts|texting|texto*|tekst|teksten|texten");
+    let mail = names("mail*|email*|courriel*|emailing");
+    let any = names("bericht*|message*|messaging|msg|msgs|nachricht*|whatsapp*|appje*|alles|all|everything|tout|contact*");
+    match (sms, mail, any) {
+        (true, false, false) => StopScope::Channel(Channel::Sms),
+        (false, true, false) => StopScope::Channel(Channel::Mail),
+        _ => StopScope::Everything,
+    }
+}

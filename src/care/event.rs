@@ -1,0 +1,151 @@
+//! What can happen to a trajectory.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::circle::OptOutScope;
+use super::ids::{AddressId, ContactKey, InboundId, SendKey, TaskId, WorkerId};
+use super::risk::Heard;
+use super::task::TaskOutcome;
+use super::vocabulary::vocabulary;
+
+/// One thing that happened, as the inbox holds it until `advance` has read it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// Its moment to be looked at has come.
+    Due,
+    /// The import was approved.
+    Approved {
+        /// From when on it may speak.
+        start: Timestamp,
+        /// Who approved.
+        worker: WorkerId,
+    },
+    /// The person let us know something.
+    Replied(Reply),
+    /// A message reached a fate that the core must read: failed, not sent, held.
+    Fate {
+        /// Which message.
+        key: SendKey,
+    },
+    /// A worker closed a task, or tried.
+    TaskDone {
+        /// Which task.
+        task: TaskId,
+        /// What came of it.
+        outcome: TaskOutcome,
+        /// What the person let the worker know.
+        heard: Heard,
+        /// Who.
+        worker: WorkerId,
+        /// When it was done, which may lie before it was written down.
+        happened: Timestamp,
+    },
+    /// A worker was in touch outside any task: *she rang me*.
+    InTouch {
+        /// What the person let the worker know.
+        heard: Heard,
+        /// Who.
+        worker: WorkerId,
+        /// When.
+        happened: Timestamp,
+    },
+    /// A human judged a message of unknown fate.
+    HeldJudged {
+        /// Which message.
+        key: SendKey,
+        /// The judgement.
+        verdict: Verdict,
+        /// Who.
+        worker: WorkerId,
+    },
+    /// An opt-out was committed, by whatever way.
+    OptedOut {
+        /// How far it reaches.
+        scope: OptOutScope,
+    },
+    /// Something around the person changed: a number, a voice released, a language, the dossier's status.
+    CircleChanged,
+    /// The rules changed.
+    RulesChanged,
+    /// The closing date was corrected.
+    ClosingMoved {
+        /// The date that holds now.
+        closed_on: Date,
+    },
+    /// A worker ended the aftercare.
+    Ended {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// A later closing of the same dossier began a new enrolment.
+    Replaced,
+}
+
+vocabulary! {
+    /// A human's word on a message of unknown fate.
+    pub enum Verdict {
+        /// It arrived.
+        Arrived = "arrived",
+        /// It did not; it may be sent again.
+        NotArrived = "not-arrived",
+        /// It does not matter; go on as if it had.
+        DoNotCare = "do-not-care",
+    }
+}
+
+vocabulary! {
+    /// The way by which a reply came.
+    pub enum Via {
+        /// A text message.
+        Sms = "sms",
+        /// A mail.
+        Mail = "mail",
+        /// A page of ours, through a personal link.
+        Page = "page",
+    }
+}
+
+/// What a person let us know, as far as codes can say it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Reply {
+    /// The stored original.
+    pub inbound: InboundId,
+    /// The way by which it came.
+    pub via: Via,
+    /// The address that it came from, where it came from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressId>,
+    /// The contact that it answers.
+    pub key: ContactKey,
+    /// What it says.
+    pub said: Said,
+    /// When it was said, in so far as the gateway tells.
+    pub happened: Timestamp,
+    /// Whether a text may go back: not to robots, short codes, alphanumeric senders or where the gateway has blocked.
+    pub answerable: bool,
+}
+
+/// The sense of a reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Said {
+    /// Answers, a wish to be called, danger.
+    #[serde(default, skip_serializing_if = "Heard::is_empty")]
+    pub heard: Heard,
+    /// *Not now, ask me later.*
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub later: bool,
+    /// A stop; already committed with the reply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<OptOutScope>,
+    /// *Who is this?*
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub help: bool,
+    /// *You have the wrong number.*
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wrong_person: bool,
+    /// No machine understood it, or free text stands beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unclear: bool,
+}

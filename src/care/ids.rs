@@ -1,0 +1,118 @@
+//! Names of things, as the core sees them: opaque text that the shell mints, and ids that the core derives.
+//!
+//! A contact's id is derived from trajectory, step and occurrence, and a send key from contact and attempt, so that
+//! whoever computes them again computes the same.
+
+use std::fmt;
+use std::sync::Arc;
+
+macro_rules! opaque_id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes the text for an id as it is.
+            #[must_use]
+            pub fn new(text: impl AsRef<str>) -> Self {
+                Self(Arc::from(text.as_ref()))
+            }
+
+            /// The id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(Arc::from(text))
+            }
+        }
+    };
+}
+
+opaque_id!(/** A human being known to an organisation. */ PersonId);
+opaque_id!(/** A dossier of one organisation. */ DossierId);
+opaque_id!(/** One person of one dossier following a protocol. */ TrajectoryId);
+opaque_id!(/** One number, mail or postal address within an organisation. */ AddressId);
+opaque_id!(/** An address as one person's. */ PointId);
+opaque_id!(/** Somebody who works for an organisation. */ WorkerId);
+opaque_id!(/** What came in: a text, a page that was filled in. */ InboundId);
+opaque_id!(/** The `rules` row that a judgement was made under. */ RulesId);
+opaque_id!(/** A step of a protocol, as the file names it. */ StepId);
+
+/// Which contact of a trajectory: a step of its protocol and the how-manieth time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct ContactKey {
+    /// The step.
+    pub step: StepId,
+    /// The how-manieth time, from 0.
+    pub occurrence: u32,
+}
+
+impl ContactKey {
+    /// The contact's id within its organisation: `trajectory.step.occurrence`.
+    #[must_use]
+    pub fn of(&self, trajectory: &TrajectoryId) -> ContactId {
+        ContactId(Arc::from(format!("{trajectory}.{}.{}", self.step, self.occurrence)))
+    }
+}
+
+impl fmt::Display for ContactKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.step, self.occurrence)
+    }
+}
+
+opaque_id!(/** One contact: `trajectory.step.occurrence`. */ ContactId);
+opaque_id!(/** One message: `contact.attempt`; the same for whoever derives it, so a message cannot be written twice. */ SendKey);
+opaque_id!(/** One task: derived from the contact that asked for it, or minted for a worker's own. */ TaskId);
+opaque_id!(/** One alert: derived from the contact that raised it. */ AlertId);
+
+impl ContactId {
+    /// The key of this contact's message number `attempt` (from 1).
+    #[must_use]
+    pub fn send_key(&self, attempt: u16) -> SendKey {
+        SendKey(Arc::from(format!("{self}.{attempt}")))
+    }
+
+    /// The key of the one automatic answer to `inbound`.
+    #[must_use]
+    pub fn answer_key(&self, inbound: &InboundId) -> SendKey {
+        SendKey(Arc::from(format!("{self}.re.{inbound}")))
+    }
+
+    /// The id of this contact's task number `n` (from 1).
+    #[must_use]
+    pub fn task(&self, n: u16) -> TaskId {
+        TaskId(Arc::from(format!("{self}.t{n}")))
+    }
+
+    /// The id of this contact's alert number `n` (from 1).
+    #[must_use]
+    pub fn alert(&self, n: u16) -> AlertId {
+        AlertId(Arc::from(format!("{self}.a{n}")))
+    }
+}

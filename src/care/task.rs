@@ -1,0 +1,161 @@
+//! What a worker is asked to do, and what came of it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::ids::{AlertId, ContactKey, SendKey, TaskId, WorkerId};
+use super::person::Channel;
+use super::risk::AlertLevel;
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What a task is about. Each kind has a list of its own in the queue.
+    pub enum TaskKind {
+        /// An alert: be in touch.
+        Alert = "alert",
+        /// Silence: find out how to reach the person. Never a relapse alert.
+        ContactLost = "contact-lost",
+        /// A call or visit that the plan asks for, or that only a person may make.
+        Call = "call",
+        /// Tell the person about aftercare, because no message can.
+        Tell = "tell",
+        /// A message whose fate nobody knows: did it arrive?
+        Held = "held",
+        /// A reply that no machine understood.
+        ReadReply = "read-reply",
+        /// A former client asks to have a wrong or shared number looked at.
+        CheckAddress = "check-address",
+        /// Decide whether aftercare starts.
+        Enrol = "enrol",
+        /// Approve an import.
+        ApproveImport = "approve-import",
+        /// Decide whether a changed name is the same human.
+        SamePerson = "same-person",
+    }
+}
+
+impl TaskKind {
+    /// Whether the task is to speak with the person; such a task is not made after the last opt-out.
+    #[must_use]
+    pub const fn is_contact(self) -> bool {
+        matches!(self, Self::Alert | Self::ContactLost | Self::Call | Self::Tell)
+    }
+
+    /// Whether two persons of one dossier share one task of this kind.
+    #[must_use]
+    pub const fn is_shared(self) -> bool {
+        matches!(self, Self::ContactLost | Self::Call | Self::Tell)
+    }
+}
+
+vocabulary! {
+    /// Why a task was asked for, in a code that the interface puts into words.
+    pub enum TaskReason {
+        /// Everything on the ladder met silence.
+        Silent = "silent",
+        /// No address works.
+        DeadChannel = "dead-channel",
+        /// There is no address that a machine can write to.
+        NoChannel = "no-channel",
+        /// No text in the person's languages.
+        Language = "language",
+        /// Only a person may contact this person.
+        OnlyAPerson = "only-a-person",
+        /// The plan asks for a call.
+        Planned = "planned",
+        /// The relapse rules.
+        Risk = "risk",
+        /// The fate of a message is unknown.
+        UnknownFate = "unknown-fate",
+        /// A reply that no machine understood.
+        Unclear = "unclear",
+        /// Somebody says that the number is not the person's.
+        WrongPerson = "wrong-person",
+        /// Somebody who shares the address said stop, and no other way is left.
+        SharedStop = "shared-stop",
+    }
+}
+
+vocabulary! {
+    /// What came of a task. The first six are the contact results of the field (DDAS early-signalling model:
+    /// reached or not, by which kind of contact).
+    pub enum TaskOutcome {
+        /// Spoke with the person.
+        Reached = "reached",
+        /// The person got in touch first.
+        CameToUs = "came-to-us",
+        /// Tried; not reached. The task stays.
+        NotReached = "not-reached",
+        /// Left a neutral message. The task stays.
+        LeftMessage = "left-message",
+        /// For good no contact (*definitief geen contact kunnen krijgen*).
+        GaveUp = "gave-up",
+        /// The person is in touch with another service.
+        HandedOver = "handed-over",
+        /// Done; no contact was asked for.
+        Done = "done",
+    }
+}
+
+impl TaskOutcome {
+    /// Whether the person was spoken with.
+    #[must_use]
+    pub const fn is_contact(self) -> bool {
+        matches!(self, Self::Reached | Self::CameToUs | Self::HandedOver)
+    }
+
+    /// Whether the task stays on the list.
+    #[must_use]
+    pub const fn keeps_open(self) -> bool {
+        matches!(self, Self::NotReached | Self::LeftMessage)
+    }
+}
+
+/// A task that the core asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskWish {
+    /// Its id, derived from the contact.
+    pub id: TaskId,
+    /// The contact that it belongs to.
+    pub key: ContactKey,
+    /// Of what kind.
+    pub kind: TaskKind,
+    /// Why.
+    pub reason: TaskReason,
+    /// By when.
+    pub deadline: Timestamp,
+    /// Who is asked; `None` asks the team.
+    pub owner: Option<WorkerId>,
+    /// The day for which a call was announced.
+    pub slot: Option<Date>,
+    /// The alert behind it.
+    pub alert: Option<AlertId>,
+    /// The message that it asks about.
+    pub message: Option<SendKey>,
+}
+
+/// An alert that the core raises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertWish {
+    /// Its id, derived from the contact and the reply.
+    pub id: AlertId,
+    /// The contact.
+    pub key: ContactKey,
+    /// How pressing.
+    pub level: AlertLevel,
+    /// The rules that fired.
+    pub rules: Vec<String>,
+    /// By when a human has to have a hand on it.
+    pub deadline: Timestamp,
+    /// Who is asked.
+    pub owner: Option<WorkerId>,
+}
+
+/// How a worker was in touch.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Touch {
+    /// By which kind of contact.
+    pub channel: Channel,
+    /// What came of it.
+    pub outcome: TaskOutcome,
+}

@@ -1,0 +1,90 @@
+//! When: the calendar of the rules seen with one person's eyes.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use super::calendar::{Offset, PersonTime, ServiceTerm};
+use super::circle::Circle;
+use super::rules::Rules;
+
+/// Contacts of one day are spread over so much of the window, so that not all leave in its first minute.
+const SPREAD: SignedDuration = SignedDuration::from_hours(3);
+
+/// Where a calendar opens no window within 400 days: look again after so long. The check of the file reports it.
+const NEVER: SignedDuration = SignedDuration::from_hours(24 * 400);
+
+/// Rules and circle, asked for times.
+#[derive(Clone, Copy)]
+pub struct Timing<'a> {
+    rules: &'a Rules,
+    circle: &'a Circle,
+}
+
+impl<'a> Timing<'a> {
+    /// The times of this person under these rules.
+    #[must_use]
+    pub const fn new(rules: &'a Rules, circle: &'a Circle) -> Self {
+        Self { rules, circle }
+    }
+
+    fn person(&self) -> PersonTime<'a> {
+        PersonTime {
+            quiet: self.circle.quiet.as_ref(),
+            day_part: self.circle.day_part,
+            ..PersonTime::new(&self.circle.tz)
+        }
+    }
+
+    /// The earliest instant at or after `at` at which something may leave.
+    #[must_use]
+    pub fn open_from(&self, at: Timestamp) -> Timestamp {
+        self.rules.calendar.next_open(at, self.person()).unwrap_or(at + NEVER)
+    }
+
+    /// The same, put somewhere in the window by `key`.
+    #[must_use]
+    pub fn spread_from(&self, at: Timestamp, key: &str) -> Timestamp {
+        self.rules.calendar.spread(at, self.person(), key, SPREAD).unwrap_or(at + NEVER)
+    }
+
+    /// The end of the window that is open at `at`; `at` itself where none is.
+    #[must_use]
+    pub fn window_end(&self, at: Timestamp) -> Timestamp {
+        self.rules.calendar.window_end(at, self.person()).unwrap_or(at)
+    }
+
+    /// The person's civil date at `at`.
+    #[must_use]
+    pub fn date(&self, at: Timestamp) -> Date {
+        self.circle.tz.to_datetime(at).date()
+    }
+
+    /// Midnight at which `date` begins for the person.
+    #[must_use]
+    pub fn midnight(&self, date: Date) -> Timestamp {
+        self.circle.tz.to_ambiguous_timestamp(date.to_datetime(jiff::civil::Time::midnight())).compatible().unwrap_or(
+            // Only a date at the very end of time has no instant.
+            Timestamp::MAX,
+        )
+    }
+
+    /// The same time of day, a civil distance later.
+    #[must_use]
+    pub fn after(&self, at: Timestamp, offset: Offset) -> Timestamp {
+        let then = self.circle.tz.to_datetime(at);
+        let moved = offset.after(then.date()).to_datetime(then.time());
+        self.circle.tz.to_ambiguous_timestamp(moved).compatible().unwrap_or(Timestamp::MAX)
+    }
+
+    /// By when a human acts, in the executing team's service hours.
+    #[must_use]
+    pub fn deadline(&self, from: Timestamp, term: ServiceTerm) -> Timestamp {
+        self.rules.calendar.deadline(from, term, self.circle.team.as_deref(), &self.circle.service_tz)
+    }
+
+    /// The team's civil date at `at`.
+    #[must_use]
+    pub fn service_date(&self, at: Timestamp) -> Date {
+        self.circle.service_tz.to_datetime(at).date()
+    }
+}

@@ -1,0 +1,109 @@
+//! The closed set of gateways, and what each can do.
+
+use jiff::Timestamp;
+
+use super::handover::{Handover, OutgoingMail, OutgoingSms};
+use super::smtp::Smtp;
+use super::twilio::Twilio;
+
+/// What a gateway, as it is set up here, can do. Texts and the protocol check follow from it: no text invites a reply
+/// that cannot arrive.
+#[expect(clippy::struct_excessive_bools, reason = "four independent yes-or-no facts from the settings, no state")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capabilities {
+    /// A reply to the sender comes back to us.
+    pub replies: bool,
+    /// The gateway tells what became of a message.
+    pub delivery_reports: bool,
+    /// Somebody who calls the sender's number hears a human being.
+    pub voice_on_sender: bool,
+    /// The links in a message can be opened from outside.
+    pub links_from_outside: bool,
+}
+
+/// A gateway for text messages.
+#[derive(Debug)]
+pub enum SmsGateway {
+    /// Twilio's Messages API, or a far end that speaks it.
+    Twilio(Twilio),
+}
+
+impl SmsGateway {
+    /// The gateway's name in settings, brake, metrics and ledger.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Twilio(twilio) => twilio.id(),
+        }
+    }
+
+    /// What it can do, as declared in the settings.
+    #[must_use]
+    pub fn capabilities(&self) -> Capabilities {
+        match self {
+            Self::Twilio(twilio) => twilio.capabilities(),
+        }
+    }
+
+    /// How many messages may be under way at once; never start more than that.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        match self {
+            Self::Twilio(twilio) => twilio.connections(),
+        }
+    }
+
+    /// Hands one message over, once, and says what is known afterwards. Ends within the gateway's time-outs.
+    pub async fn hand_over(&self, sms: &OutgoingSms) -> Handover {
+        match self {
+            Self::Twilio(twilio) => twilio.hand_over(sms).await,
+        }
+    }
+}
+
+/// A gateway for mail.
+#[derive(Debug)]
+pub enum MailGateway {
+    /// A mail relay (RFC 5321).
+    Smtp(Smtp),
+}
+
+impl MailGateway {
+    /// The gateway's name in settings, brake, metrics and ledger.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Smtp(smtp) => smtp.id(),
+        }
+    }
+
+    /// What it can do, as declared in the settings.
+    #[must_use]
+    pub fn capabilities(&self) -> Capabilities {
+        match self {
+            Self::Smtp(smtp) => smtp.capabilities(),
+        }
+    }
+
+    /// How many messages may be under way at once; never start more than that.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        match self {
+            Self::Smtp(smtp) => smtp.connections(),
+        }
+    }
+
+    /// Hands one mail over, once, dated `now`, and says what is known afterwards. Ends within the gateway's time-outs.
+    pub async fn hand_over(&self, mail: &OutgoingMail, now: Timestamp) -> Handover {
+        match self {
+            Self::Smtp(smtp) => smtp.hand_over(mail, now).await,
+        }
+    }
+
+    /// Takes leave of the gateway: says goodbye on the idle connections, for a second at most.
+    pub async fn close(&self) {
+        match self {
+            Self::Smtp(smtp) => smtp.close().await,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Channels: the only place that speaks to gateways.
+//!
+//! A gateway is told one message at a time and answers with one [`handover::Handover`]. Nothing is ever repeated here:
+//! what may be tried again, and when, is for the engine to decide from that answer. Nothing here knows the database,
+//! and no log line or error holds a name, a number, an address or a text.
+
+pub mod gateway;
+pub mod handover;
+pub mod report;
+pub mod smtp;
+pub mod twilio;

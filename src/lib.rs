@@ -1,0 +1,5 @@
+//! `nazorg`: aftercare for closed debt-counselling dossiers.
+//!
+//! The modules in reading order: the rules first, then what feeds them, then what carries out what they decide.
+
+pub mod care;

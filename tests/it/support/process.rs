@@ -1,0 +1,108 @@
+//! The built program as its own process, so that it can be killed like one.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A daemon gets this long to be ready, and to end when it is asked to; then the test fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// `nazorg run`, killed at the latest when the test lets go of it.
+pub(crate) struct Nazorg {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Nazorg {
+    /// Starts `nazorg run` on these settings (TOML) and waits until `origin`/readyz answers 200.
+    ///
+    /// Settings and log lie in `folder`. Started again there, the process adds to the same log.
+    pub(crate) async fn run(folder: &Path, settings: &str, origin: &str, environment: &[(&str, &str)]) -> Self {
+        let file = folder.join("nazorg.toml");
+        std::fs::write(&file, settings).expect("the folder takes the settings");
+        let log = folder.join("nazorg.log");
+        let out = File::options().create(true).append(true).open(&log).expect("the folder takes a log");
+        let mut command = program(folder, environment);
+        command.arg("run").arg("--config").arg(&file);
+        command.stdout(out.try_clone().expect("a second handle of the log")).stderr(out);
+        let mut nazorg = Self { child: command.spawn().expect("the program starts"), log };
+        nazorg.wait_until_ready(origin).await;
+        nazorg
+    }
+
+    async fn wait_until_ready(&mut self, origin: &str) {
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .timeout(Duration::from_secs(2))
+            .build()
+            .expect("a client");
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the process can be asked") {
+                panic!("nazorg ended with {status} before it was ready; its log:\n{}", self.log());
+            }
+            let answer = client.get(format!("{origin}/readyz")).send().await;
+            if answer.is_ok_and(|answer| answer.status() == 200) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "nazorg was not ready within {PATIENCE:?}; its log:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// SIGKILL: no chance to finish anything.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("the process can be killed");
+        self.child.wait().expect("the process has ended");
+    }
+
+    /// SIGTERM: the orderly end.
+    pub(crate) async fn terminate(mut self) -> ExitStatus {
+        let pid = self.child.id().to_string();
+        // The standard library can only kill.
+        let told = Command::new("sh").args(["-c", "kill -TERM \"$1\"", "sh", &pid]).status();
+        assert!(told.expect("sh starts").success(), "nazorg had already ended; its log:\n{}", self.log());
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the process can be asked") {
+                return status;
+            }
+            assert!(start.elapsed() < PATIENCE, "nazorg did not end within {PATIENCE:?}; its log:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Everything that it has said up to now, on both outputs.
+    pub(crate) fn log(&self) -> String {
+        String::from_utf8_lossy(&std::fs::read(&self.log).unwrap_or_default()).into_owned()
+    }
+}
+
+impl Drop for Nazorg {
+    fn drop(&mut self) {
+        // Of no interest where it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs the program with these arguments to its end, in `folder`, without standard input.
+pub(crate) fn finish(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    program(folder, environment).args(arguments).output().expect("the program starts")
+}
+
+/// A port for a listener that must be told its port. Another process may take it before the program does; there are
+/// many, and it is asked for just before.
+pub(crate) fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+    listener.local_addr().expect("a bound listener has an address").port()
+}
+
+/// The environment is the test's alone: what `tests/run` set must not pass for settings of the program.
+fn program(folder: &Path, environment: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nazorg"));
+    command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", folder);
+    command.envs(environment.iter().copied()).current_dir(folder).stdin(Stdio::null());
+    command
+}
