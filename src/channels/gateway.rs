@@ -8,7 +8,10 @@ use super::twilio::Twilio;
 
 /// What a gateway, as it is set up here, can do. Texts and the protocol check follow from it: no text invites a reply
 /// that cannot arrive.
-#[expect(clippy::struct_excessive_bools, reason = "four independent yes-or-no facts from the settings, no state")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent yes-or-no facts from the settings, no state"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities {
     /// A reply to the sender comes back to us.

@@ -23,7 +23,10 @@ pub struct OutgoingSms {
 
 impl fmt::Debug for OutgoingSms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OutgoingSms").field("wire", &self.wire).field("validity", &self.validity).finish_non_exhaustive()
+        f.debug_struct("OutgoingSms")
+            .field("wire", &self.wire)
+            .field("validity", &self.validity)
+            .finish_non_exhaustive()
     }
 }
 
@@ -52,7 +55,9 @@ pub struct OutgoingMail {
 
 impl fmt::Debug for OutgoingMail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OutgoingMail").field("wire", &self.wire).finish_non_exhaustive()
+        f.debug_struct("OutgoingMail")
+            .field("wire", &self.wire)
+            .finish_non_exhaustive()
     }
 }
 
@@ -145,7 +150,10 @@ vocabulary! {
 /// Whether `wire` is fit for an address, a mail header and a log line: 1 to 64 of `A–Z a–z 0–9 - _`.
 #[must_use]
 pub fn is_wire(wire: &str) -> bool {
-    (1..=64).contains(&wire.len()) && wire.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    (1..=64).contains(&wire.len())
+        && wire
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 /// Whether a host name means this machine, where nothing needs to be encrypted.
@@ -166,7 +174,7 @@ mod tests {
             body: "Hoe gaat het?".into(),
             validity: SignedDuration::from_secs(60),
         };
-        assert_eq!(format!("{sms:?}"), r#"OutgoingSms { wire: "w1", validity: 60s, .. }"#);
+        assert_eq!(format!("{sms:?}"), r#"OutgoingSms { wire: "w1", validity: 1m, .. }"#);
         let mail = OutgoingMail {
             wire: "w2".into(),
             to: "an@example.org".into(),

@@ -25,7 +25,12 @@ impl StatusReport {
     /// The same for every copy of this report, and for no other.
     #[must_use]
     pub fn dedupe_key(&self, gateway: &str) -> String {
-        format!("{gateway}:status:{}:{}:{}", self.provider_id, self.fate, self.refusal.map_or("-", Refusal::code))
+        format!(
+            "{gateway}:status:{}:{}:{}",
+            self.provider_id,
+            self.fate,
+            self.refusal.map_or("-", Refusal::code)
+        )
     }
 }
 

@@ -33,7 +33,7 @@ fn push_folded(out: &mut String, c: char) {
             'ß' => out.push_str("ss"),
             'ù'..='ü' | 'ū' => out.push('u'),
             'ý' | 'ÿ' => out.push('y'),
-            'ij' => out.push_str("ij"),
+            '\u{133}' => out.push_str("ij"),
             // Ordinal signs count as letters, but `nº` is written for `n°`.
             'º' | 'ª' => {}
             c if is_combining(c) => {}

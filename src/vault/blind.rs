@@ -34,7 +34,12 @@ impl Blind {
     #[must_use]
     pub fn new(master: &Master, organisation: &str) -> Self {
         let key = |purpose| MacKey::derive(master.bytes(), &["blind index", purpose, organisation]);
-        Self { address: key("address"), word: key("word"), reference: key("reference"), tail: key("tail") }
+        Self {
+            address: key("address"),
+            word: key("word"),
+            reference: key("reference"),
+            tail: key("tail"),
+        }
     }
 
     /// The index of an address of a kind (`sms`, `mail`, …), in its normal form: the caller's E.164 number or

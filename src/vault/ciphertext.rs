@@ -34,8 +34,13 @@ pub(super) fn encrypt(
     random: &Randomness,
 ) -> Result<String, RandomError> {
     let nonce = random.bytes::<NONCE_BYTES>()?;
-    let payload = Payload { msg: plaintext, aad: bound };
-    let sealed = cipher(named.key).encrypt(&XNonce::from(nonce), payload).expect("a text that fits");
+    let payload = Payload {
+        msg: plaintext,
+        aad: bound,
+    };
+    let sealed = cipher(named.key)
+        .encrypt(&XNonce::from(nonce), payload)
+        .expect("a text that fits");
     let mut bytes = nonce.to_vec();
     bytes.extend_from_slice(&sealed);
     Ok(format!("v1.{}.{}", named.name, BASE64URL_NOPAD.encode(&bytes)))
@@ -50,17 +55,31 @@ pub(super) fn decrypt(named: &Named<'_>, bound: &[u8], text: &str) -> Result<Zer
         return Err(Fault::Damaged);
     };
     if version != "v1" {
-        return Err(if is_version(version) { Fault::UnknownVersion } else { Fault::Damaged });
+        return Err(if is_version(version) {
+            Fault::UnknownVersion
+        } else {
+            Fault::Damaged
+        });
     }
     if name != named.name {
         // Only what can be a name of a key is handed on; anything else would bring stray text into an error.
         let looks_like_one = name.len() == named.name.len() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        return Err(if looks_like_one { Fault::WrongKey { named: name.to_owned() } } else { Fault::Damaged });
+        return Err(if looks_like_one {
+            Fault::WrongKey { named: name.to_owned() }
+        } else {
+            Fault::Damaged
+        });
     }
     let bytes = BASE64URL_NOPAD.decode(body.as_bytes()).map_err(|_| Fault::Damaged)?;
     let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(Fault::Damaged)?;
-    let payload = Payload { msg: sealed, aad: bound };
-    cipher(named.key).decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| Fault::Damaged)
+    let payload = Payload {
+        msg: sealed,
+        aad: bound,
+    };
+    cipher(named.key)
+        .decrypt(&XNonce::from(*nonce), payload)
+        .map(Zeroizing::new)
+        .map_err(|_| Fault::Damaged)
 }
 
 /// Takes the key without any schedule, so there is nothing to keep between two values.
@@ -69,5 +88,6 @@ fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {
 }
 
 fn is_version(text: &str) -> bool {
-    text.strip_prefix('v').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    text.strip_prefix('v')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -29,7 +29,12 @@ impl Ids {
     #[must_use]
     pub fn new(master: &Master) -> Self {
         let key = |purpose| MacKey::derive(master.bytes(), &["id", purpose]);
-        Self { trajectory: key("trajectory"), person: key("person"), dossier: key("dossier"), wire: key("wire") }
+        Self {
+            trajectory: key("trajectory"),
+            person: key("person"),
+            dossier: key("dossier"),
+            wire: key("wire"),
+        }
     }
 
     /// The id of a trajectory: `tr_` and 26 base32 characters. `enrolment` counts from 1 and grows with each later
@@ -44,7 +49,13 @@ impl Ids {
     ) -> String {
         let (kind, value) = fields(&person);
         let enrolment = enrolment.to_be_bytes();
-        let parts = [controller.as_bytes(), dossier_reference.as_bytes(), kind, &value, &enrolment];
+        let parts = [
+            controller.as_bytes(),
+            dossier_reference.as_bytes(),
+            kind,
+            &value,
+            &enrolment,
+        ];
         format!("tr_{}", self.trajectory.id(&parts))
     }
 
@@ -57,13 +68,20 @@ impl Ids {
             PersonKey::Place(_) => dossier_reference,
         };
         let (kind, value) = fields(&person);
-        format!("pe_{}", self.person.id(&[controller.as_bytes(), dossier.as_bytes(), kind, &value]))
+        format!(
+            "pe_{}",
+            self.person
+                .id(&[controller.as_bytes(), dossier.as_bytes(), kind, &value])
+        )
     }
 
     /// The id of a dossier: `do_` and 26 base32 characters.
     #[must_use]
     pub fn dossier_id(&self, controller: &str, dossier_reference: &str) -> String {
-        format!("do_{}", self.dossier.id(&[controller.as_bytes(), dossier_reference.as_bytes()]))
+        format!(
+            "do_{}",
+            self.dossier.id(&[controller.as_bytes(), dossier_reference.as_bytes()])
+        )
     }
 
     /// What stands for a send key outside: in the Message-ID, as the gateway's reference and in the callback's path.

@@ -98,8 +98,10 @@ impl DataKey {
     /// # Errors
     /// [`RandomError`] where the operating system's generator fails.
     pub fn wrap(&self, master: &Master, owner: Owner<'_>, random: &Randomness) -> Result<WrappedKey, RandomError> {
-        let key = wrapping_key(master);
-        let named = Named { name: master.fingerprint(), key: &key };
+        let named = Named {
+            name: master.fingerprint(),
+            key: master.wrapping(),
+        };
         ciphertext::encrypt(&named, &bound(owner), self.bytes(), random).map(WrappedKey)
     }
 
@@ -108,15 +110,18 @@ impl DataKey {
     /// # Errors
     /// Every [`KeyError`] but [`KeyError::Random`].
     pub fn unwrap(master: &Master, owner: Owner<'_>, column: Option<&str>) -> Result<Self, KeyError> {
-        let key = wrapping_key(master);
-        let named = Named { name: master.fingerprint(), key: &key };
+        let named = Named {
+            name: master.fingerprint(),
+            key: master.wrapping(),
+        };
         let bytes =
             ciphertext::decrypt(&named, &bound(owner), column.unwrap_or_default()).map_err(|fault| match fault {
                 Fault::Empty => KeyError::Erased,
                 Fault::UnknownVersion => KeyError::UnknownVersion,
-                Fault::WrongKey { named } => {
-                    KeyError::WrongMaster { named, found: master.fingerprint().to_owned() }
-                }
+                Fault::WrongKey { named } => KeyError::WrongMaster {
+                    named,
+                    found: master.fingerprint().to_owned(),
+                },
                 Fault::Damaged => KeyError::Damaged,
             })?;
         let bytes: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| KeyError::Damaged)?;
@@ -137,7 +142,10 @@ impl DataKey {
     fn from_bytes(bytes: &[u8; 32]) -> Self {
         let mut id = [0; 10];
         subkey::expand(bytes, &["data key id"], &mut id);
-        Self { id: base32::encode(&id), key: SecretBox::new(Box::new(*bytes)) }
+        Self {
+            id: base32::encode(&id),
+            key: SecretBox::new(Box::new(*bytes)),
+        }
     }
 }
 
@@ -161,13 +169,11 @@ impl WrappedKey {
     }
 }
 
-fn wrapping_key(master: &Master) -> Zeroizing<[u8; 32]> {
-    let mut key = Zeroizing::new([0; 32]);
-    subkey::expand(master.bytes(), &["wrap"], key.as_mut_slice());
-    key
-}
-
 fn bound(owner: Owner<'_>) -> Vec<u8> {
-    let parts = [b"wrapped key v1".as_slice(), owner.kind.code().as_bytes(), owner.organisation.as_bytes()];
+    let parts = [
+        b"wrapped key v1".as_slice(),
+        owner.kind.code().as_bytes(),
+        owner.organisation.as_bytes(),
+    ];
     subkey::joined(&[parts.as_slice(), &[owner.id.as_bytes()]].concat())
 }

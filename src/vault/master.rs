@@ -20,6 +20,8 @@ const FILE_BYTES_MAX: u64 = 4096;
 /// The key over all keys: 256 bits, wiped from memory when dropped, never printed by `Debug`.
 pub struct Master {
     key: SecretBox<[u8; 32]>,
+    /// Derived once, because opening many rows unwraps as many data keys.
+    wrapping: SecretBox<[u8; 32]>,
     fingerprint: String,
 }
 
@@ -86,7 +88,10 @@ pub enum MasterError {
         found: usize,
     },
     /// Some lines do not agree with their own check characters.
-    #[error("the master key has a typing error in line {}; compare it with the recovery print", numbered(lines))]
+    #[error(
+        "the master key has a typing error in line {}; compare it with the recovery print",
+        numbered(lines)
+    )]
     Mistyped {
         /// The lines at fault, counted from 1 below the heading.
         lines: Vec<usize>,
@@ -95,8 +100,10 @@ pub enum MasterError {
     #[error("the four lines of the master key and its fingerprint do not belong together; compare every line")]
     Checksum,
     /// The key is not the one under which the database or a journal was made.
-    #[error("this is another master key: {holder} was made under {expected}, and this one is {found}; start with the \
-             key that belongs to it")]
+    #[error(
+        "this is another master key: {holder} was made under {expected}, and this one is {found}; start with the \
+             key that belongs to it"
+    )]
     Changed {
         /// What was made under another key: `the database` or `the journal`.
         holder: &'static str,
@@ -106,8 +113,10 @@ pub enum MasterError {
         found: String,
     },
     /// There is data and no key: start is refused and no new key is made.
-    #[error("{holder} is there, made under master key {expected}, and that key is not; put it back from its recovery \
-             print. No new key was made, because nothing could be read with it")]
+    #[error(
+        "{holder} is there, made under master key {expected}, and that key is not; put it back from its recovery \
+             print. No new key was made, because nothing could be read with it"
+    )]
     Gone {
         /// What is there: `the database` or `the journal`.
         holder: &'static str,
@@ -138,18 +147,20 @@ pub enum Standing {
 ///
 /// # Errors
 /// [`MasterError::Gone`] where there is data and no key, [`MasterError::Changed`] where the key is another one.
-pub fn agree(
-    database: Option<&str>,
-    journal: Option<&str>,
-    key: Option<&Master>,
-) -> Result<Standing, MasterError> {
+pub fn agree(database: Option<&str>, journal: Option<&str>, key: Option<&Master>) -> Result<Standing, MasterError> {
     let made_under = [("the database", database), ("the journal", journal)];
     for (holder, expected) in made_under {
-        let Some(expected) = expected.map(str::to_owned) else { continue };
+        let Some(expected) = expected.map(str::to_owned) else {
+            continue;
+        };
         match key {
             None => return Err(MasterError::Gone { holder, expected }),
             Some(key) if key.fingerprint != expected => {
-                return Err(MasterError::Changed { holder, expected, found: key.fingerprint.clone() });
+                return Err(MasterError::Changed {
+                    holder,
+                    expected,
+                    found: key.fingerprint.clone(),
+                });
             }
             Some(_) => {}
         }
@@ -171,7 +182,10 @@ impl Master {
     /// [`MasterError::Exists`], [`MasterError::Unwritable`] or [`MasterError::Random`].
     pub fn create(path: &Path) -> Result<Self, MasterError> {
         let master = Self::generate(&Randomness::System)?;
-        let unwritable = |source| MasterError::Unwritable { path: path.to_owned(), source };
+        let unwritable = |source| MasterError::Unwritable {
+            path: path.to_owned(),
+            source,
+        };
         let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -196,7 +210,10 @@ impl Master {
     /// # Errors
     /// Every [`MasterError`] that names a file or a line.
     pub fn open(path: &Path) -> Result<Self, MasterError> {
-        let unreadable = |source| MasterError::Unreadable { path: path.to_owned(), source };
+        let unreadable = |source| MasterError::Unreadable {
+            path: path.to_owned(),
+            source,
+        };
         let file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -207,7 +224,10 @@ impl Master {
         // Asked of the open file, not of the path, so that nothing can be swapped in between.
         let mode = file.metadata().map_err(unreadable)?.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
-            return Err(MasterError::TooOpen { path: path.to_owned(), mode });
+            return Err(MasterError::TooOpen {
+                path: path.to_owned(),
+                mode,
+            });
         }
         let mut bytes = Zeroizing::new(Vec::with_capacity(8192));
         file.take(FILE_BYTES_MAX).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -230,9 +250,14 @@ impl Master {
     #[must_use]
     pub fn from_bytes(bytes: &[u8; 32]) -> Self {
         let key = SecretBox::new(Box::new(*bytes));
+        let wrapping = SecretBox::init_with_mut(|key: &mut [u8; 32]| subkey::expand(bytes, &["wrap"], key));
         let mut print = [0; 8];
         subkey::expand(bytes, &["fingerprint"], &mut print);
-        Self { key, fingerprint: base32::encode(&print) }
+        Self {
+            key,
+            wrapping,
+            fingerprint: base32::encode(&print),
+        }
     }
 
     /// A key that is kept nowhere, for the demo and tests.
@@ -265,9 +290,18 @@ impl Master {
         self.key.expose_secret()
     }
 
+    /// The key under which data keys are wrapped.
+    pub(super) fn wrapping(&self) -> &[u8; 32] {
+        self.wrapping.expose_secret()
+    }
+
     fn checked(read: &print::Read) -> Result<Self, MasterError> {
         let master = Self::from_bytes(&read.key);
-        if master.fingerprint == read.fingerprint { Ok(master) } else { Err(MasterError::Checksum) }
+        if master.fingerprint == read.fingerprint {
+            Ok(master)
+        } else {
+            Err(MasterError::Checksum)
+        }
     }
 }
 
@@ -284,5 +318,9 @@ fn sync_folder_of(path: &Path) -> io::Result<()> {
 }
 
 fn numbered(lines: &[usize]) -> String {
-    lines.iter().map(usize::to_string).collect::<Vec<_>>().join(" and line ")
+    lines
+        .iter()
+        .map(usize::to_string)
+        .collect::<Vec<_>>()
+        .join(" and line ")
 }

@@ -11,8 +11,26 @@ const LETTERS_MAX: usize = 64;
 
 /// How people are addressed in the four languages of the workspace; no part of a name.
 const FORMS_OF_ADDRESS: [&str; 20] = [
-    "dhr", "heer", "hr", "juffrouw", "madame", "mademoiselle", "meneer", "mevr", "mevrouw", "miss", "mijnheer", "mlle",
-    "mme", "monsieur", "mr", "mrs", "ms", "mvr", "mw", "sir",
+    "dhr",
+    "heer",
+    "hr",
+    "juffrouw",
+    "madame",
+    "mademoiselle",
+    "meneer",
+    "mevr",
+    "mevrouw",
+    "miss",
+    "mijnheer",
+    "mlle",
+    "mme",
+    "monsieur",
+    "mr",
+    "mrs",
+    "ms",
+    "mvr",
+    "mw",
+    "sir",
 ];
 
 /// The words of a name: lower-cased, accents folded, split on everything that is no letter, each once, in their order.
@@ -23,7 +41,10 @@ const FORMS_OF_ADDRESS: [&str; 20] = [
 pub fn words_of_name(name: &str) -> Vec<String> {
     let folded = folded(name);
     let mut words: Vec<String> = Vec::new();
-    for word in folded.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
+    for word in folded
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+    {
         if words.len() == WORDS_MAX {
             break;
         }
@@ -53,7 +74,11 @@ pub fn words_of_search(text: &str) -> Vec<String> {
 
 fn folded(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
-    for letter in name.nfkd().flat_map(char::to_lowercase).filter(|letter| !is_combining_mark(*letter)) {
+    for letter in name
+        .nfkd()
+        .flat_map(char::to_lowercase)
+        .filter(|letter| !is_combining_mark(*letter))
+    {
         // Letters that Unicode does not take apart.
         match letter {
             'ß' => folded.push_str("ss"),

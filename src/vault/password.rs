@@ -92,7 +92,9 @@ pub fn verify(password: &SecretString, stored: Option<&str>) -> Result<bool, Pas
     if password.len() > BYTES_MAX {
         return Ok(false);
     }
-    let Some(text) = stored.or(NOBODY.as_deref()) else { return Ok(false) };
+    let Some(text) = stored.or(NOBODY.as_deref()) else {
+        return Ok(false);
+    };
     let read = PasswordHash::new(text).map_err(|_| PasswordError::Damaged)?;
     if read.salt.is_none() || read.hash.is_none() {
         // argon2 calls this a wrong password, and the user would look for the fault in vain.
@@ -108,15 +110,21 @@ pub fn verify(password: &SecretString, stored: Option<&str>) -> Result<bool, Pas
 /// Whether the stored hash was made with other parameters than today's, so that the next right sign-in renews it.
 #[must_use]
 pub fn needs_rehash(stored: &str) -> bool {
-    let Ok(read) = PasswordHash::new(stored) else { return true };
-    let Ok(params) = Params::try_from(&read) else { return true };
+    let Ok(read) = PasswordHash::new(stored) else {
+        return true;
+    };
+    let Ok(params) = Params::try_from(&read) else {
+        return true;
+    };
     read.algorithm != Algorithm::Argon2id.ident()
         || read.version != Some(Version::V0x13.into())
         || (params.m_cost(), params.t_cost(), params.p_cost()) != (MEMORY_KIB, PASSES, LANES)
 }
 
 fn digest(password: &str, salt: &[u8]) -> Result<String, PasswordError> {
-    let hash = hasher()?.hash_password_with_salt(normal(password).as_bytes(), salt).map_err(PasswordError::Hashing)?;
+    let hash = hasher()?
+        .hash_password_with_salt(normal(password).as_bytes(), salt)
+        .map_err(PasswordError::Hashing)?;
     Ok(hash.to_string())
 }
 

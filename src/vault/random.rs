@@ -36,7 +36,10 @@ impl Randomness {
     /// A source that gives the same bytes for the same seed and the same order of draws. For the demo and tests only.
     #[must_use]
     pub const fn seeded(seed: u64) -> Self {
-        Self::Seeded(Seeded { seed, drawn: AtomicU64::new(0) })
+        Self::Seeded(Seeded {
+            seed,
+            drawn: AtomicU64::new(0),
+        })
     }
 
     /// Whether this source repeats itself, which `run` must refuse.
@@ -49,6 +52,7 @@ impl Randomness {
     ///
     /// # Errors
     /// [`RandomError`] where the operating system's generator fails; `bytes` is then not to be used.
+    #[expect(clippy::disallowed_methods, reason = "this is the door to chance")]
     pub fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomError> {
         match self {
             Self::System => getrandom::fill(bytes).map_err(RandomError),

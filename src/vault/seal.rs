@@ -79,10 +79,17 @@ pub fn open(key: &DataKey, place: Place<'_>, text: &str) -> Result<String, SealE
     let bytes = ciphertext::decrypt(&named(key), &bound(key, place), text).map_err(|fault| match fault {
         Fault::Empty => SealError::Erased,
         Fault::UnknownVersion => SealError::UnknownVersion,
-        Fault::WrongKey { named } => SealError::WrongKey { named, found: key.id().to_owned() },
+        Fault::WrongKey { named } => SealError::WrongKey {
+            named,
+            found: key.id().to_owned(),
+        },
         Fault::Damaged => SealError::Damaged,
     })?;
-    let end = bytes.iter().rposition(|byte| *byte != 0).filter(|end| bytes[*end] == END).ok_or(SealError::Damaged)?;
+    let end = bytes
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .filter(|end| bytes[*end] == END)
+        .ok_or(SealError::Damaged)?;
     String::from_utf8(bytes[..end].to_vec()).map_err(|_| SealError::Damaged)
 }
 
@@ -111,7 +118,10 @@ impl Sealed {
 }
 
 fn named(key: &DataKey) -> Named<'_> {
-    Named { name: key.id(), key: key.bytes() }
+    Named {
+        name: key.id(),
+        key: key.bytes(),
+    }
 }
 
 fn bound(key: &DataKey, place: Place<'_>) -> Vec<u8> {
@@ -120,7 +130,11 @@ fn bound(key: &DataKey, place: Place<'_>) -> Vec<u8> {
 }
 
 fn padded(plaintext: &[u8]) -> Vec<u8> {
-    let bucket = if plaintext.len() < LARGE_BUCKET { BUCKET } else { LARGE_BUCKET };
+    let bucket = if plaintext.len() < LARGE_BUCKET {
+        BUCKET
+    } else {
+        LARGE_BUCKET
+    };
     let length = (plaintext.len() + 1).next_multiple_of(bucket);
     // All room at once: a vector that grows leaves a copy of the value behind in memory.
     let mut bytes = Vec::with_capacity(length);

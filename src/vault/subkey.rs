@@ -41,10 +41,15 @@ impl MacKey {
 }
 
 /// HKDF-SHA-256 (RFC 5869) of the master key into `bytes`, with the length-prefixed purpose as info.
-#[expect(clippy::expect_used, reason = "HKDF refuses only outputs over 8,160 bytes, and ours are at most 32")]
+#[expect(
+    clippy::expect_used,
+    reason = "HKDF refuses only outputs over 8,160 bytes, and ours are at most 32"
+)]
 pub(super) fn expand(master: &[u8; 32], purpose: &[&str], bytes: &mut [u8]) {
     let parts: Vec<&[u8]> = purpose.iter().map(|part| part.as_bytes()).collect();
-    Hkdf::<Sha256>::new(Some(SALT), master).expand(&joined(&parts), bytes).expect("a short output");
+    Hkdf::<Sha256>::new(Some(SALT), master)
+        .expand(&joined(&parts), bytes)
+        .expect("a short output");
 }
 
 /// SHA-256 over a label and the length-prefixed parts, for what needs no key.
@@ -59,7 +64,10 @@ pub(super) fn hash(label: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 
 /// The parts, each after its length, so that no two lists of parts give the same bytes.
 pub(super) fn joined(parts: &[&[u8]]) -> Vec<u8> {
-    parts.iter().flat_map(|part| length(part).into_iter().chain(part.iter().copied())).collect()
+    parts
+        .iter()
+        .flat_map(|part| length(part).into_iter().chain(part.iter().copied()))
+        .collect()
 }
 
 fn length(part: &[u8]) -> [u8; 8] {

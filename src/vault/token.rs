@@ -47,7 +47,11 @@ impl<const BYTES: usize> Opaque<BYTES> {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = base32::decode(text)?;
-        bytes.as_slice().try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
+        bytes
+            .as_slice()
+            .try_into()
+            .ok()
+            .map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
     /// The text for the link or the cookie: the only moment at which the token is shown.

@@ -6,7 +6,7 @@
 use crate::care::person::Language;
 
 use super::fold::{Word, words};
-use super::phrase::{at_start, find, is_any};
+use super::phrase::{at_start, find, find_opening, is_any, said};
 use super::{AnswerOption, Question, QuestionKind};
 
 /// An answer found.
@@ -83,11 +83,11 @@ impl<'q> Reader<'q> {
             }
             used += more;
         }
-        let (said, tail) = content.split_at_checked(used)?;
-        let Some(next) = tail.first() else { return Some(given(option, said, false)) };
-        let apart = said.last().is_some_and(|word| word.ends) || (by_number && is_any(next, BECAUSE));
+        let (head, tail) = content.split_at_checked(used)?;
+        let Some(next) = tail.first() else { return Some(given(option, head, false)) };
+        let apart = head.last().is_some_and(|word| word.ends) || (by_number && is_any(next, BECAUSE));
         let half = is_any(next, HEDGES) || (!by_number && is_any(next, HALVES));
-        (apart && !half && !self.names_another(tail, option)).then(|| given(option, said, true))
+        (apart && !half && !self.names_another(tail, option, by_number)).then(|| given(option, head, true))
     }
 
     /// The answer that stands at the very beginning: the option, how many words it takes, and whether by its number.
@@ -180,16 +180,19 @@ impl<'q> Reader<'q> {
         near.next().is_none().then_some(*option)
     }
 
-    fn names_another(&self, tail: &[Word], given: &AnswerOption) -> bool {
+    /// Whether what follows an answer names another. Behind a digit, the words of another option count only where they
+    /// open a breath: `2, het gaat niet zo goed` is a two.
+    fn names_another(&self, tail: &[Word], given: &AnswerOption, by_number: bool) -> bool {
         let others = || self.phrases.iter().filter(|(option, _)| option.code != given.code);
+        let named = |phrase: &str| if by_number { find_opening(tail, &[phrase]) } else { find(tail, &[phrase]) };
         let by_digit = tail.iter().filter_map(Word::number).filter_map(|n| self.with_digit(n)).any(|o| o.code != given.code);
-        let by_phrase = others().any(|(_, phrases)| phrases.iter().any(|phrase| find(tail, &[phrase]).is_some()));
+        let by_phrase = others().any(|(_, phrases)| phrases.iter().any(|phrase| named(phrase).is_some()));
         let by_yes_or_no = self.question.kind == QuestionKind::YesNo
             && tail.iter().filter_map(|word| self.by_yes_or_no(word, false)).any(|option| option.code != given.code);
         by_digit || by_phrase || by_yes_or_no
     }
 }
 
-fn given<'q>(option: &'q AnswerOption, said: &[Word], remark: bool) -> Given<'q> {
-    Given { code: &option.code, evidence: super::phrase::said(said), remark }
+fn given<'q>(option: &'q AnswerOption, words: &[Word], remark: bool) -> Given<'q> {
+    Given { code: &option.code, evidence: said(words), remark }
 }

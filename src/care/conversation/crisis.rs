@@ -8,7 +8,7 @@ use super::fold::Word;
 use super::phrase::{find, said, without};
 
 /// Phrases that look like the others and are not.
-const NOT_MEANT: &[&str] = &["en finir avec ces|les|vos|mes|cette|ce|le|la|l procedure|messages|dossier|paperasse", "en finir avec ces|vos|les"];
+const NOT_MEANT: &[&str] = &["en finir avec ces|cette|ce|vos|les|le|l"];
 
 const PHRASES: &[&str] = &[
     // Dutch.
@@ -36,8 +36,10 @@ const PHRASES: &[&str] = &[
     "je .. me tuer|pendre|suicide",
     "envie de me tuer|pendre",
     "envie de mourir|crever",
-    "veux|voudrais|aimerais|prefere|prefererais mourir|crever|etre .. mort|morte",
-    "veux|envie d en finir",
+    "veux|voudrais|aimerais|prefere|prefererais mourir|crever",
+    "veux|voudrais|aimerais etre mort|morte",
+    "veux|vais|voudrais en finir",
+    "envie d en finir",
     "en finir avec la|ma vie",
     "plus .. envie de vivre",
     "veux|peux|desire plus vivre",
@@ -53,7 +55,8 @@ const PHRASES: &[&str] = &[
     "wanna die",
     "wish .. i .. dead",
     "better off dead",
-    "don t|dont|not .. want to live|be here|exist",
+    "dont|not .. want to live|exist",
+    "dont|not .. want to be here",
     "no reason .. to live|living",
     "self harm",
     // German.

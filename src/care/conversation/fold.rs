@@ -28,6 +28,10 @@ impl Word {
 
     /// Whether this is the word of a list; a trailing `*` stands for any ending.
     pub(super) fn is(&self, listed: &str) -> bool {
+        // Nearly all comparisons end at the first letter.
+        if self.key.bytes().next() != listed.bytes().next() {
+            return false;
+        }
         match listed.strip_suffix('*') {
             Some(stem) => {
                 let mut key = self.key.chars();
@@ -84,6 +88,10 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let inside_number = matches!(c, '.' | ',' | '/' | '-' | ':' | '+') && before.is_ascii_digit() && after.is_ascii_digit();
         if c.is_alphanumeric() || inside_number {
             push(&mut open, c);
+            continue;
+        }
+        // "don't" is one word, as it is when the apostrophe is forgotten.
+        if matches!(c, '\'' | '’') && before == 'n' && after == 't' && !chars.get(i + 2).is_some_and(|c| c.is_alphanumeric()) {
             continue;
         }
         close(&mut found, &mut open);

@@ -34,12 +34,11 @@ fn take(words: &[Word], mut parts: std::str::SplitAsciiWhitespace<'_>) -> Option
 
 /// Whether the word is one of `a|b|c`.
 pub(super) fn is_any(word: &Word, listed: &str) -> bool {
-    let listed = match listed {
-        "MSG" => MESSAGES,
-        "ME" => WRITER,
-        other => other,
-    };
-    listed.split('|').any(|one| word.is(one))
+    listed.split('|').any(|one| match one {
+        "MSG" => MESSAGES.split('|').any(|one| word.is(one)),
+        "ME" => WRITER.split('|').any(|one| word.is(one)),
+        one => word.is(one),
+    })
 }
 
 /// The words of the first phrase found anywhere.

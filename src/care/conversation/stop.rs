@@ -67,8 +67,9 @@ const ELSEWHERE: &[&str] = &[
     "arretez|arrete pas",
     "stop niet|pas|not",
     "stoppen niet",
-    "won t|wont|can t|cant|cannot|don t|dont|didn t|doesn t|couldn t stop",
+    "wont|cant|cannot|dont|didnt|doesnt|couldnt stop",
     "sans arret|cesse",
+    "afmelden|uitschrijven|afgemeld|uitgeschreven bij",
     "bushalte|halte|tramhalte|metrohalte|busstop|bushokje .. stop",
     "bus|tram|pit|non|full|one|truck stop",
     "stop contact|over|light|licht|bord|watch|go",
@@ -144,10 +145,10 @@ const REQUESTS: &[&str] = &[
 
 /// Requests that count at the beginning of a breath only, because after a subject they report on somebody else.
 const OPENING_REQUESTS: &[&str] = &[
-    "don t|dont text|message|contact|email|mail|write|bother|send|sms",
+    "dont text|message|contact|email|mail|write|bother|send|sms",
     "do not text|message|contact|email|mail|write|bother|send|sms",
     "never text|message|email|write",
-    "i don t|dont want .. MSG",
+    "i dont want .. MSG",
     "i do not want .. MSG",
     "niet sturen|contacteren|smsen",
 ];
@@ -163,14 +164,14 @@ const NOBODY: &[&str] = &[
     "contacteer ME nooit meer",
     "plus jamais de|d|aucun contact*",
     "plus jamais .. me|nous contacter",
-    "ne .. contactez|contacte|recontactez plus jamais|jamais plus",
+    "ne .. contactez|contacte|recontactez plus jamais",
     "ne .. contactez|contacte|recontactez jamais plus",
     "ne .. plus jamais me|nous contacter|recontacter",
     "je .. veux|souhaite plus jamais .. contact*",
     "never contact me|us .. again",
     "never contact me|us",
     "never ever contact",
-    "don t|dont ever contact",
+    "dont ever contact",
     "do not ever contact",
     "i .. never want .. contact*",
     "nie wieder kontakt*",
@@ -228,9 +229,11 @@ pub(super) fn judge(words: &[Word]) -> Verdict {
     if let Some(hit) = bare(&content) {
         return Verdict::Stop(scope(hit), said(hit));
     }
-    if let Some(hit) = find(&words, REQUESTS).or_else(|| find_opening(&content, OPENING_REQUESTS)) {
+    let request = breaths(&words).find_map(|breath| Some((breath, find(breath, REQUESTS)?)));
+    let request = request.or_else(|| breaths(&content).find_map(|breath| Some((breath, find_opening(breath, OPENING_REQUESTS)?))));
+    if let Some((breath, hit)) = request {
         let complains = find(&words, COMPLAINTS).is_some() && find(&words, WISHES).is_none();
-        return if others || complains { Verdict::Doubt(said(hit)) } else { Verdict::Stop(scope(&content), said(hit)) };
+        return if others || complains { Verdict::Doubt(said(hit)) } else { Verdict::Stop(scope(breath), said(hit)) };
     }
     if content.len() <= SHORT
         && let Some(word) = content.iter().find(|word| is_any(word, KEYWORDS))

@@ -39,6 +39,7 @@ const CALL: &[&str] = &[
 
 /// Calls that are not wished for, or that the writer or somebody else makes.
 const NO_CALL: &[&str] = &[
+    "bel|belt niet|nooit",
     "bel|belt ME niet|nooit",
     "niet|nooit|geen bel|bellen|belt|opbellen|terugbellen|gebeld|telefoneren|telefoon|telefoontje|telefoontjes|oproep*",
     "niet meer|te|naar .. bellen|gebeld|telefoneren|opbellen",
@@ -54,7 +55,7 @@ const NO_CALL: &[&str] = &[
     "pas|plus|sans|aucun d appel*",
     "pas|aucun appel|appeler",
     "continu*|arret* .. appel*",
-    "don t|dont|not|never|no|stop call|calls|ring|phone|calling",
+    "dont|not|never|no|stop call|calls|ring|phone|calling",
     "keep|keeps .. calling",
     "i|ll|will call|ring|phone",
     "call you|him|her|them",
@@ -85,7 +86,6 @@ const LATER: &[&str] = &[
     "iets|wat|even|nog|liever|misschien|ooit later",
     "later liever|misschien|antwoorden|pas",
     "straks|seffens",
-    "nu|vandaag niet|even niet",
     "nu even niet",
     "nu|vandaag niet",
     "niet nu|vandaag",
@@ -123,7 +123,9 @@ const LATER: &[&str] = &[
     "andere keer",
     "une autre fois",
     "another time",
-    "vraag .. later|nog|opnieuw",
+    "vraag .. later|opnieuw",
+    "vraag .. nog eens",
+    "vraag .. later opnieuw",
     "vraag .. volgende week",
     "demandez .. plus tard",
     "ask .. later",

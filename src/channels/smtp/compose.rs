@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::Address;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message, MessageBuilder, MultiPart, MultiPartKind, SinglePart};
 
 use crate::care::message::Refusal;
@@ -27,7 +27,10 @@ pub(super) struct Composed {
 /// Whatever goes into a header is refused where it holds a control character, so nobody can add a header or a
 /// recipient. Nothing is random: the boundary comes from the reference, and `=_` cannot occur in quoted-printable.
 pub(super) fn compose(settings: &SmtpSettings, mail: &OutgoingMail, now: Timestamp) -> Result<Composed, Refusal> {
-    let mut headers = [&mail.from_name, &mail.subject].into_iter().chain(&mail.reply_to).chain(&mail.unsubscribe_url);
+    let mut headers = [&mail.from_name, &mail.subject]
+        .into_iter()
+        .chain(&mail.reply_to)
+        .chain(&mail.unsubscribe_url);
     if !is_wire(&mail.wire) || !headers.all(|value| is_header(value)) {
         return Err(Refusal::OurFault);
     }
@@ -57,23 +60,39 @@ pub(super) fn compose(settings: &SmtpSettings, mail: &OutgoingMail, now: Timesta
     let message = if mail.html.is_empty() {
         builder.singlepart(text)
     } else {
-        let alternatives = MultiPart::builder().kind(MultiPartKind::Alternative).boundary(format!("=_{}", mail.wire));
-        builder.multipart(alternatives.singlepart(text).singlepart(part(ContentType::TEXT_HTML, &mail.html)?))
+        let alternatives = MultiPart::builder()
+            .kind(MultiPartKind::Alternative)
+            .boundary(format!("=_{}", mail.wire));
+        builder.multipart(
+            alternatives
+                .singlepart(text)
+                .singlepart(part(ContentType::TEXT_HTML, &mail.html)?),
+        )
     };
     let bytes = message.map_err(|_| Refusal::OurFault)?.formatted();
-    Ok(Composed { sender, recipient, bytes })
+    Ok(Composed {
+        sender,
+        recipient,
+        bytes,
+    })
 }
 
 /// `List-Unsubscribe` (RFC 2369) and, over https, the one POST that stops the mails (RFC 8058 §3.1). Over plain http,
 /// as in the demo on one machine, the promise of a POST is left out: the RFC allows it with https alone.
 fn unsubscribe(builder: MessageBuilder, url: &str) -> Result<MessageBuilder, Refusal> {
     let is_https = url.starts_with("https://");
-    let is_clean = url.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b','));
+    let is_clean = url
+        .bytes()
+        .all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b','));
     if !is_clean || !(is_https || url.starts_with("http://")) {
         return Err(Refusal::OurFault);
     }
     let builder = raw(builder, "List-Unsubscribe", &format!("<{url}>"));
-    Ok(if is_https { raw(builder, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click") } else { builder })
+    Ok(if is_https {
+        raw(builder, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+    } else {
+        builder
+    })
 }
 
 fn raw(builder: MessageBuilder, name: &'static str, value: &str) -> MessageBuilder {
@@ -88,7 +107,10 @@ fn part(kind: ContentType, text: &str) -> Result<SinglePart, Refusal> {
 
 /// A plain ASCII address. Addresses in other scripts (RFC 6531) are refused without being taken for dead.
 fn address(text: &str) -> Result<Address, Refusal> {
-    if text.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';'))
+    {
         return Err(Refusal::NoSuchAddress);
     }
     if !text.is_ascii() {

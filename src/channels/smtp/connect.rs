@@ -36,11 +36,17 @@ pub(super) struct Connector {
 impl Connector {
     pub(super) fn new(config: Arc<ClientConfig>, host: &str) -> Result<Self, SmtpSettingsError> {
         let name = ServerName::try_from(host.to_owned()).map_err(|_| SmtpSettingsError::Host)?;
-        Ok(Self { connector: TlsConnector::from(config), name })
+        Ok(Self {
+            connector: TlsConnector::from(config),
+            name,
+        })
     }
 
     async fn encrypt(&self, stream: TcpStream) -> Result<TlsStream<TcpStream>, NotTaken> {
-        self.connector.connect(self.name.clone(), stream).await.map_err(|_| NotTaken::Tls)
+        self.connector
+            .connect(self.name.clone(), stream)
+            .await
+            .map_err(|_| NotTaken::Tls)
     }
 }
 
@@ -72,9 +78,16 @@ impl Smtp {
         };
         if let Some(sign_in) = &self.settings.sign_in {
             let credentials = Credentials::new(sign_in.user.clone(), sign_in.password.expose_secret().to_owned());
-            connection.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(|error| {
-                if error.is_client() { NotTaken::SignIn } else { not_let_in(Failure::from(&error)) }
-            })?;
+            connection
+                .auth(DEFAULT_MECHANISMS, &credentials)
+                .await
+                .map_err(|error| {
+                    if error.is_client() {
+                        NotTaken::SignIn
+                    } else {
+                        not_let_in(Failure::from(&error))
+                    }
+                })?;
         }
         Ok(connection)
     }
@@ -82,7 +95,9 @@ impl Smtp {
     /// Tries the host's addresses one after another, none for longer than its share of the time.
     async fn dial(&self) -> Result<TcpStream, NotTaken> {
         let host = self.settings.host.as_str();
-        let found = lookup_host((host, self.settings.port)).await.map_err(|_| NotTaken::NoConnection)?;
+        let found = lookup_host((host, self.settings.port))
+            .await
+            .map_err(|_| NotTaken::NoConnection)?;
         let addresses: Vec<_> = found.collect();
         let share = self.settings.before_message / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
         for address in addresses {
@@ -100,7 +115,10 @@ impl Smtp {
         plain_reply(&mut stream, 220).await?;
         plain_say(&mut stream, &format!("EHLO {}\r\n", self.settings.hello_name())).await?;
         let offer = plain_reply(&mut stream, 250).await?;
-        if !offer.lines().any(|line| line.get(4..).is_some_and(|word| word.trim().eq_ignore_ascii_case("STARTTLS"))) {
+        if !offer.lines().any(|line| {
+            line.get(4..)
+                .is_some_and(|word| word.trim().eq_ignore_ascii_case("STARTTLS"))
+        }) {
             return Err(NotTaken::Tls);
         }
         plain_say(&mut stream, "STARTTLS\r\n").await?;
@@ -121,7 +139,10 @@ fn not_let_in(failure: Failure) -> NotTaken {
 }
 
 async fn plain_say(stream: &mut TcpStream, command: &str) -> Result<(), NotTaken> {
-    stream.write_all(command.as_bytes()).await.map_err(|_| NotTaken::NoConnection)
+    stream
+        .write_all(command.as_bytes())
+        .await
+        .map_err(|_| NotTaken::NoConnection)
 }
 
 /// Reads one reply of one or more lines (RFC 5321 §4.2.1) and no byte more.

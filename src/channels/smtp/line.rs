@@ -30,11 +30,19 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) const fn plain(stream: TcpStream) -> Self {
-        Self { stream: Stream::Plain(stream), greeting: b"", answered: 0 }
+        Self {
+            stream: Stream::Plain(stream),
+            greeting: b"",
+            answered: 0,
+        }
     }
 
     pub(super) fn tls(stream: TlsStream<TcpStream>) -> Self {
-        Self { stream: Stream::Tls(Box::new(stream)), greeting: b"", answered: 0 }
+        Self {
+            stream: Stream::Tls(Box::new(stream)),
+            greeting: b"",
+            answered: 0,
+        }
     }
 
     /// Begins with `greeting`, as if the relay said it here.
@@ -59,7 +67,10 @@ impl AsyncRead for Line {
         };
         self.answered += buf.filled().len() - before;
         if self.answered > ANSWER_BYTES_MAX {
-            return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, "the relay's answer has no end")));
+            return Poll::Ready(Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the relay's answer has no end",
+            )));
         }
         read
     }

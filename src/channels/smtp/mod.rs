@@ -40,7 +40,9 @@ pub struct Smtp {
 
 impl std::fmt::Debug for Smtp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Smtp").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Smtp")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -61,9 +63,15 @@ impl Smtp {
         if let Some(problem) = settings.problems().into_iter().next() {
             return Err(problem);
         }
-        let connector = tls.map(|config| connect::Connector::new(config, &settings.host)).transpose()?;
+        let connector = tls
+            .map(|config| connect::Connector::new(config, &settings.host))
+            .transpose()?;
         let pool = Pool::new(settings.connections, settings.idle_timeout);
-        Ok(Self { settings, connector, pool })
+        Ok(Self {
+            settings,
+            connector,
+            pool,
+        })
     }
 
     /// The gateway's name in settings, brake, metrics and ledger.
@@ -90,7 +98,11 @@ impl Smtp {
         let handover = match compose::compose(&self.settings, mail, now) {
             Ok(composed) => self.send(&composed).await,
             Err(why) => {
-                tracing::error!(gateway = self.id(), why = why.code(), "a mail was not sent: its address or a header is not in order");
+                tracing::error!(
+                    gateway = self.id(),
+                    why = why.code(),
+                    "a mail was not sent: its address or a header is not in order"
+                );
                 Handover::refused(why)
             }
         };
@@ -139,7 +151,9 @@ impl Smtp {
             return Err(verdict::refused(Stage::Recipient, failure));
         }
         // 354 and nothing else: whoever says 250 here is a reply behind us.
-        say(&mut connection, Data, &[354]).await.map_err(|failure| verdict::refused(Stage::Recipient, failure))?;
+        say(&mut connection, Data, &[354])
+            .await
+            .map_err(|failure| verdict::refused(Stage::Recipient, failure))?;
         Ok((permit, connection))
     }
 
@@ -154,10 +168,16 @@ impl Smtp {
             }
         }
         let mut connection = self.connect().await.map_err(|why| {
-            tracing::warn!(gateway = self.id(), why = why.code(), "the mail relay cannot be reached");
+            tracing::warn!(
+                gateway = self.id(),
+                why = why.code(),
+                "the mail relay cannot be reached"
+            );
             Handover::not_taken(why)
         })?;
-        say(&mut connection, sender, &[250]).await.map_err(|failure| verdict::refused(Stage::Sender, failure))?;
+        say(&mut connection, sender, &[250])
+            .await
+            .map_err(|failure| verdict::refused(Stage::Sender, failure))?;
         Ok(connection)
     }
 }
@@ -168,8 +188,15 @@ async fn say<C: std::fmt::Display>(
     command: C,
     expected: &[u16],
 ) -> Result<(), Failure> {
-    let answer = connection.command(command).await.map_err(|error| Failure::from(&error))?;
-    if expected.contains(&u16::from(answer.code())) { Ok(()) } else { Err(Failure::OutOfStep) }
+    let answer = connection
+        .command(command)
+        .await
+        .map_err(|error| Failure::from(&error))?;
+    if expected.contains(&u16::from(answer.code())) {
+        Ok(())
+    } else {
+        Err(Failure::OutOfStep)
+    }
 }
 
 #[cfg(test)]

@@ -31,12 +31,19 @@ pub(super) struct Idle {
 
 impl Pool {
     pub(super) fn new(connections: usize, idle_timeout: Duration) -> Self {
-        Self { permits: Semaphore::new(connections), idle: Mutex::new(Vec::new()), idle_timeout }
+        Self {
+            permits: Semaphore::new(connections),
+            idle: Mutex::new(Vec::new()),
+            idle_timeout,
+        }
     }
 
     /// Waits for the right to use one connection.
     pub(super) async fn permit(&self) -> Result<SemaphorePermit<'_>, Handover> {
-        self.permits.acquire().await.map_err(|_| Handover::not_taken(NotTaken::Busy))
+        self.permits
+            .acquire()
+            .await
+            .map_err(|_| Handover::not_taken(NotTaken::Busy))
     }
 
     /// The connection used last, unless it has been idle for too long: then the others have, too, and all are let go.
@@ -53,7 +60,11 @@ impl Pool {
     /// Keeps a connection on which nothing is left open, or only a transaction that RSET ends.
     pub(super) fn put_back(&self, connection: AsyncSmtpConnection, must_reset: bool) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.push(Idle { connection, since: Instant::now(), must_reset });
+        idle.push(Idle {
+            connection,
+            since: Instant::now(),
+            must_reset,
+        });
     }
 
     pub(super) async fn close(&self) {

@@ -70,7 +70,9 @@ pub enum SmtpSettingsError {
     #[error("the relay's host is neither a host name nor an IP address")]
     Host,
     /// Unencrypted mail would cross the network.
-    #[error("tls = \"none\" works to this machine only: use implicit or starttls, or set plain_to_far_host and know what it means")]
+    #[error(
+        "tls = \"none\" works to this machine only: use implicit or starttls, or set plain_to_far_host and know what it means"
+    )]
     PlainToFarHost,
     /// A domain of ours is none.
     #[error("hello, message_id_domain and bounce_domain must be plain domain names such as example.org")]
@@ -97,7 +99,12 @@ impl SmtpSettings {
         if self.tls == SmtpTls::None && !self.plain_to_far_host && !is_loopback(&self.host) {
             problems.push(SmtpSettingsError::PlainToFarHost);
         }
-        let mut domains = [Some(&self.message_id_domain), self.hello.as_ref(), self.bounce_domain.as_ref()].into_iter();
+        let mut domains = [
+            Some(&self.message_id_domain),
+            self.hello.as_ref(),
+            self.bounce_domain.as_ref(),
+        ]
+        .into_iter();
         if !domains.all(|domain| domain.is_none_or(|name| is_domain(name))) {
             problems.push(SmtpSettingsError::Domain);
         }

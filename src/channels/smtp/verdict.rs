@@ -41,7 +41,10 @@ impl From<&Error> for Failure {
         // The text behind the code may name the recipient, so nothing but numbers is kept of it.
         let text = error.source().map(ToString::to_string).unwrap_or_default();
         match error.status() {
-            Some(code) => Self::Said { code: code.into(), detail: enhanced(&text) },
+            Some(code) => Self::Said {
+                code: code.into(),
+                detail: enhanced(&text),
+            },
             None if error.is_response() && text != "incomplete response" => Self::OutOfStep,
             None => Self::Cut,
         }
@@ -60,7 +63,10 @@ pub(super) fn taken(answer: &Response) -> Handover {
     if !(200..300).contains(&u16::from(answer.code())) {
         return Handover::unknown(Uncertain::Unreadable);
     }
-    Handover::Accepted { provider_id: answer.message().find_map(queue_id), segments: None }
+    Handover::Accepted {
+        provider_id: answer.message().find_map(queue_id),
+        segments: None,
+    }
 }
 
 /// What a failure means for the message.
@@ -76,9 +82,13 @@ pub(super) fn refused(stage: Stage, failure: Failure) -> Handover {
         // "The requested action did not occur" (RFC 5321 §4.2.1), also after the message: relays greylist there.
         (_, Failure::Said { code: 400..=499, .. }) => Handover::not_taken(NotTaken::Deferred),
         // A relay that asks for signing in or for encryption refuses us, not the message.
-        (Stage::Sender | Stage::Recipient, Failure::Said { code: 530 | 534 | 535 | 538, .. }) => {
-            Handover::not_taken(NotTaken::SignIn)
-        }
+        (
+            Stage::Sender | Stage::Recipient,
+            Failure::Said {
+                code: 530 | 534 | 535 | 538,
+                ..
+            },
+        ) => Handover::not_taken(NotTaken::SignIn),
         (Stage::Sender, Failure::Said { .. }) => Handover::refused(Refusal::OurFault),
         (stage, Failure::Said { code, detail }) => Handover::refused(reason(stage, code, detail)),
     }
@@ -89,14 +99,13 @@ fn reason(stage: Stage, code: u16, detail: Option<(u16, u16)>) -> Refusal {
     match (detail, stage) {
         // No such mailbox, no such system, bad syntax, moved, a domain that takes no mail (RFC 7505).
         (Some((1, 1 | 2 | 3 | 6 | 10)), _) => Refusal::NoSuchAddress,
-        // The sender's address, the size, the form of the message.
-        (Some((1, 7 | 8) | (2 | 3, 3 | 4) | (6, _)), _) => Refusal::OurFault,
         (Some((2, 2)), _) => Refusal::Full,
         (Some((4, 7)), _) => Refusal::Expired,
         (Some((2, 1) | (4, _)), _) => Refusal::Unreachable,
         // "Relay access denied" comes at the recipient, a verdict on the content after the message.
         (Some((7, _)), Stage::Message) => Refusal::Filtered,
-        (Some((7, _)), _) => Refusal::OurFault,
+        // The sender's address, the size, the form of the message, the right to use this relay.
+        (Some((1, 7 | 8) | (2 | 3, 3 | 4) | (6 | 7, _)), _) => Refusal::OurFault,
         (None, Stage::Recipient) if code == 552 => Refusal::Full,
         _ => Refusal::Other,
     }
@@ -116,7 +125,11 @@ fn enhanced(text: &str) -> Option<(u16, u16)> {
 /// name the recipient.
 fn queue_id(line: &str) -> Option<String> {
     let after = line.split_once("queued as ").or_else(|| line.split_once("id="))?.1;
-    after.split_whitespace().next().filter(|id| is_wire(id)).map(str::to_owned)
+    after
+        .split_whitespace()
+        .next()
+        .filter(|id| is_wire(id))
+        .map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -129,14 +142,29 @@ mod tests {
         let refused_for = Handover::refused;
         for (stage, text, code, expected) in [
             (Sender, "5.7.1 no", 550, refused_for(Refusal::OurFault)),
-            (Sender, "5.7.0 sign in first", 530, Handover::not_taken(NotTaken::SignIn)),
+            (
+                Sender,
+                "5.7.0 sign in first",
+                530,
+                Handover::not_taken(NotTaken::SignIn),
+            ),
             (Sender, "", 421, Handover::not_taken(NotTaken::Busy)),
-            (Recipient, "5.1.1 <an@example.org>: unknown", 550, refused_for(Refusal::NoSuchAddress)),
+            (
+                Recipient,
+                "5.1.1 <an@example.org>: unknown",
+                550,
+                refused_for(Refusal::NoSuchAddress),
+            ),
             (Recipient, "5.1.10 null MX", 556, refused_for(Refusal::NoSuchAddress)),
             (Recipient, "5.1.8 sender", 553, refused_for(Refusal::OurFault)),
             (Recipient, "5.2.1 disabled", 550, refused_for(Refusal::Unreachable)),
             (Recipient, "5.2.2 full", 552, refused_for(Refusal::Full)),
-            (Recipient, "5.7.1 relay access denied", 554, refused_for(Refusal::OurFault)),
+            (
+                Recipient,
+                "5.7.1 relay access denied",
+                554,
+                refused_for(Refusal::OurFault),
+            ),
             (Recipient, "mailbox unavailable", 550, refused_for(Refusal::Other)),
             (Recipient, "over quota", 552, refused_for(Refusal::Full)),
             (Recipient, "4.2.2 full", 452, Handover::not_taken(NotTaken::Deferred)),
@@ -146,10 +174,23 @@ mod tests {
             (Message, "5.3.4 too big", 552, refused_for(Refusal::OurFault)),
             (Message, "5.4.7 expired", 550, refused_for(Refusal::Expired)),
             (Message, "no", 554, refused_for(Refusal::Other)),
-            (Message, "4.7.1 greylisted", 451, Handover::not_taken(NotTaken::Deferred)),
-            (Message, "4.4.2 timeout", 421, Handover::unknown(Uncertain::GatewayTrouble)),
+            (
+                Message,
+                "4.7.1 greylisted",
+                451,
+                Handover::not_taken(NotTaken::Deferred),
+            ),
+            (
+                Message,
+                "4.4.2 timeout",
+                421,
+                Handover::unknown(Uncertain::GatewayTrouble),
+            ),
         ] {
-            let failure = Failure::Said { code, detail: enhanced(text) };
+            let failure = Failure::Said {
+                code,
+                detail: enhanced(text),
+            };
             assert_eq!(refused(stage, failure), expected, "{stage:?} {code} {text}");
         }
         for (stage, failure, expected) in [

@@ -87,7 +87,10 @@ impl SignedForm {
             return Err(CallbackError::BadWire);
         }
         let provider_id = self.required("MessageSid")?.to_owned();
-        let code = self.optional("ErrorCode")?.and_then(|code| code.parse().ok()).unwrap_or(0);
+        let code = self
+            .optional("ErrorCode")?
+            .and_then(|code| code.parse().ok())
+            .unwrap_or(0);
         let (fate, refusal) = match self.required("MessageStatus")? {
             "accepted" | "scheduled" | "queued" | "sending" | "sent" | "partially_delivered" => {
                 (MessageFate::Accepted, None)
@@ -98,7 +101,13 @@ impl SignedForm {
             _ => return Err(CallbackError::UnknownStatus),
         };
         let opted_out = fate == MessageFate::Failed && codes::is_opt_out(code);
-        Ok(StatusReport { provider_id, wire: wire.to_owned(), fate, refusal, opted_out })
+        Ok(StatusReport {
+            provider_id,
+            wire: wire.to_owned(),
+            fate,
+            refusal,
+            opted_out,
+        })
     }
 
     /// Reads an inbound message. The text is neither trimmed nor changed and may be empty.
@@ -125,7 +134,10 @@ impl SignedForm {
             to: self.required("To")?.to_owned(),
             body: body.to_owned(),
             opt_out_type,
-            segments: self.optional("NumSegments")?.and_then(|count| count.parse().ok()).filter(|count| *count > 0),
+            segments: self
+                .optional("NumSegments")?
+                .and_then(|count| count.parse().ok())
+                .filter(|count| *count > 0),
         })
     }
 
@@ -134,7 +146,9 @@ impl SignedForm {
     }
 
     fn optional(&self, name: &'static str) -> Result<Option<&str>, CallbackError> {
-        let Some(value) = self.0.get(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+        let Some(value) = self.0.get(name).filter(|value| !value.is_empty()) else {
+            return Ok(None);
+        };
         if value.len() > VALUE_BYTES_MAX {
             return Err(CallbackError::TooLong(name));
         }

@@ -50,7 +50,10 @@ impl Form {
 
     /// The first value of a field.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// What Twilio signs after the address: each name in byte order with its distinct values in byte order.

@@ -66,7 +66,13 @@ impl Twilio {
             .user_agent(concat!("nazorg/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| TwilioSettingsError::Client(error.without_url()))?;
-        Ok(Self { settings, messages, status_callback, verifier, client })
+        Ok(Self {
+            settings,
+            messages,
+            status_callback,
+            verifier,
+            client,
+        })
     }
 
     /// The gateway's name in settings, brake, metrics and ledger.

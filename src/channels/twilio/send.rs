@@ -1,6 +1,7 @@
 //! Handing one text to Twilio: one POST, never repeated.
 
-use std::error::Error as _;
+use std::error::Error;
+use std::io;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -27,14 +28,20 @@ impl Twilio {
     /// Hands one text over and says what is known afterwards. Ends within `timeout`.
     pub async fn hand_over(&self, sms: &OutgoingSms) -> Handover {
         if !is_wire(&sms.wire) || !is_e164(&sms.to) {
-            tracing::error!(gateway = self.id(), "a text was not sent: its reference or number is not in the agreed form");
+            tracing::error!(
+                gateway = self.id(),
+                "a text was not sent: its reference or number is not in the agreed form"
+            );
             return Handover::refused(Refusal::OurFault);
         }
         let (user, password) = match &self.settings.credentials {
             Credentials::AuthToken(token) => (&self.settings.account_sid, token),
             Credentials::ApiKey { sid, secret } => (sid, secret),
         };
-        let request = self.client.post(self.messages.clone()).basic_auth(user, Some(password.expose_secret()));
+        let request = self
+            .client
+            .post(self.messages.clone())
+            .basic_auth(user, Some(password.expose_secret()));
         let handover = match request.form(&self.fields(sms)).send().await {
             Ok(answer) => self.read(answer).await,
             Err(error) => failed_request(&error),
@@ -71,10 +78,17 @@ impl Twilio {
         let retry_after = retry_after(answer.headers());
         // Whatever the body says or lacks, these two are settled by the status.
         if status == StatusCode::TOO_MANY_REQUESTS {
-            return Handover::NotTaken { retry_after, why: NotTaken::Busy };
+            return Handover::NotTaken {
+                retry_after,
+                why: NotTaken::Busy,
+            };
         }
         if status.is_server_error() {
-            tracing::warn!(gateway = self.id(), status = status.as_u16(), "the gateway is in trouble");
+            tracing::warn!(
+                gateway = self.id(),
+                status = status.as_u16(),
+                "the gateway is in trouble"
+            );
             return Handover::unknown(Uncertain::GatewayTrouble);
         }
         let body = read_bounded(&mut answer).await;
@@ -88,18 +102,32 @@ impl Twilio {
         if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
             return Handover::unknown(Uncertain::Unreadable);
         }
-        let code = body.ok().and_then(|body| serde_json::from_slice::<Value>(&body).ok()).map_or(0, |json| number(&json["code"]));
+        let code = body
+            .ok()
+            .and_then(|body| serde_json::from_slice::<Value>(&body).ok())
+            .map_or(0, |json| number(&json["code"]));
         if codes::is_busy(code) {
-            return Handover::NotTaken { retry_after, why: NotTaken::Busy };
+            return Handover::NotTaken {
+                retry_after,
+                why: NotTaken::Busy,
+            };
         }
         let why = match codes::refusal(code) {
             Refusal::Other if status != StatusCode::BAD_REQUEST => Refusal::OurFault,
             why => why,
         };
         if why == Refusal::OurFault {
-            tracing::warn!(gateway = self.id(), status = status.as_u16(), code, "the gateway refuses us: check account, sender and settings");
+            tracing::warn!(
+                gateway = self.id(),
+                status = status.as_u16(),
+                code,
+                "the gateway refuses us: check account, sender and settings"
+            );
         }
-        Handover::Refused { why, opted_out: codes::is_opt_out(code) }
+        Handover::Refused {
+            why,
+            opted_out: codes::is_opt_out(code),
+        }
     }
 }
 
@@ -109,14 +137,17 @@ fn taken(body: &[u8]) -> Option<Handover> {
     let sid = json["sid"].as_str().filter(|sid| is_wire(sid))?;
     let code = number(&json["error_code"]);
     match json["status"].as_str() {
-        Some("failed" | "undelivered") => {
-            Some(Handover::Refused { why: codes::refusal(code), opted_out: codes::is_opt_out(code) })
-        }
+        Some("failed" | "undelivered") => Some(Handover::Refused {
+            why: codes::refusal(code),
+            opted_out: codes::is_opt_out(code),
+        }),
         Some("canceled") => Some(Handover::refused(Refusal::OurFault)),
         // A Messaging Service says 0 parts, because it has not yet chosen the sender.
         _ => Some(Handover::Accepted {
             provider_id: Some(sid.to_owned()),
-            segments: u16::try_from(number(&json["num_segments"])).ok().filter(|count| *count > 0),
+            segments: u16::try_from(number(&json["num_segments"]))
+                .ok()
+                .filter(|count| *count > 0),
         }),
     }
 }
@@ -153,17 +184,24 @@ fn failed_request(error: &reqwest::Error) -> Handover {
             NotTaken::NoConnection
         });
     }
-    Handover::unknown(if error.is_timeout() { Uncertain::TimedOut } else { Uncertain::Cut })
+    Handover::unknown(if error.is_timeout() {
+        Uncertain::TimedOut
+    } else {
+        Uncertain::Cut
+    })
 }
 
+/// Whether TLS is at the bottom of it. An `io::Error` hides what it wraps from `source`, once or twice over.
 fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+    let mut next: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(cause) = next {
+        if cause.is::<rustls::Error>() {
             return true;
         }
-        source = cause.source();
+        next = match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped),
+            None => cause.source(),
+        };
     }
     false
 }

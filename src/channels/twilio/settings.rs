@@ -89,7 +89,9 @@ pub struct SharedKey {
 #[derive(Debug, thiserror::Error)]
 pub enum TwilioSettingsError {
     /// The base address cannot be used.
-    #[error("base_url must be https:// and a host, such as https://api.twilio.com; plain http:// works on this machine only")]
+    #[error(
+        "base_url must be https:// and a host, such as https://api.twilio.com; plain http:// works on this machine only"
+    )]
     BaseUrl,
     /// The account's name cannot stand in an address.
     #[error("account_sid must be the letters and digits of the console (AC…)")]
@@ -157,8 +159,11 @@ impl TwilioSettings {
 
     pub(super) fn messages_url(&self) -> Result<Url, TwilioSettingsError> {
         let base = self.base_url.trim_end_matches('/');
-        Url::parse(&format!("{base}/2010-04-01/Accounts/{}/Messages.json", self.account_sid))
-            .map_err(|_| TwilioSettingsError::BaseUrl)
+        Url::parse(&format!(
+            "{base}/2010-04-01/Accounts/{}/Messages.json",
+            self.account_sid
+        ))
+        .map_err(|_| TwilioSettingsError::BaseUrl)
     }
 }
 

@@ -76,7 +76,9 @@ pub struct Verifier {
 
 impl std::fmt::Debug for Verifier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Verifier").field("bases", &self.bases).finish_non_exhaustive()
+        f.debug_struct("Verifier")
+            .field("bases", &self.bases)
+            .finish_non_exhaustive()
     }
 }
 
@@ -116,7 +118,9 @@ impl Verifier {
 
     pub(super) fn verify_form(&self, callback: &Callback<'_>, form: &Form) -> Result<(), SignatureError> {
         let signature = callback.signature.ok_or(SignatureError::Missing)?;
-        let signature = STANDARD.decode(signature.trim()).map_err(|_| SignatureError::Malformed)?;
+        let signature = STANDARD
+            .decode(signature.trim())
+            .map_err(|_| SignatureError::Malformed)?;
         let (algorithm, secrets) = self.secrets(callback.signature_settings)?;
         let fields = form.signed_text();
         let mut fits = Choice::from(0);
@@ -130,25 +134,40 @@ impl Verifier {
                 };
             }
         }
-        if bool::from(fits) { Ok(()) } else { Err(SignatureError::Mismatch) }
+        if bool::from(fits) {
+            Ok(())
+        } else {
+            Err(SignatureError::Mismatch)
+        }
     }
 
     fn secrets(&self, settings: Option<&str>) -> Result<(Algorithm, Vec<&SecretString>), SignatureError> {
         let (algorithm, key) = read_settings(settings)?;
         let secrets: Vec<&SecretString> = match algorithm {
             Algorithm::HmacSha1 => self.auth_tokens.iter().collect(),
-            Algorithm::HmacSha256 => {
-                self.shared_keys.iter().filter(|shared| Some(shared.id.as_str()) == key).map(|shared| &shared.secret).collect()
-            }
+            Algorithm::HmacSha256 => self
+                .shared_keys
+                .iter()
+                .filter(|shared| Some(shared.id.as_str()) == key)
+                .map(|shared| &shared.secret)
+                .collect(),
         };
-        if secrets.is_empty() { Err(SignatureError::UnknownKey) } else { Ok((algorithm, secrets)) }
+        if secrets.is_empty() {
+            Err(SignatureError::UnknownKey)
+        } else {
+            Ok((algorithm, secrets))
+        }
     }
 }
 
 /// Reads `key=<id>,algorithm=<name>`. Without an algorithm it is the older signature, as in Twilio's own library.
 fn read_settings(header: Option<&str>) -> Result<(Algorithm, Option<&str>), SignatureError> {
     let (mut algorithm, mut key) = (None, None);
-    for (name, value) in header.unwrap_or_default().split(',').filter_map(|part| part.split_once('=')) {
+    for (name, value) in header
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(|part| part.split_once('='))
+    {
         match (name.trim(), value.trim()) {
             (_, "") => {}
             ("algorithm", value) => algorithm = algorithm.or(Some(value)),
@@ -171,7 +190,9 @@ pub(super) fn is_form(content_type: Option<&str>) -> bool {
 
 fn sign<M: Mac + KeyInit>(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     // A key of any length is fit for HMAC (RFC 2104 §2); nothing signed fits where that should ever fail.
-    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else { return Vec::new() };
+    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else {
+        return Vec::new();
+    };
     for part in parts {
         mac.update(part);
     }
@@ -186,19 +207,39 @@ fn with_and_without_port(base: &str) -> Option<[String; 2]> {
     let host_end = authority.rfind(']').map_or(0, |at| at + 1);
     let (host, port) = match authority[host_end..].find(':') {
         Some(at) => (&authority[..host_end + at], &authority[host_end + at + 1..]),
-        None => (authority, if scheme.eq_ignore_ascii_case("https") { "443" } else { "80" }),
+        None => (
+            authority,
+            if scheme.eq_ignore_ascii_case("https") {
+                "443"
+            } else {
+                "80"
+            },
+        ),
     };
-    (!host.is_empty()).then(|| [format!("{scheme}://{host}:{port}{path}"), format!("{scheme}://{host}{path}")])
+    (!host.is_empty()).then(|| {
+        [
+            format!("{scheme}://{host}:{port}{path}"),
+            format!("{scheme}://{host}{path}"),
+        ]
+    })
 }
 
 fn query_value<'a>(path_and_query: &'a str, name: &str) -> Option<&'a str> {
     let (_, query) = path_and_query.split_once('?')?;
-    query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
 }
 
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
 }
 
 #[cfg(test)]

@@ -30,20 +30,35 @@ pub fn read(
         return if offset == Offset::START {
             Ok((Vec::new(), offset))
         } else {
-            Err(JournalError::Gap { path: path(folder, worker, offset.file) })
+            Err(JournalError::Gap {
+                path: path(folder, worker, offset.file),
+            })
         };
     };
-    let mut offset = if offset == Offset::START { Offset { file: first, byte: 0 } } else { offset };
+    let mut offset = if offset == Offset::START {
+        Offset { file: first, byte: 0 }
+    } else {
+        offset
+    };
     loop {
         if !numbers.contains(&offset.file) {
-            return Err(JournalError::Gap { path: path(folder, worker, offset.file) });
+            return Err(JournalError::Gap {
+                path: path(folder, worker, offset.file),
+            });
         }
         let (records, next) = read_one(folder, worker, fingerprint, offset, offset.file == last)?;
         if !records.is_empty() || (offset.file == last && next == offset) {
             return Ok((records, next));
         }
         // Only a heading was read, or the end of a file that others follow.
-        offset = if next == offset { Offset { file: offset.file + 1, byte: 0 } } else { next };
+        offset = if next == offset {
+            Offset {
+                file: offset.file + 1,
+                byte: 0,
+            }
+        } else {
+            next
+        };
     }
 }
 
@@ -70,13 +85,24 @@ pub fn fingerprint_in(folder: &Path) -> Result<Option<String>, JournalError> {
         let file = File::open(&path).map_err(failed("open", &path))?;
         file.take(4096).read_to_end(&mut bytes).map_err(failed("read", &path))?;
         // Only the heading is of interest, and what follows may end within a line.
-        let Some(end) = bytes.iter().position(|byte| *byte == b'\n') else { continue };
-        let origin = Origin { worker: &worker, number };
-        let scanned = line::scan(origin, 0, &bytes[..=end])
-            .map_err(|damaged| JournalError::Damaged { path: path.clone(), byte: damaged.0 })?;
+        let Some(end) = bytes.iter().position(|byte| *byte == b'\n') else {
+            continue;
+        };
+        let origin = Origin {
+            worker: &worker,
+            number,
+        };
+        let scanned = line::scan(origin, 0, &bytes[..=end]).map_err(|damaged| JournalError::Damaged {
+            path: path.clone(),
+            byte: damaged.0,
+        })?;
         match (&common, scanned.fingerprint) {
             (Some(expected), Some(found)) if *expected != found => {
-                return Err(JournalError::OtherKey { path, expected: found, found: expected.clone() });
+                return Err(JournalError::OtherKey {
+                    path,
+                    expected: found,
+                    found: expected.clone(),
+                });
             }
             (_, found) => common = found.or(common),
         }
@@ -96,11 +122,16 @@ pub(super) fn path(folder: &Path, worker: &str, number: u64) -> PathBuf {
 
 /// The numbers of a worker's files, in order and without a gap.
 pub(super) fn numbers(folder: &Path, worker: &str) -> Result<Vec<u64>, JournalError> {
-    let numbers: Vec<u64> =
-        files(folder)?.into_iter().filter(|(of, _)| of == worker).map(|(_, number)| number).collect();
+    let numbers: Vec<u64> = files(folder)?
+        .into_iter()
+        .filter(|(of, _)| of == worker)
+        .map(|(_, number)| number)
+        .collect();
     for pair in numbers.windows(2) {
         if pair[0] + 1 != pair[1] {
-            return Err(JournalError::Gap { path: path(folder, worker, pair[0] + 1) });
+            return Err(JournalError::Gap {
+                path: path(folder, worker, pair[0] + 1),
+            });
         }
     }
     Ok(numbers)
@@ -137,7 +168,10 @@ fn read_one(
     is_last: bool,
 ) -> Result<(Vec<Record>, Offset), JournalError> {
     let path = path(folder, worker, offset.file);
-    let damaged = |byte| JournalError::Damaged { path: path.clone(), byte };
+    let damaged = |byte| JournalError::Damaged {
+        path: path.clone(),
+        byte,
+    };
     let mut file = File::open(&path).map_err(failed("open", &path))?;
     let length = file.metadata().map_err(failed("read", &path))?.len();
     if length < offset.byte {
@@ -146,13 +180,22 @@ fn read_one(
     }
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(offset.byte)).map_err(failed("read", &path))?;
-    file.take(READ_BYTES).read_to_end(&mut bytes).map_err(failed("read", &path))?;
+    file.take(READ_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(failed("read", &path))?;
 
-    let origin = Origin { worker, number: offset.file };
+    let origin = Origin {
+        worker,
+        number: offset.file,
+    };
     let scanned = line::scan(origin, offset.byte, &bytes).map_err(|at| damaged(at.0))?;
     match scanned.fingerprint {
         Some(expected) if expected != fingerprint => {
-            return Err(JournalError::OtherKey { path, expected, found: fingerprint.to_owned() });
+            return Err(JournalError::OtherKey {
+                path,
+                expected,
+                found: fingerprint.to_owned(),
+            });
         }
         _ => {}
     }
@@ -162,5 +205,11 @@ fn read_one(
         // A cut line in a file that others follow, or a line longer than any.
         return Err(damaged(offset.byte));
     }
-    Ok((scanned.records, Offset { file: offset.file, byte: scanned.end }))
+    Ok((
+        scanned.records,
+        Offset {
+            file: offset.file,
+            byte: scanned.end,
+        },
+    ))
 }

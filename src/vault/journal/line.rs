@@ -39,14 +39,22 @@ pub(super) fn heading(origin: Origin<'_>, fingerprint: &str) -> String {
 
 /// Reads the complete lines of `bytes`, which begin at byte `start` of their file.
 pub(super) fn scan(origin: Origin<'_>, start: u64, bytes: &[u8]) -> Result<Scanned, DamagedAt> {
-    let mut scanned = Scanned { records: Vec::new(), fingerprint: None, end: start };
+    let mut scanned = Scanned {
+        records: Vec::new(),
+        fingerprint: None,
+        end: start,
+    };
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let at = scanned.end;
         let Some(line) = line.strip_suffix(b"\n") else {
             // What a crash cut short ends anywhere but one byte behind a whole line: there, it is the line end itself
             // that was altered, and the record before it counts.
             let before_end = line.split_last().map_or(line, |(_, rest)| rest);
-            return if verified(origin, at, before_end).is_some() { Err(DamagedAt(at)) } else { Ok(scanned) };
+            return if verified(origin, at, before_end).is_some() {
+                Err(DamagedAt(at))
+            } else {
+                Ok(scanned)
+            };
         };
         let text = verified(origin, at, line).ok_or(DamagedAt(at))?;
         if at == 0 {
@@ -71,8 +79,12 @@ fn fingerprint_of(origin: Origin<'_>, text: &str) -> Option<String> {
 }
 
 fn check(origin: Origin<'_>, at: u64, text: &str) -> String {
-    let parts: [&[u8]; 4] =
-        [origin.worker.as_bytes(), &origin.number.to_be_bytes(), &at.to_be_bytes(), text.as_bytes()];
+    let parts: [&[u8]; 4] = [
+        origin.worker.as_bytes(),
+        &origin.number.to_be_bytes(),
+        &at.to_be_bytes(),
+        text.as_bytes(),
+    ];
     let mut check = base32::encode(&subkey::hash(b"nazorg journal v1", &parts)[..5]);
     check.truncate(CHECK_CHARACTERS);
     check

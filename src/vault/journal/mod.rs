@@ -148,7 +148,11 @@ impl Journal {
             // Without the half-written lines no send is taken for done that never was; where this fails too, those
             // messages are held, which is the safe side.
             let _ = self.file.set_len(self.end.byte);
-            return Err(JournalError::Io { doing: "write to", path: self.path(), source });
+            return Err(JournalError::Io {
+                doing: "write to",
+                path: self.path(),
+                source,
+            });
         }
         self.broken = false;
         self.end.byte += bytes.len() as u64;
@@ -170,14 +174,13 @@ impl Journal {
         self.end
     }
 
-    fn open_with(
-        folder: &Path,
-        worker: &str,
-        fingerprint: &str,
-        file_bytes_max: u64,
-    ) -> Result<Self, JournalError> {
+    fn open_with(folder: &Path, worker: &str, fingerprint: &str, file_bytes_max: u64) -> Result<Self, JournalError> {
         file::check_worker(worker)?;
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed("make the folder", folder))?;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(failed("make the folder", folder))?;
         let lock = lock(folder, worker)?;
         let numbers = file::numbers(folder, worker)?;
         let (file, end) = match numbers.last() {
@@ -205,7 +208,10 @@ impl Journal {
     }
 
     fn lines(&self, records: &[Record]) -> Vec<u8> {
-        let origin = Origin { worker: &self.worker, number: self.end.file };
+        let origin = Origin {
+            worker: &self.worker,
+            number: self.end.file,
+        };
         let mut bytes = Vec::with_capacity(records.len() * 96);
         for record in records {
             let at = self.end.byte + bytes.len() as u64;
@@ -233,8 +239,14 @@ fn lock(folder: &Path, worker: &str) -> Result<File, JournalError> {
     let file = options.open(&path).map_err(failed("open", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(JournalError::Locked { worker: worker.to_owned() }),
-        Err(TryLockError::Error(source)) => Err(JournalError::Io { doing: "lock", path, source }),
+        Err(TryLockError::WouldBlock) => Err(JournalError::Locked {
+            worker: worker.to_owned(),
+        }),
+        Err(TryLockError::Error(source)) => Err(JournalError::Io {
+            doing: "lock",
+            path,
+            source,
+        }),
     }
 }
 
@@ -242,16 +254,28 @@ fn lock(folder: &Path, worker: &str) -> Result<File, JournalError> {
 fn begin(folder: &Path, worker: &str, fingerprint: &str, number: u64) -> Result<(File, Offset), JournalError> {
     let path = file::path(folder, worker, number);
     let mut options = OpenOptions::new();
-    let file = options.create_new(true).append(true).mode(0o600).open(&path).map_err(failed("make", &path))?;
+    let file = options
+        .create_new(true)
+        .append(true)
+        .mode(0o600)
+        .open(&path)
+        .map_err(failed("make", &path))?;
     let end = begin_in(&file, &path, Origin { worker, number }, fingerprint)?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed("save", folder))?;
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(failed("save", folder))?;
     Ok((file, end))
 }
 
 fn begin_in(mut file: &File, path: &Path, origin: Origin<'_>, fingerprint: &str) -> Result<Offset, JournalError> {
     let heading = line::write(origin, 0, &line::heading(origin, fingerprint));
-    file.write_all(heading.as_bytes()).and_then(|()| file.sync_all()).map_err(failed("write to", path))?;
-    Ok(Offset { file: origin.number, byte: heading.len() as u64 })
+    file.write_all(heading.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(failed("write to", path))?;
+    Ok(Offset {
+        file: origin.number,
+        byte: heading.len() as u64,
+    })
 }
 
 /// Opens the newest file: reads it through, and takes off a last line that a crash cut short.
@@ -265,10 +289,15 @@ fn reopen(folder: &Path, worker: &str, fingerprint: &str, number: u64) -> Result
         }
         end = next;
     }
-    let file = OpenOptions::new().append(true).open(&path).map_err(failed("open", &path))?;
+    let file = OpenOptions::new()
+        .append(true)
+        .open(&path)
+        .map_err(failed("open", &path))?;
     let length = file.metadata().map_err(failed("read", &path))?.len();
     if length > end.byte {
-        file.set_len(end.byte).and_then(|()| file.sync_all()).map_err(failed("mend", &path))?;
+        file.set_len(end.byte)
+            .and_then(|()| file.sync_all())
+            .map_err(failed("mend", &path))?;
     }
     if end.byte == 0 {
         // The crash came while the file was made: it has no first line yet.

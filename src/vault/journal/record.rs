@@ -95,6 +95,9 @@ impl FromStr for Offset {
     fn from_str(text: &str) -> Result<Self, OffsetError> {
         let (file, byte) = text.split_once(':').ok_or(OffsetError)?;
         let number = |text: &str| text.parse().map_err(|_| OffsetError);
-        Ok(Self { file: number(file)?, byte: number(byte)? })
+        Ok(Self {
+            file: number(file)?,
+            byte: number(byte)?,
+        })
     }
 }

@@ -50,9 +50,17 @@ pub(super) fn write(key: &[u8; 32], fingerprint: &str) -> Zeroizing<String> {
 /// Reads a print, whose lines may be typed with capitals, any spacing and no numbers. Lines that begin with `#` are
 /// remarks.
 pub(super) fn read(text: &str, heading: Heading) -> Result<Read, MasterError> {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .peekable();
     match lines.peek() {
-        Some(first) if first.get(..HEADING.len()).is_some_and(|start| start.eq_ignore_ascii_case(HEADING)) => {
+        Some(first)
+            if first
+                .get(..HEADING.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(HEADING)) =>
+        {
             check_version(&first[HEADING.len()..])?;
             lines.next();
         }
@@ -78,7 +86,10 @@ pub(super) fn read(text: &str, heading: Heading) -> Result<Read, MasterError> {
     }
     let fingerprint = base32::decode(&lines[LINES - 1]).filter(|bytes| bytes.len() == 8);
     match fingerprint {
-        Some(bytes) if mistyped.is_empty() => Ok(Read { key, fingerprint: base32::encode(&bytes) }),
+        Some(bytes) if mistyped.is_empty() => Ok(Read {
+            key,
+            fingerprint: base32::encode(&bytes),
+        }),
         Some(_) => Err(MasterError::Mistyped { lines: mistyped }),
         None => {
             mistyped.push(LINES);
@@ -108,7 +119,9 @@ fn read_line(line: &str, number: u8) -> Option<Zeroizing<Vec<u8>>> {
 
 /// The check characters of a line. Its number goes in, so that two lines in the wrong order are noticed too.
 fn check_characters(part: &[u8], number: u8) -> String {
-    let value = part.iter().fold(0, |rest, byte| (rest * 256 + u64::from(*byte)) % CHECK_MODULUS);
+    let value = part
+        .iter()
+        .fold(0, |rest, byte| (rest * 256 + u64::from(*byte)) % CHECK_MODULUS);
     let check = u16::try_from((value + u64::from(number)) % CHECK_MODULUS).unwrap_or_default();
     // Ten bits, moved to the front of sixteen, are the first two characters.
     base32::encode(&(check << 6).to_be_bytes())[..2].to_owned()
@@ -116,7 +129,12 @@ fn check_characters(part: &[u8], number: u8) -> String {
 
 fn without_label(line: &str) -> Zeroizing<String> {
     let characters = line.rsplit_once(':').map_or(line, |(_, characters)| characters);
-    Zeroizing::new(characters.chars().filter(|character| !character.is_whitespace() && *character != '-').collect())
+    Zeroizing::new(
+        characters
+            .chars()
+            .filter(|character| !character.is_whitespace() && *character != '-')
+            .collect(),
+    )
 }
 
 fn push_groups(text: &mut Zeroizing<String>, characters: &str) {

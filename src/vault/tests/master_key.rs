@@ -19,7 +19,12 @@ fingerprint: 3e05r z81hq ncy
 
 fn file(folder: &Path, mode: u32, content: &[u8]) -> PathBuf {
     let path = folder.join("master.key");
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&path).unwrap();
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(&path)
+        .unwrap();
     fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
     file.write_all(content).unwrap();
     path
@@ -38,8 +43,14 @@ fn a_new_key_is_read_back_from_file_and_paper() {
     let made = Master::create(&path).unwrap();
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(Master::open(&path).unwrap().bytes(), made.bytes());
-    assert_eq!(Master::from_recovery_print(&made.recovery_print()).unwrap().bytes(), made.bytes());
-    assert!(matches!(Master::create(&path), Err(MasterError::Exists { .. })), "a key is never overwritten");
+    assert_eq!(
+        Master::from_recovery_print(&made.recovery_print()).unwrap().bytes(),
+        made.bytes()
+    );
+    assert!(
+        matches!(Master::create(&path), Err(MasterError::Exists { .. })),
+        "a key is never overwritten"
+    );
     assert_eq!(Master::open(&path).unwrap().bytes(), made.bytes());
     assert_ne!(Master::generate(&Randomness::System).unwrap().bytes(), made.bytes());
 }
@@ -70,24 +81,36 @@ fn a_bad_key_file_says_what_is_wrong() {
         (0o600, typo.as_bytes(), "a typing error in line 2;"),
         (0o600, stranger.as_bytes(), "do not belong together"),
         (0o600, b"\xff\xfe\x00binary", "this is no nazorg master key"),
-        (0o600, b"password = \"hunter2hunter2\"\n", "this is no nazorg master key"),
+        (
+            0o600,
+            b"password = \"hunter2hunter2\"\n",
+            "this is no nazorg master key",
+        ),
     ];
     for (mode, content, message) in rows {
         let folder = tempfile::tempdir().unwrap();
-        let error = Master::open(&file(folder.path(), mode, content)).unwrap_err().to_string();
+        let error = Master::open(&file(folder.path(), mode, content))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains(message), "{error}");
     }
     let folder = tempfile::tempdir().unwrap();
     let missing = Master::open(&folder.path().join("none")).unwrap_err();
     assert!(matches!(missing, MasterError::Missing { .. }), "{missing}");
     let unreadable = Master::open(folder.path()).unwrap_err();
-    assert!(matches!(unreadable, MasterError::TooOpen { .. } | MasterError::Unreadable { .. }), "{unreadable}");
+    assert!(
+        matches!(unreadable, MasterError::TooOpen { .. } | MasterError::Unreadable { .. }),
+        "{unreadable}"
+    );
 }
 
 #[test]
 fn paper_is_read_as_it_is_typed() {
     let typed = "  000G40R40M30ESK \n\n104gm-2rc1m-70y8d\n# from the safe\n2O8H4 4RM2M BLEQ4\n4:30chm6rw3mf1y5y\r\n3EO5RZ8IHQNCY";
-    assert_eq!(Master::from_recovery_print(typed).unwrap().bytes(), known_master().bytes());
+    assert_eq!(
+        Master::from_recovery_print(typed).unwrap().bytes(),
+        known_master().bytes()
+    );
 }
 
 /// Every wrong character and every two neighbours swapped, at every place of every line, are told with their line.
@@ -100,7 +123,10 @@ fn one_typing_error_is_located() {
         let characters: Vec<char> = line.chars().filter(|character| *character != ' ').collect();
         let mut variants = Vec::new();
         for place in 0..characters.len() {
-            for other in "0123456789abcdefghjkmnpqrstvwxyz".chars().filter(|other| *other != characters[place]) {
+            for other in "0123456789abcdefghjkmnpqrstvwxyz"
+                .chars()
+                .filter(|other| *other != characters[place])
+            {
                 let mut variant = characters.clone();
                 variant[place] = other;
                 variants.push(variant);
@@ -114,7 +140,10 @@ fn one_typing_error_is_located() {
             let line = format!("{label}: {}", variant.iter().collect::<String>());
             typed[number] = &line;
             let error = Master::from_recovery_print(&typed.join("\n")).unwrap_err();
-            assert!(matches!(&error, MasterError::Mistyped { lines } if *lines == [number]), "{line}: {error}");
+            assert!(
+                matches!(&error, MasterError::Mistyped { lines } if *lines == [number]),
+                "{line}: {error}"
+            );
             tried += 1;
         }
     }
@@ -137,7 +166,11 @@ fn a_key_is_agreed_upon_before_anything_is_touched() {
     let ok = |database, journal, key| agree(database, journal, key).unwrap();
     assert_eq!(ok(None, None, None), Standing::MakeNew);
     assert_eq!(ok(None, None, Some(&key)), Standing::Adopt);
-    assert_eq!(ok(None, Some(print), Some(&key)), Standing::Adopt, "the database was thrown away, key and journal kept");
+    assert_eq!(
+        ok(None, Some(print), Some(&key)),
+        Standing::Adopt,
+        "the database was thrown away, key and journal kept"
+    );
     assert_eq!(ok(Some(print), None, Some(&key)), Standing::Same);
     assert_eq!(ok(Some(print), Some(print), Some(&key)), Standing::Same);
 
@@ -156,8 +189,11 @@ fn a_key_is_agreed_upon_before_anything_is_touched() {
         (Some("other"), Some(print), "the database"),
     ] {
         let error = refused(database, journal, Some(&key));
-        assert!(matches!(&error, MasterError::Changed { holder, expected, found }
-            if *holder == at && expected == "other" && found == print), "{error}");
+        assert!(
+            matches!(&error, MasterError::Changed { holder, expected, found }
+            if *holder == at && expected == "other" && found == print),
+            "{error}"
+        );
     }
 }
 

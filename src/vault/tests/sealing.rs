@@ -3,8 +3,16 @@ use proptest::prelude::*;
 use super::known_master;
 use crate::vault::{DataKey, KeyError, KeyKind, Master, Owner, Place, Randomness, SealError, seal};
 
-const OWNER: Owner<'static> = Owner { kind: KeyKind::Person, organisation: "brugge", id: "pe_1" };
-const PLACE: Place<'static> = Place { table: "person", column: "name_c", row: "pe_1" };
+const OWNER: Owner<'static> = Owner {
+    kind: KeyKind::Person,
+    organisation: "brugge",
+    id: "pe_1",
+};
+const PLACE: Place<'static> = Place {
+    table: "person",
+    column: "name_c",
+    row: "pe_1",
+};
 
 fn key() -> DataKey {
     DataKey::generate(&Randomness::seeded(1)).unwrap()
@@ -27,7 +35,10 @@ fn one_bit_off(text: &str) -> impl Iterator<Item = String> {
 fn a_wrapped_key_comes_back() {
     let (master, key) = (known_master(), key());
     let column = key.wrap(&master, OWNER, &Randomness::System).unwrap();
-    assert!(column.as_str().starts_with("v1.3e05rz81hqncy."), "it names the master key");
+    assert!(
+        column.as_str().starts_with("v1.3e05rz81hqncy."),
+        "it names the master key"
+    );
     let back = DataKey::unwrap(&master, OWNER, Some(column.as_str())).unwrap();
     assert_eq!((back.bytes(), back.id()), (key.bytes(), key.id()));
 }
@@ -37,7 +48,10 @@ fn a_blank_key_is_an_erased_one() {
     for column in [None, Some("")] {
         let error = DataKey::unwrap(&known_master(), OWNER, column).unwrap_err();
         assert!(matches!(error, KeyError::Erased));
-        assert!(matches!(SealError::from(error), SealError::Erased), "callers show one thing");
+        assert!(
+            matches!(SealError::from(error), SealError::Erased),
+            "callers show one thing"
+        );
     }
     assert!(matches!(seal::open(&key(), PLACE, ""), Err(SealError::Erased)));
 }
@@ -47,18 +61,34 @@ fn a_key_opens_for_its_owner_alone() {
     let master = known_master();
     let column = key().wrap(&master, OWNER, &Randomness::System).unwrap().into_string();
     for other in [
-        Owner { kind: KeyKind::Dossier, ..OWNER },
-        Owner { organisation: "gent", ..OWNER },
+        Owner {
+            kind: KeyKind::Dossier,
+            ..OWNER
+        },
+        Owner {
+            organisation: "gent",
+            ..OWNER
+        },
         Owner { id: "pe_2", ..OWNER },
-        Owner { organisation: "bruggep", id: "e_1", ..OWNER },
+        Owner {
+            organisation: "bruggep",
+            id: "e_1",
+            ..OWNER
+        },
     ] {
-        assert!(matches!(DataKey::unwrap(&master, other, Some(&column)), Err(KeyError::Damaged)), "{other:?}");
+        assert!(
+            matches!(DataKey::unwrap(&master, other, Some(&column)), Err(KeyError::Damaged)),
+            "{other:?}"
+        );
     }
 }
 
 #[test]
 fn another_master_key_is_told_by_name() {
-    let column = key().wrap(&known_master(), OWNER, &Randomness::System).unwrap().into_string();
+    let column = key()
+        .wrap(&known_master(), OWNER, &Randomness::System)
+        .unwrap()
+        .into_string();
     let error = DataKey::unwrap(&Master::from_bytes(&[7; 32]), OWNER, Some(&column)).unwrap_err();
     assert!(matches!(error, KeyError::WrongMaster { named, .. } if named == "3e05rz81hqncy"));
 }
@@ -90,7 +120,13 @@ fn cut_or_lengthened_it_does_not_open() {
         assert!(seal::open(&key, PLACE, &value[..length]).is_err(), "{length}");
     }
     for more in ["A", "AAAA", ".", " ", "\n", "="] {
-        assert!(matches!(seal::open(&key, PLACE, &format!("{value}{more}")), Err(SealError::Damaged)), "{more:?}");
+        assert!(
+            matches!(
+                seal::open(&key, PLACE, &format!("{value}{more}")),
+                Err(SealError::Damaged)
+            ),
+            "{more:?}"
+        );
     }
 }
 
@@ -100,12 +136,25 @@ fn a_moved_value_does_not_open() {
     let value = sealed(&key, "Noor Janssens");
     assert_eq!(seal::open(&key, PLACE, &value).unwrap(), "Noor Janssens");
     for other in [
-        Place { table: "dossier", ..PLACE },
-        Place { column: "note_c", ..PLACE },
+        Place {
+            table: "dossier",
+            ..PLACE
+        },
+        Place {
+            column: "note_c",
+            ..PLACE
+        },
         Place { row: "pe_2", ..PLACE },
-        Place { table: "personn", column: "ame_c", ..PLACE },
+        Place {
+            table: "personn",
+            column: "ame_c",
+            ..PLACE
+        },
     ] {
-        assert!(matches!(seal::open(&key, other, &value), Err(SealError::Damaged)), "{other:?}");
+        assert!(
+            matches!(seal::open(&key, other, &value), Err(SealError::Damaged)),
+            "{other:?}"
+        );
     }
 }
 
@@ -127,17 +176,29 @@ fn a_renamed_value_does_not_open() {
 #[test]
 fn a_later_version_is_told() {
     let later = sealed(&key(), "Noor").replacen("v1", "v2", 1);
-    assert!(matches!(seal::open(&key(), PLACE, &later), Err(SealError::UnknownVersion)));
-    let wrapped = key().wrap(&known_master(), OWNER, &Randomness::System).unwrap().into_string();
+    assert!(matches!(
+        seal::open(&key(), PLACE, &later),
+        Err(SealError::UnknownVersion)
+    ));
+    let wrapped = key()
+        .wrap(&known_master(), OWNER, &Randomness::System)
+        .unwrap()
+        .into_string();
     let later = wrapped.replacen("v1", "v12", 1);
-    assert!(matches!(DataKey::unwrap(&known_master(), OWNER, Some(&later)), Err(KeyError::UnknownVersion)));
+    assert!(matches!(
+        DataKey::unwrap(&known_master(), OWNER, Some(&later)),
+        Err(KeyError::UnknownVersion)
+    ));
 }
 
 #[test]
 fn plain_text_in_the_column_is_damage_and_is_not_repeated() {
     let error = seal::open(&key(), PLACE, "v1.Janssens.Noor").unwrap_err();
     assert!(matches!(error, SealError::Damaged) && !error.to_string().contains("Janssens"));
-    assert!(matches!(seal::open(&key(), PLACE, "Noor Janssens"), Err(SealError::Damaged)));
+    assert!(matches!(
+        seal::open(&key(), PLACE, "Noor Janssens"),
+        Err(SealError::Damaged)
+    ));
 }
 
 #[test]
@@ -174,4 +235,22 @@ proptest! {
         prop_assert!(seal::open(&key(), PLACE, &text).is_err());
         prop_assert!(DataKey::unwrap(&known_master(), OWNER, Some(&text)).is_err());
     }
+}
+
+const WRAPPED: &str =
+    "v1.3e05rz81hqncy.r79q_hCxJ-R0V3AONcoHpdfLr-UGcOfHPHXwp8pVKym7MJKfM93L2mkxuD-EOzW1BgHm-8ogoi8N_stKnWexJYQtf-Sg0u7N";
+const VALUE: &str = "v1.vhvg4q7ywvwe1jys.t24gBXO4PQOCfrh9e3RMLrGx0CYmZGfzhncMpminSGYQzO5WHgK8DVmziejUXUFsa03INSXb3bSnpH5fxV7bdbwrK6awUk0z";
+
+/// What is in databases today must open for ever, and is still what is written.
+#[test]
+fn the_first_version_still_opens() {
+    let key = DataKey::unwrap(&known_master(), OWNER, Some(WRAPPED)).unwrap();
+    assert_eq!(seal::open(&key, PLACE, VALUE).unwrap(), "Noor Janssens");
+
+    let random = Randomness::seeded(6);
+    assert_eq!(key.wrap(&known_master(), OWNER, &random).unwrap().as_str(), WRAPPED);
+    assert_eq!(
+        seal::seal(&key, PLACE, "Noor Janssens", &random).unwrap().as_str(),
+        VALUE
+    );
 }

@@ -31,7 +31,10 @@ fn a_seeded_source_replays_and_never_repeats_itself() {
 fn the_system_source_does_not_replay() {
     let id = || Randomness::System.id("in_").unwrap();
     let (one, other) = (id(), id());
-    assert!(one.starts_with("in_") && one.len() == 29 && one != other, "{one} {other}");
+    assert!(
+        one.starts_with("in_") && one.len() == 29 && one != other,
+        "{one} {other}"
+    );
 }
 
 #[test]
@@ -39,7 +42,13 @@ fn a_token_is_read_as_it_was_shown_or_retyped() {
     let token = Token::mint(&Randomness::seeded(4)).unwrap();
     let shown = token.reveal();
     assert_eq!(shown.len(), 26);
-    assert!(shown.bytes().all(|byte| b"0123456789abcdefghjkmnpqrstvwxyz".contains(&byte)), "{}", *shown);
+    assert!(
+        shown
+            .bytes()
+            .all(|byte| b"0123456789abcdefghjkmnpqrstvwxyz".contains(&byte)),
+        "{}",
+        *shown
+    );
     let zero = "0".repeat(26);
     for (text, meant) in [
         (shown.to_string(), shown.as_str()),
@@ -47,7 +56,11 @@ fn a_token_is_read_as_it_was_shown_or_retyped() {
         ("o".repeat(26), &zero),
         ("O".repeat(26), &zero),
     ] {
-        assert_eq!(Token::parse(&text).unwrap().hash(), Token::parse(meant).unwrap().hash(), "{text}");
+        assert_eq!(
+            Token::parse(&text).unwrap().hash(),
+            Token::parse(meant).unwrap().hash(),
+            "{text}"
+        );
     }
     assert_eq!(format!("{token:?}"), "Token(***)");
 }
@@ -57,9 +70,16 @@ fn what_is_no_token_is_refused() {
     let shown = Token::mint(&Randomness::seeded(4)).unwrap().reveal();
     let session = SessionToken::mint(&Randomness::seeded(4)).unwrap().reveal();
     let stray_bits = format!("{}1", "0".repeat(25));
-    for text in
-        ["", "0", &shown[1..], &format!("{}0", *shown), &"u".repeat(26), &"é".repeat(13), &session, &stray_bits]
-    {
+    for text in [
+        "",
+        "0",
+        &shown[1..],
+        &format!("{}0", *shown),
+        &"u".repeat(26),
+        &"é".repeat(13),
+        &session,
+        &stray_bits,
+    ] {
         assert!(Token::parse(text).is_none(), "{text}");
     }
     assert_eq!(session.len(), 52);
@@ -70,7 +90,10 @@ fn what_is_no_token_is_refused() {
 #[test]
 fn hashes_and_form_proofs_never_change() {
     let token = Token::parse(&"0".repeat(26)).unwrap();
-    assert_eq!(token.hash().as_str(), "54zg2z6jnberxtv47jhmbqa10nddj1xbjae8zk1q41gardcqxmhg");
+    assert_eq!(
+        token.hash().as_str(),
+        "54zg2z6jnberxtv47jhmbqa10nddj1xbjae8zk1q41gardcqxmhg"
+    );
     assert!(TokenHash::from(token.hash().as_str().to_owned()).is_of(&token));
     assert!(!token.hash().is_of(&Token::mint(&Randomness::seeded(4)).unwrap()));
     assert!(!TokenHash::from(String::new()).is_of(&token));
@@ -83,9 +106,17 @@ fn hashes_and_form_proofs_never_change() {
 #[test]
 fn a_form_proof_is_of_its_session() {
     let (csrf, random) = (Csrf::new(&known_master()), Randomness::seeded(5));
-    let (mine, other) = (SessionToken::mint(&random).unwrap(), SessionToken::mint(&random).unwrap());
+    let (mine, other) = (
+        SessionToken::mint(&random).unwrap(),
+        SessionToken::mint(&random).unwrap(),
+    );
     assert!(csrf.agrees(&mine, &csrf.of(&mine)));
-    for field in [csrf.of(&other), String::new(), csrf.of(&mine)[1..].to_owned(), "é".to_owned()] {
+    for field in [
+        csrf.of(&other),
+        String::new(),
+        csrf.of(&mine)[1..].to_owned(),
+        "é".to_owned(),
+    ] {
         assert!(!csrf.agrees(&mine, &field), "{field}");
     }
 }
@@ -120,7 +151,10 @@ fn a_password_is_known_again() {
     let stored = password::hash(&right, &Randomness::System).unwrap();
     assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
     assert!(password::verify(&right, Some(&stored)).unwrap());
-    assert!(password::verify(&secret("zeven fietsen e\u{301}"), Some(&stored)).unwrap(), "another keyboard");
+    assert!(
+        password::verify(&secret("zeven fietsen e\u{301}"), Some(&stored)).unwrap(),
+        "another keyboard"
+    );
     assert!(!password::verify(&secret("zeven fietsen e"), Some(&stored)).unwrap());
     assert!(!password::verify(&secret(&"a".repeat(300)), Some(&stored)).unwrap());
     assert_ne!(stored, password::hash(&right, &Randomness::System).unwrap(), "salted");
@@ -146,7 +180,12 @@ fn a_damaged_hash_is_an_error_and_no_refusal() {
 fn an_older_hash_is_renewed() {
     let today = password::hash(&secret("zeven fietsen"), &Randomness::System).unwrap();
     assert!(!password::needs_rehash(&today));
-    for (from, to) in [("m=19456", "m=9216"), ("t=2", "t=1"), ("argon2id", "argon2i"), ("v=19", "v=16")] {
+    for (from, to) in [
+        ("m=19456", "m=9216"),
+        ("t=2", "t=1"),
+        ("argon2id", "argon2i"),
+        ("v=19", "v=16"),
+    ] {
         assert!(password::needs_rehash(&today.replacen(from, to, 1)), "{to}");
     }
     assert!(password::needs_rehash(""));

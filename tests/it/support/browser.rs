@@ -99,7 +99,11 @@ impl Browser {
             "goog:chromeOptions": options,
             "timeouts": { "script": 60_000, "pageLoad": 60_000, "implicit": 0 },
         } } });
-        let mut browser = Self { http, driver, session: String::new() };
+        let mut browser = Self {
+            http,
+            driver,
+            session: String::new(),
+        };
         let opened = browser.command(Method::POST, "/session", wanted).await;
         let id = opened["sessionId"].as_str().expect("a new session has an id");
         browser.session = format!("/session/{id}");
@@ -129,9 +133,14 @@ impl Browser {
     }
 
     pub(crate) async fn find_all(&self, css: &str) -> Vec<Element> {
-        let found = self.post("/elements", json!({ "using": "css selector", "value": css })).await;
+        let found = self
+            .post("/elements", json!({ "using": "css selector", "value": css }))
+            .await;
         let elements = found.as_array().expect("a list of elements");
-        elements.iter().map(|element| Element(text(&element[ELEMENT]))).collect()
+        elements
+            .iter()
+            .map(|element| Element(text(&element[ELEMENT])))
+            .collect()
     }
 
     /// What a person sees of the first element of this CSS selector.
@@ -150,12 +159,14 @@ impl Browser {
     pub(crate) async fn fill(&self, css: &str, value: &str) {
         let Element(id) = self.find(css).await;
         self.post(&format!("/element/{id}/clear"), json!({})).await;
-        self.post(&format!("/element/{id}/value"), json!({ "text": value })).await;
+        self.post(&format!("/element/{id}/value"), json!({ "text": value }))
+            .await;
     }
 
     /// Runs a script in the page; its `return` is the answer.
     pub(crate) async fn script(&self, source: &str, arguments: Value) -> Value {
-        self.post("/execute/sync", json!({ "script": source, "args": arguments })).await
+        self.post("/execute/sync", json!({ "script": source, "args": arguments }))
+            .await
     }
 
     /// What axe-core finds wrong with the page: WCAG 2.0, 2.1 and 2.2 at levels A and AA, and its best practices.
@@ -181,7 +192,12 @@ impl Browser {
     /// Fails with all that axe-core finds wrong with the page.
     pub(crate) async fn assert_accessible(&self) {
         let found: Vec<_> = self.axe().await.iter().map(ToString::to_string).collect();
-        assert!(found.is_empty(), "axe-core on {}:\n{}", self.url().await, found.join("\n"));
+        assert!(
+            found.is_empty(),
+            "axe-core on {}:\n{}",
+            self.url().await,
+            found.join("\n")
+        );
     }
 
     /// Writes what the window shows to a PNG file.
@@ -192,11 +208,13 @@ impl Browser {
     }
 
     async fn get(&self, path: &str) -> Value {
-        self.command(Method::GET, &format!("{}{path}", self.session), Value::Null).await
+        self.command(Method::GET, &format!("{}{path}", self.session), Value::Null)
+            .await
     }
 
     async fn post(&self, path: &str, body: Value) -> Value {
-        self.command(Method::POST, &format!("{}{path}", self.session), body).await
+        self.command(Method::POST, &format!("{}{path}", self.session), body)
+            .await
     }
 
     async fn command(&self, method: Method, path: &str, body: Value) -> Value {
@@ -204,11 +222,19 @@ impl Browser {
         if !body.is_null() {
             request = request.json(&body);
         }
-        let answer = request.send().await.expect("ChromeDriver answers where tests/run started it");
+        let answer = request
+            .send()
+            .await
+            .expect("ChromeDriver answers where tests/run started it");
         let status = answer.status();
         let mut answer: Value = answer.json().await.expect("ChromeDriver answers in JSON");
         let value = answer["value"].take();
-        assert!(status.is_success(), "ChromeDriver refused {path}: {}: {}", value["error"], value["message"]);
+        assert!(
+            status.is_success(),
+            "ChromeDriver refused {path}: {}: {}",
+            value["error"],
+            value["message"]
+        );
         value
     }
 }
@@ -257,9 +283,7 @@ mod tests {
 
     async fn serve() -> String {
         let policy = [(CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'")];
-        let back = async |RawForm(form): RawForm| {
-            Html(format!("<p id=got>{}</p>", String::from_utf8_lossy(&form)))
-        };
+        let back = async |RawForm(form): RawForm| Html(format!("<p id=got>{}</p>", String::from_utf8_lossy(&form)));
         let app = Router::new()
             .route("/good", get(async move || (policy, Html(GOOD))).post(back))
             .route("/bad", get(async || Html(BAD)));
@@ -284,13 +308,24 @@ mod tests {
             browser.screenshot(&file).await;
             let png = std::fs::read(&file).expect("a file");
             // The width stands at a fixed place in a PNG's first chunk.
-            assert_eq!(png.get(16..20), Some(u32::try_from(width).expect("small").to_be_bytes().as_slice()));
+            assert_eq!(
+                png.get(16..20),
+                Some(u32::try_from(width).expect("small").to_be_bytes().as_slice())
+            );
 
             browser.goto(&format!("{origin}/bad")).await;
             let violations = browser.axe().await;
             let ids: Vec<_> = violations.iter().map(|violation| violation.id.as_str()).collect();
-            assert!(["html-has-lang", "image-alt", "label"].iter().all(|id| ids.contains(id)), "{ids:?}");
-            let label = violations.iter().find(|violation| violation.id == "label").expect("just seen");
+            assert!(
+                ["html-has-lang", "image-alt", "label"]
+                    .iter()
+                    .all(|id| ids.contains(id)),
+                "{ids:?}"
+            );
+            let label = violations
+                .iter()
+                .find(|violation| violation.id == "label")
+                .expect("just seen");
             assert_eq!(label.targets, ["input"]);
             assert!(label.to_string().starts_with("label (critical): "), "{label}");
         }
@@ -302,7 +337,10 @@ mod tests {
         for scripts in [Scripts::On, Scripts::Off] {
             let browser = Browser::open(Window::Phone, scripts).await;
             browser.goto(&format!("{origin}/good")).await;
-            assert_eq!(browser.find_all("#off").await.len(), usize::from(scripts == Scripts::Off));
+            assert_eq!(
+                browser.find_all("#off").await.len(),
+                usize::from(scripts == Scripts::Off)
+            );
             browser.fill("#word", "nieuw").await;
             browser.click("button").await;
             assert_eq!(browser.text("#got").await, "word=nieuw", "{scripts:?}");
@@ -314,9 +352,19 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_browser_closes_with_its_test() {
         let browser = Browser::open(Window::Desktop, Scripts::On).await;
-        let (http, address) = (browser.http.clone(), format!("http://{}{}/url", browser.driver, browser.session));
+        let (http, address) = (
+            browser.http.clone(),
+            format!("http://{}{}/url", browser.driver, browser.session),
+        );
         drop(browser);
-        let answer: Value = http.get(address).send().await.expect("answers").json().await.expect("JSON");
+        let answer: Value = http
+            .get(address)
+            .send()
+            .await
+            .expect("answers")
+            .json()
+            .await
+            .expect("JSON");
         assert_eq!(answer["value"]["error"], "invalid session id");
     }
 }

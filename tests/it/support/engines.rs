@@ -100,12 +100,20 @@ impl TestDatabase {
             Engine::Postgres => {
                 let schema = new_schema().await;
                 // The application name marks the connections of this test, so that none of them outlives it.
-                let url = format!("{}?options=-csearch_path%3D{schema}&application_name={schema}", server());
+                let url = format!(
+                    "{}?options=-csearch_path%3D{schema}&application_name={schema}",
+                    server()
+                );
                 (url, Room::Schema(schema.clone()), Cleared::Schema(schema))
             }
         };
         rooms.lock().unwrap_or_else(PoisonError::into_inner).push(cleared);
-        Self { url, engine, room, rooms: Arc::clone(rooms) }
+        Self {
+            url,
+            engine,
+            room,
+            rooms: Arc::clone(rooms),
+        }
     }
 
     /// One more empty database of the same engine, for what is thrown away and built again.
@@ -130,7 +138,11 @@ impl TestDatabase {
                     .args(["--schema", schema, "--dbname", &server()])
                     .output()
                     .expect("pg_dump starts");
-                assert!(dump.status.success(), "pg_dump failed: {}", String::from_utf8_lossy(&dump.stderr));
+                assert!(
+                    dump.status.success(),
+                    "pg_dump failed: {}",
+                    String::from_utf8_lossy(&dump.stderr)
+                );
                 dump.stdout
             }
         }
@@ -180,7 +192,7 @@ mod tests {
     use std::str::FromStr as _;
     use std::sync::{Arc, Mutex};
 
-    on_every_engine!(a_database_is_empty_and_alone);
+    super::on_every_engine!(a_database_is_empty_and_alone);
 
     /// Both databases make a table of the same name; neither sees the other's row.
     async fn a_database_is_empty_and_alone(db: TestDatabase) {
@@ -201,7 +213,9 @@ mod tests {
         match database.engine {
             Engine::Sqlite => {
                 let options = SqliteConnectOptions::from_str(&database.url).expect("the URL is read");
-                let mut c = SqliteConnection::connect_with(&options.create_if_missing(true)).await.expect("opens");
+                let mut c = SqliteConnection::connect_with(&options.create_if_missing(true))
+                    .await
+                    .expect("opens");
                 sqlx::query(create).execute(&mut c).await.expect("creates");
                 sqlx::query(insert).bind(word).execute(&mut c).await.expect("inserts");
                 sqlx::query(count).fetch_one(&mut c).await.expect("counts").get(0)

@@ -24,11 +24,27 @@ pub(crate) struct Mail {
 
 impl Mail {
     fn read(raw: Vec<u8>) -> Self {
-        let message = MessageParser::default().parse(&raw).expect("Postfix delivers whole mails");
+        let message = MessageParser::default()
+            .parse(&raw)
+            .expect("Postfix delivers whole mails");
         // By kind of part: asked for the text of a mail that is HTML alone, the parser would make one up.
-        let text = message.parts.iter().find_map(|part| if let PartType::Text(text) = &part.body { Some(text) } else { None });
-        let html = message.parts.iter().find_map(|part| if let PartType::Html(html) = &part.body { Some(html) } else { None });
-        let (text, html) = [text, html].map(|part| part.map(ToString::to_string).unwrap_or_default()).into();
+        let text = message.parts.iter().find_map(|part| {
+            if let PartType::Text(text) = &part.body {
+                Some(text)
+            } else {
+                None
+            }
+        });
+        let html = message.parts.iter().find_map(|part| {
+            if let PartType::Html(html) = &part.body {
+                Some(html)
+            } else {
+                None
+            }
+        });
+        let (text, html) = [text, html]
+            .map(|part| part.map(ToString::to_string).unwrap_or_default())
+            .into();
         Self {
             delivered_to: unfolded(&message, "Delivered-To").unwrap_or_default(),
             subject: message.subject().unwrap_or_default().to_owned(),
@@ -58,7 +74,10 @@ pub(crate) struct Mailbox {
 impl Mailbox {
     #[track_caller]
     pub(crate) fn open() -> Self {
-        Self { folder: PathBuf::from(place("NAZORG_TEST_MAILDIR")).join("new"), read: HashMap::new() }
+        Self {
+            folder: PathBuf::from(place("NAZORG_TEST_MAILDIR")).join("new"),
+            read: HashMap::new(),
+        }
     }
 
     /// What has arrived by now for addresses that end in this, oldest first.
@@ -66,14 +85,17 @@ impl Mailbox {
         // There is no folder before the first mail.
         for entry in std::fs::read_dir(&self.folder).into_iter().flatten() {
             let path = entry.expect("the Maildir can be listed").path();
-            if !self.read.contains_key(&path) {
-                let raw = std::fs::read(&path).expect("a delivered mail can be read");
-                self.read.insert(path, Mail::read(raw));
-            }
+            self.read
+                .entry(path)
+                .or_insert_with_key(|path| Mail::read(std::fs::read(path).expect("a delivered mail can be read")));
         }
         // A Maildir name begins with the second of delivery and, after the V of the device, the number of the file and
         // the microsecond behind the M.
-        let mut found: Vec<_> = self.read.iter().filter(|(_, mail)| mail.delivered_to.ends_with(ending)).collect();
+        let mut found: Vec<_> = self
+            .read
+            .iter()
+            .filter(|(_, mail)| mail.delivered_to.ends_with(ending))
+            .collect();
         found.sort_by_key(|(path, _)| moment(&path.file_name().unwrap_or_default().to_string_lossy()));
         found.into_iter().map(|(_, mail)| mail.clone()).collect()
     }
@@ -86,7 +108,11 @@ impl Mailbox {
             if mails.len() >= count {
                 return mails;
             }
-            assert!(start.elapsed() < within, "{} of {count} mails to …{ending} came within {within:?}", mails.len());
+            assert!(
+                start.elapsed() < within,
+                "{} of {count} mails to …{ending} came within {within:?}",
+                mails.len()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -96,7 +122,10 @@ impl Mailbox {
 fn moment(name: &str) -> (u64, u64) {
     let mut parts = name.split('.');
     let second = parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    let micros = parts.next().and_then(|part| part.rsplit_once('M')).and_then(|(_, micros)| micros.parse().ok());
+    let micros = parts
+        .next()
+        .and_then(|part| part.rsplit_once('M'))
+        .and_then(|(_, micros)| micros.parse().ok());
     (second, micros.unwrap_or(0))
 }
 
@@ -104,7 +133,7 @@ fn moment(name: &str) -> (u64, u64) {
 mod tests {
     use super::{Mail, Mailbox, moment};
     use crate::support::place;
-    use lettre::message::{MultiPart, header};
+    use lettre::message::MultiPart;
     use lettre::{Message, SmtpTransport, Transport as _};
     use std::time::Duration;
 
@@ -112,7 +141,10 @@ mod tests {
     async fn a_mail_sent_is_a_mail_read() {
         let (host, port) = {
             let url = place("NAZORG_TEST_SMTP");
-            let (host, port) = url.trim_start_matches("smtp://").rsplit_once(':').expect("a host and a port");
+            let (host, port) = url
+                .trim_start_matches("smtp://")
+                .rsplit_once(':')
+                .expect("a host and a port");
             (host.to_owned(), port.parse::<u16>().expect("a port"))
         };
         let message = Message::builder()
@@ -120,22 +152,31 @@ mod tests {
             .to("Anna <anna@lezen.example.org>".parse().expect("an address"))
             .subject("Hoe gaat het? Ça va?")
             .message_id(Some("<sleutel@afzender.example.org>".to_owned()))
-            .header(header::ContentLanguage::parse("nl").expect("a header"))
             .multipart(MultiPart::alternative_plain_html(
                 "Dag Anna, uw financiële situatie…".to_owned(),
                 "<p>Dag Anna, uw financiële situatie…</p>".to_owned(),
             ))
             .expect("a mail");
         let server = SmtpTransport::builder_dangerous(host).port(port).build();
-        tokio::task::spawn_blocking(move || server.send(&message)).await.expect("sends").expect("Postfix takes it");
+        tokio::task::spawn_blocking(move || server.send(&message))
+            .await
+            .expect("sends")
+            .expect("Postfix takes it");
 
-        let mails = Mailbox::open().wait("@lezen.example.org", 1, Duration::from_secs(20)).await;
-        let [mail] = mails.as_slice() else { panic!("one mail, not {}", mails.len()) };
+        let mails = Mailbox::open()
+            .wait("@lezen.example.org", 1, Duration::from_secs(20))
+            .await;
+        let [mail] = mails.as_slice() else {
+            panic!("one mail, not {}", mails.len())
+        };
         assert_eq!(mail.delivered_to, "anna@lezen.example.org");
         assert_eq!(mail.subject, "Hoe gaat het? Ça va?");
         assert_eq!(mail.text.trim_end(), "Dag Anna, uw financiële situatie…");
         assert_eq!(mail.html.trim_end(), "<p>Dag Anna, uw financiële situatie…</p>");
-        assert_eq!(mail.header("message-id").as_deref(), Some("<sleutel@afzender.example.org>"));
+        assert_eq!(
+            mail.header("message-id").as_deref(),
+            Some("<sleutel@afzender.example.org>")
+        );
         assert_eq!(mail.header("x-nothing"), None);
         assert!(Mailbox::open().mails("@niemand.example.org").is_empty());
     }
@@ -150,7 +191,10 @@ mod tests {
 
     #[test]
     fn mails_are_in_the_order_of_their_delivery() {
-        assert_eq!(moment("1763775982.Vfe00I1d2c3M55123.mail.test"), (1_763_775_982, 55_123));
+        assert_eq!(
+            moment("1763775982.Vfe00I1d2c3M55123.mail.test"),
+            (1_763_775_982, 55_123)
+        );
         assert!(moment("1763775982.Vfe00IffM9.mail") < moment("1763775982.Vfe00I01M10.mail"));
         assert!(moment("1763775982.Vfe00IffM999999.mail") < moment("1763775983.Vfe00I01M1.mail"));
     }

@@ -22,11 +22,20 @@ impl Nazorg {
         let file = folder.join("nazorg.toml");
         std::fs::write(&file, settings).expect("the folder takes the settings");
         let log = folder.join("nazorg.log");
-        let out = File::options().create(true).append(true).open(&log).expect("the folder takes a log");
+        let out = File::options()
+            .create(true)
+            .append(true)
+            .open(&log)
+            .expect("the folder takes a log");
         let mut command = program(folder, environment);
         command.arg("run").arg("--config").arg(&file);
-        command.stdout(out.try_clone().expect("a second handle of the log")).stderr(out);
-        let mut nazorg = Self { child: command.spawn().expect("the program starts"), log };
+        command
+            .stdout(out.try_clone().expect("a second handle of the log"))
+            .stderr(out);
+        let mut nazorg = Self {
+            child: command.spawn().expect("the program starts"),
+            log,
+        };
         nazorg.wait_until_ready(origin).await;
         nazorg
     }
@@ -40,13 +49,20 @@ impl Nazorg {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("the process can be asked") {
-                panic!("nazorg ended with {status} before it was ready; its log:\n{}", self.log());
+                panic!(
+                    "nazorg ended with {status} before it was ready; its log:\n{}",
+                    self.log()
+                );
             }
             let answer = client.get(format!("{origin}/readyz")).send().await;
             if answer.is_ok_and(|answer| answer.status() == 200) {
                 return;
             }
-            assert!(start.elapsed() < PATIENCE, "nazorg was not ready within {PATIENCE:?}; its log:\n{}", self.log());
+            assert!(
+                start.elapsed() < PATIENCE,
+                "nazorg was not ready within {PATIENCE:?}; its log:\n{}",
+                self.log()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -61,14 +77,24 @@ impl Nazorg {
     pub(crate) async fn terminate(mut self) -> ExitStatus {
         let pid = self.child.id().to_string();
         // The standard library can only kill.
-        let told = Command::new("sh").args(["-c", "kill -TERM \"$1\"", "sh", &pid]).status();
-        assert!(told.expect("sh starts").success(), "nazorg had already ended; its log:\n{}", self.log());
+        let told = Command::new("sh")
+            .args(["-c", "kill -TERM \"$1\"", "sh", &pid])
+            .status();
+        assert!(
+            told.expect("sh starts").success(),
+            "nazorg had already ended; its log:\n{}",
+            self.log()
+        );
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("the process can be asked") {
                 return status;
             }
-            assert!(start.elapsed() < PATIENCE, "nazorg did not end within {PATIENCE:?}; its log:\n{}", self.log());
+            assert!(
+                start.elapsed() < PATIENCE,
+                "nazorg did not end within {PATIENCE:?}; its log:\n{}",
+                self.log()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -89,7 +115,10 @@ impl Drop for Nazorg {
 
 /// Runs the program with these arguments to its end, in `folder`, without standard input.
 pub(crate) fn finish(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    program(folder, environment).args(arguments).output().expect("the program starts")
+    program(folder, environment)
+        .args(arguments)
+        .output()
+        .expect("the program starts")
 }
 
 /// A port for a listener that must be told its port. Another process may take it before the program does; there are
@@ -103,6 +132,9 @@ pub(crate) fn free_port() -> u16 {
 fn program(folder: &Path, environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nazorg"));
     command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", folder);
-    command.envs(environment.iter().copied()).current_dir(folder).stdin(Stdio::null());
+    command
+        .envs(environment.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::null());
     command
 }

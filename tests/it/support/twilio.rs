@@ -97,7 +97,11 @@ impl Twilio {
             for reference in std::fs::read_to_string(path).unwrap_or_default().lines() {
                 *per_reference.entry(reference.to_owned()).or_insert(0) += 1;
             }
-            File::options().create(true).append(true).open(path).expect("the journal can be written")
+            File::options()
+                .create(true)
+                .append(true)
+                .open(path)
+                .expect("the journal can be written")
         });
         let state = State {
             sent: Vec::new(),
@@ -115,9 +119,17 @@ impl Twilio {
             .timeout(Duration::from_secs(30))
             .build()
             .expect("a client");
-        let shared = Arc::new(Shared { state: Mutex::new(state), http });
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
-        let base_url = format!("http://{}", listener.local_addr().expect("a bound listener has an address"));
+        let shared = Arc::new(Shared {
+            state: Mutex::new(state),
+            http,
+        });
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("loopback has a free port");
+        let base_url = format!(
+            "http://{}",
+            listener.local_addr().expect("a bound listener has an address")
+        );
         let task = tokio::spawn(serve(listener, Arc::clone(&shared))).abort_handle();
         Self { base_url, shared, task }
     }
@@ -155,7 +167,10 @@ impl Twilio {
 
     /// A status callback for this message as Twilio would sign and send it, with its error code where it failed.
     pub(crate) fn status(&self, sent: &Sent, status: &str, error: Option<u32>) -> Callback {
-        let url = sent.status_callback.as_deref().expect("the message asked for no status callback");
+        let url = sent
+            .status_callback
+            .as_deref()
+            .expect("the message asked for no status callback");
         let mut form = vec![
             ("MessageSid", sent.sid.clone()),
             ("SmsSid", sent.sid.clone()),
@@ -215,13 +230,17 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     // Dropped with this task, and the connections with it.
     let mut connections = tokio::task::JoinSet::new();
     loop {
-        let Ok((stream, _)) = listener.accept().await else { return };
+        let Ok((stream, _)) = listener.accept().await else {
+            return;
+        };
         let _ = stream.set_nodelay(true);
         let shared = Arc::clone(&shared);
         connections.spawn(async move {
             let service = service_fn(move |request| answer(Arc::clone(&shared), request));
             // A connection that was cut, by either side, is no news here.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            let _ = http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
         });
         while connections.try_join_next().is_some() {}
     }
@@ -230,7 +249,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
 async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<String>, Cut> {
     let found = match request::read(request).await {
         Ok(request::Read::Create(message)) => shared.create(*message).await?,
-        Ok(request::Read::List { to }) => shared.list(to.as_deref()),
+        Ok(request::Read::List { to }) => Ok(shared.list(to.as_deref())),
         Ok(request::Read::One { sid }) => shared.one(&sid),
         Err(refusal) => Err(refusal),
     };
@@ -257,13 +276,21 @@ impl Shared {
         let (conduct, body) = {
             let mut state = self.state();
             if let Some(code) = state.blocked.get(&message.to) {
-                return Ok(Err(Refusal::new(StatusCode::BAD_REQUEST, *code, "this number is refused")));
+                return Ok(Err(Refusal::new(
+                    StatusCode::BAD_REQUEST,
+                    *code,
+                    "this number is refused",
+                )));
             }
             let conduct = state.next.pop_front().unwrap_or(state.always);
             match conduct {
                 Conduct::CutBeforeTaking => return Err(Cut),
                 Conduct::TooMany => {
-                    return Ok(Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, 20429, "Too Many Requests")));
+                    return Ok(Err(Refusal::new(
+                        StatusCode::TOO_MANY_REQUESTS,
+                        20429,
+                        "Too Many Requests",
+                    )));
                 }
                 _ => {}
             }
@@ -284,17 +311,22 @@ impl Shared {
         Ok(Ok((StatusCode::CREATED, body)))
     }
 
-    fn list(&self, to: Option<&str>) -> Answer {
+    fn list(&self, to: Option<&str>) -> (StatusCode, Value) {
         let state = self.state();
         let wanted = state.sent.iter().rev().filter(|sent| to.is_none_or(|to| sent.to == to));
         let messages: Vec<_> = wanted.take(50).map(Sent::as_twilio_shows_it).collect();
-        Ok((StatusCode::OK, json!({ "messages": messages, "page": 0, "page_size": 50, "next_page_uri": null })))
+        (
+            StatusCode::OK,
+            json!({ "messages": messages, "page": 0, "page_size": 50, "next_page_uri": null }),
+        )
     }
 
     fn one(&self, sid: &str) -> Answer {
         let state = self.state();
         let found = state.sent.iter().find(|sent| sent.sid == sid);
-        found.map(|sent| (StatusCode::OK, sent.as_twilio_shows_it())).ok_or_else(request::not_found)
+        found
+            .map(|sent| (StatusCode::OK, sent.as_twilio_shows_it()))
+            .ok_or_else(request::not_found)
     }
 }
 
@@ -317,7 +349,6 @@ fn response(status: StatusCode, body: &Value) -> Response<String> {
         .body(body.to_string())
         .expect("a status and one header make a response")
 }
-
 
 #[cfg(test)]
 mod tests;

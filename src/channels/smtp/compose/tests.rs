@@ -44,14 +44,23 @@ fn now() -> Timestamp {
 }
 
 fn composed(settings: &SmtpSettings, mail: &OutgoingMail) -> String {
-    String::from_utf8(compose(settings, mail, now()).unwrap_or_else(|why| panic!("{why}")).bytes).unwrap()
+    String::from_utf8(
+        compose(settings, mail, now())
+            .unwrap_or_else(|why| panic!("{why}"))
+            .bytes,
+    )
+    .unwrap()
 }
 
 #[test]
 fn a_mail_as_it_goes_over_the_line() {
     let text = composed(&settings(), &mail());
     assert!(text.is_ascii());
-    assert!(text.split("\r\n").all(|line| !line.contains(['\r', '\n']) && line.len() <= 78), "{text}");
+    assert!(
+        text.split("\r\n")
+            .all(|line| !line.contains(['\r', '\n']) && line.len() <= 78),
+        "{text}"
+    );
     expect![[r#"
         Message-ID: <m_1@nazorg.example.org>
         Date: Sun, 29 Mar 2026 00:30:00 +0000
@@ -93,7 +102,10 @@ fn plain_text_alone_has_no_alternatives() {
     mail.html.clear();
     mail.unsubscribe_url = None;
     let text = composed(&settings(), &mail);
-    assert!(!text.contains("multipart") && !text.contains("List-Unsubscribe"), "{text}");
+    assert!(
+        !text.contains("multipart") && !text.contains("List-Unsubscribe"),
+        "{text}"
+    );
     assert!(text.contains("Content-Type: text/plain; charset=utf-8\r\n"), "{text}");
 }
 
@@ -102,14 +114,23 @@ fn one_click_is_promised_over_https_alone() {
     let mut mail = mail();
     mail.unsubscribe_url = Some("http://127.0.0.1:8080/u/abc".to_owned());
     let text = composed(&settings(), &mail);
-    assert!(text.contains("List-Unsubscribe: <http://127.0.0.1:8080/u/abc>\r\n") && !text.contains("-Post"), "{text}");
+    assert!(
+        text.contains("List-Unsubscribe: <http://127.0.0.1:8080/u/abc>\r\n") && !text.contains("-Post"),
+        "{text}"
+    );
 }
 
 #[test]
 fn the_envelope_sender_can_name_the_message() {
     let plain = compose(&settings(), &mail(), now()).unwrap_or_else(|why| panic!("{why}"));
-    assert_eq!((plain.sender.as_ref(), plain.recipient.as_ref()), ("zorg@example.org", "an@example.com"));
-    let verp = SmtpSettings { bounce_domain: Some("bounces.example.org".to_owned()), ..settings() };
+    assert_eq!(
+        (plain.sender.as_ref(), plain.recipient.as_ref()),
+        ("zorg@example.org", "an@example.com")
+    );
+    let verp = SmtpSettings {
+        bounce_domain: Some("bounces.example.org".to_owned()),
+        ..settings()
+    };
     let verp = compose(&verp, &mail(), now()).unwrap_or_else(|why| panic!("{why}"));
     assert_eq!(verp.sender.as_ref() as &str, "bounce+m_1@bounces.example.org");
 }
@@ -120,19 +141,63 @@ fn nothing_can_add_a_header_or_a_recipient() {
     let spoils: [(&str, Spoil, Refusal); 16] = [
         ("wire", |m| m.wire = "a\r\nBcc: b@example.com".into(), Refusal::OurFault),
         ("wire >", |m| m.wire = "a>b".into(), Refusal::OurFault),
-        ("subject", |m| m.subject = "Dag\r\nBcc: b@example.com".into(), Refusal::OurFault),
-        ("subject lf", |m| m.subject = "Dag\nBcc: b@example.com".into(), Refusal::OurFault),
+        (
+            "subject",
+            |m| m.subject = "Dag\r\nBcc: b@example.com".into(),
+            Refusal::OurFault,
+        ),
+        (
+            "subject lf",
+            |m| m.subject = "Dag\nBcc: b@example.com".into(),
+            Refusal::OurFault,
+        ),
         ("subject nul", |m| m.subject = "Dag\0".into(), Refusal::OurFault),
         ("long subject", |m| m.subject = "x".repeat(901), Refusal::OurFault),
-        ("from name", |m| m.from_name = "Dienst\r\nBcc: b@example.com".into(), Refusal::OurFault),
-        ("from", |m| m.from = "zorg@example.org\r\nBcc: b@example.com".into(), Refusal::OurFault),
-        ("reply", |m| m.reply_to = Some("a@example.org\r\nBcc: b@example.com".into()), Refusal::OurFault),
-        ("reply list", |m| m.reply_to = Some("a@example.org,b@example.com".into()), Refusal::OurFault),
-        ("url", |m| m.unsubscribe_url = Some("https://x.test/\r\nBcc: b@example.com".into()), Refusal::OurFault),
-        ("url end", |m| m.unsubscribe_url = Some("https://x.test/>, <mailto:b@example.com".into()), Refusal::OurFault),
-        ("url kind", |m| m.unsubscribe_url = Some("javascript:alert(1)".into()), Refusal::OurFault),
-        ("to", |m| m.to = "an@example.com>\r\nRCPT TO:<b@example.com".into(), Refusal::NoSuchAddress),
-        ("to list", |m| m.to = "an@example.com,b@example.com".into(), Refusal::NoSuchAddress),
+        (
+            "from name",
+            |m| m.from_name = "Dienst\r\nBcc: b@example.com".into(),
+            Refusal::OurFault,
+        ),
+        (
+            "from",
+            |m| m.from = "zorg@example.org\r\nBcc: b@example.com".into(),
+            Refusal::OurFault,
+        ),
+        (
+            "reply",
+            |m| m.reply_to = Some("a@example.org\r\nBcc: b@example.com".into()),
+            Refusal::OurFault,
+        ),
+        (
+            "reply list",
+            |m| m.reply_to = Some("a@example.org,b@example.com".into()),
+            Refusal::OurFault,
+        ),
+        (
+            "url",
+            |m| m.unsubscribe_url = Some("https://x.test/\r\nBcc: b@example.com".into()),
+            Refusal::OurFault,
+        ),
+        (
+            "url end",
+            |m| m.unsubscribe_url = Some("https://x.test/>, <mailto:b@example.com".into()),
+            Refusal::OurFault,
+        ),
+        (
+            "url kind",
+            |m| m.unsubscribe_url = Some("javascript:alert(1)".into()),
+            Refusal::OurFault,
+        ),
+        (
+            "to",
+            |m| m.to = "an@example.com>\r\nRCPT TO:<b@example.com".into(),
+            Refusal::NoSuchAddress,
+        ),
+        (
+            "to list",
+            |m| m.to = "an@example.com,b@example.com".into(),
+            Refusal::NoSuchAddress,
+        ),
         ("to script", |m| m.to = "ån@example.com".into(), Refusal::Other),
     ];
     for (what, spoil, expected) in spoils {

@@ -39,9 +39,17 @@ fn each_status_word_is_a_fate() {
         ("failed", "99999999999999999999999", Failed, Some(Refusal::Other), false),
         ("canceled", "", Failed, Some(Refusal::OurFault), false),
     ] {
-        let report = status(&format!("MessageSid=SM1&MessageStatus={word}&ErrorCode={code}&SmsStatus=x")).unwrap();
-        let expected =
-            StatusReport { provider_id: "SM1".to_owned(), wire: "m_1".to_owned(), fate, refusal, opted_out };
+        let report = status(&format!(
+            "MessageSid=SM1&MessageStatus={word}&ErrorCode={code}&SmsStatus=x"
+        ))
+        .unwrap();
+        let expected = StatusReport {
+            provider_id: "SM1".to_owned(),
+            wire: "m_1".to_owned(),
+            fate,
+            refusal,
+            opted_out,
+        };
         assert_eq!(report, expected, "{word} {code}");
     }
 }
@@ -55,10 +63,22 @@ fn a_bad_status_report_says_what_is_wrong_with_it() {
         ("MessageSid=SM1", CallbackError::Missing("MessageStatus")),
         ("MessageSid=SM1&MessageStatus=received", CallbackError::UnknownStatus),
         ("MessageSid=SM1&MessageStatus=Delivered", CallbackError::UnknownStatus),
-        ("MessageSid=SM%00&MessageStatus=sent", CallbackError::ControlCharacter("MessageSid")),
-        (&format!("MessageSid={long}&MessageStatus=sent"), CallbackError::TooLong("MessageSid")),
-        ("MessageSid=%ff&MessageStatus=sent", CallbackError::Form(FormError::BadEncoding)),
-        ("MessageSid=%4&MessageStatus=sent", CallbackError::Form(FormError::BadEncoding)),
+        (
+            "MessageSid=SM%00&MessageStatus=sent",
+            CallbackError::ControlCharacter("MessageSid"),
+        ),
+        (
+            &format!("MessageSid={long}&MessageStatus=sent"),
+            CallbackError::TooLong("MessageSid"),
+        ),
+        (
+            "MessageSid=%ff&MessageStatus=sent",
+            CallbackError::Form(FormError::BadEncoding),
+        ),
+        (
+            "MessageSid=%4&MessageStatus=sent",
+            CallbackError::Form(FormError::BadEncoding),
+        ),
     ] {
         assert_eq!(status(body), Err(expected), "{body}");
     }
@@ -89,7 +109,11 @@ fn an_inbound_text_is_taken_as_it_was_written() {
         ("&OptOutType=SOMETHING", None),
     ] {
         let read = inbound(&format!("MessageSid=SM2&From=1234&To=%2B32460000000&Body={extra}")).unwrap();
-        assert_eq!((read.body.as_str(), read.opt_out_type, read.segments), ("", opt_out_type, None), "{extra}");
+        assert_eq!(
+            (read.body.as_str(), read.opt_out_type, read.segments),
+            ("", opt_out_type, None),
+            "{extra}"
+        );
     }
 }
 
@@ -102,11 +126,26 @@ fn a_bad_inbound_text_says_what_is_wrong_with_it() {
         ("From=1&To=2&Body=x", CallbackError::Missing("MessageSid")),
         ("MessageSid=SM2&To=2&Body=x", CallbackError::Missing("From")),
         ("MessageSid=SM2&From=1&Body=x", CallbackError::Missing("To")),
-        ("MessageSid=SM2&From=1&To=2&Body=a%00b", CallbackError::ControlCharacter("Body")),
-        ("MessageSid=SM2&From=1%0a&To=2&Body=x", CallbackError::ControlCharacter("From")),
-        ("MessageSid=SM2&From=1&To=2&Body=%c3", CallbackError::Form(FormError::BadEncoding)),
-        (&format!("MessageSid=SM2&From=1&To=2&Body={at_most}x"), CallbackError::TooLong("Body")),
-        (&format!("Body={}", "x".repeat(64 * 1024)), CallbackError::Form(FormError::TooLarge)),
+        (
+            "MessageSid=SM2&From=1&To=2&Body=a%00b",
+            CallbackError::ControlCharacter("Body"),
+        ),
+        (
+            "MessageSid=SM2&From=1%0a&To=2&Body=x",
+            CallbackError::ControlCharacter("From"),
+        ),
+        (
+            "MessageSid=SM2&From=1&To=2&Body=%c3",
+            CallbackError::Form(FormError::BadEncoding),
+        ),
+        (
+            &format!("MessageSid=SM2&From=1&To=2&Body={at_most}x"),
+            CallbackError::TooLong("Body"),
+        ),
+        (
+            &format!("Body={}", "x".repeat(64 * 1024)),
+            CallbackError::Form(FormError::TooLarge),
+        ),
         (&"a=1&".repeat(201), CallbackError::Form(FormError::TooManyFields)),
     ] {
         assert_eq!(inbound(body), Err(expected), "{}", &body[..body.len().min(60)]);
@@ -140,14 +179,54 @@ fn only_a_signed_form_can_be_opened() {
         body: b"CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212",
     };
     let form = verifier.open(&callback).unwrap();
-    assert_eq!(form.inbound_sms(), Err(CallbackError::Missing("Body")), "signed, but no inbound text");
+    assert_eq!(
+        form.inbound_sms(),
+        Err(CallbackError::Missing("Body")),
+        "signed, but no inbound text"
+    );
     for (changed, expected) in [
-        (Callback { signature: None, ..callback }, CallbackError::Signature(SignatureError::Missing)),
-        (Callback { body: b"CallSid=CA1", ..callback }, CallbackError::Signature(SignatureError::Mismatch)),
-        (Callback { path_and_query: "/other", ..callback }, CallbackError::Signature(SignatureError::Mismatch)),
-        (Callback { content_type: Some("application/json"), ..callback }, CallbackError::NotAForm),
-        (Callback { content_type: None, ..callback }, CallbackError::NotAForm),
-        (Callback { body: b"a=%zz", ..callback }, CallbackError::Form(FormError::BadEncoding)),
+        (
+            Callback {
+                signature: None,
+                ..callback
+            },
+            CallbackError::Signature(SignatureError::Missing),
+        ),
+        (
+            Callback {
+                body: b"CallSid=CA1",
+                ..callback
+            },
+            CallbackError::Signature(SignatureError::Mismatch),
+        ),
+        (
+            Callback {
+                path_and_query: "/other",
+                ..callback
+            },
+            CallbackError::Signature(SignatureError::Mismatch),
+        ),
+        (
+            Callback {
+                content_type: Some("application/json"),
+                ..callback
+            },
+            CallbackError::NotAForm,
+        ),
+        (
+            Callback {
+                content_type: None,
+                ..callback
+            },
+            CallbackError::NotAForm,
+        ),
+        (
+            Callback {
+                body: b"a=%zz",
+                ..callback
+            },
+            CallbackError::Form(FormError::BadEncoding),
+        ),
     ] {
         assert_eq!(verifier.open(&changed).err(), Some(expected));
     }

@@ -18,7 +18,10 @@ fn verifier(public_base: &str) -> Verifier {
     Verifier::new(&WebhookSettings {
         public_base: public_base.to_owned(),
         auth_tokens: vec![SecretString::from("12345")],
-        shared_keys: vec![SharedKey { id: "sk_1".to_owned(), secret: SecretString::from("12345") }],
+        shared_keys: vec![SharedKey {
+            id: "sk_1".to_owned(),
+            secret: SecretString::from("12345"),
+        }],
     })
     .unwrap()
 }
@@ -46,7 +49,11 @@ fn published_vectors_with_and_without_the_port() {
         // As Twilio's own library has it, another port may be left out in signing, too.
         ("https://mycompany.com:8443", SHA1),
     ] {
-        assert_eq!(verifier(base).verify(&form(signature, None)), Ok(()), "{base} {signature}");
+        assert_eq!(
+            verifier(base).verify(&form(signature, None)),
+            Ok(()),
+            "{base} {signature}"
+        );
     }
     for (base, signature) in [
         ("http://mycompany.com", SHA1),
@@ -55,7 +62,11 @@ fn published_vectors_with_and_without_the_port() {
         ("https://mycompany.example.org", SHA1),
         ("https://mycompany.com/path", SHA1),
     ] {
-        assert_eq!(verifier(base).verify(&form(signature, None)), Err(SignatureError::Mismatch), "{base} {signature}");
+        assert_eq!(
+            verifier(base).verify(&form(signature, None)),
+            Err(SignatureError::Mismatch),
+            "{base} {signature}"
+        );
     }
 }
 
@@ -65,10 +76,16 @@ fn fields_are_signed_in_byte_order_with_their_distinct_values() {
         ("Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234", Ok(())),
         ("Digits=1234&SidAccount=AC123&Digits=1234&Sid=CA123&Digits=5678", Ok(())),
         ("Sid=CA123&SidAccount=AC123&Digits=5678", Err(SignatureError::Mismatch)),
-        ("Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&More=1", Err(SignatureError::Mismatch)),
+        (
+            "Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&More=1",
+            Err(SignatureError::Mismatch),
+        ),
         ("Sid=%", Err(SignatureError::Mismatch)),
     ] {
-        let callback = Callback { body: body.as_bytes(), ..form(SHA1_DUPLICATES, None) };
+        let callback = Callback {
+            body: body.as_bytes(),
+            ..form(SHA1_DUPLICATES, None)
+        };
         assert_eq!(verifier("https://mycompany.com").verify(&callback), expected, "{body}");
     }
 }
@@ -80,17 +97,33 @@ fn the_newer_signature_counts_with_its_key_and_algorithm_alone() {
         ("key=sk_1,algorithm=HMAC_SHA256", SHA256, Ok(())),
         (" algorithm=hmac_sha256 , key=sk_1 ", SHA256, Ok(())),
         ("key=sk_1,algorithm=HMAC_SHA256", SHA1, Err(SignatureError::Mismatch)),
-        ("key=sk_2,algorithm=HMAC_SHA256", SHA256, Err(SignatureError::UnknownKey)),
+        (
+            "key=sk_2,algorithm=HMAC_SHA256",
+            SHA256,
+            Err(SignatureError::UnknownKey),
+        ),
         ("algorithm=HMAC_SHA256", SHA256, Err(SignatureError::UnknownKey)),
-        ("key=sk_1,algorithm=HMAC_SHA512", SHA256, Err(SignatureError::UnknownAlgorithm)),
+        (
+            "key=sk_1,algorithm=HMAC_SHA512",
+            SHA256,
+            Err(SignatureError::UnknownAlgorithm),
+        ),
         ("key=sk_1,algorithm=HMAC_SHA1", SHA1, Ok(())),
         ("key=sk_1", SHA1, Ok(())),
         ("", SHA1, Ok(())),
         ("key=sk_1", SHA256, Err(SignatureError::Mismatch)),
     ] {
-        assert_eq!(verifier.verify(&form(signature, Some(settings))), expected, "{settings}");
+        assert_eq!(
+            verifier.verify(&form(signature, Some(settings))),
+            expected,
+            "{settings}"
+        );
     }
-    assert_eq!(verifier.verify(&form(SHA256, None)), Err(SignatureError::Mismatch), "no header means the older one");
+    assert_eq!(
+        verifier.verify(&form(SHA256, None)),
+        Err(SignatureError::Mismatch),
+        "no header means the older one"
+    );
 }
 
 #[test]
@@ -105,12 +138,24 @@ fn a_json_body_is_vouched_for_by_its_hash_in_the_address() {
         body: JSON.as_bytes(),
     };
     assert_eq!(verifier.verify(&json), Ok(()));
-    let changed = Callback { body: br#"{"property": "other", "boolean": true}"#, ..json };
+    let changed = Callback {
+        body: br#"{"property": "other", "boolean": true}"#,
+        ..json
+    };
     assert_eq!(verifier.verify(&changed), Err(SignatureError::Mismatch));
-    let unhashed = Callback { path_and_query: URL_PATH, ..json };
+    let unhashed = Callback {
+        path_and_query: URL_PATH,
+        ..json
+    };
     assert_eq!(verifier.verify(&unhashed), Err(SignatureError::BodyNotSigned));
     let other_hash = address.replace("0a1ff", "1a1ff");
-    assert_eq!(verifier.verify(&Callback { path_and_query: &other_hash, ..json }), Err(SignatureError::Mismatch));
+    assert_eq!(
+        verifier.verify(&Callback {
+            path_and_query: &other_hash,
+            ..json
+        }),
+        Err(SignatureError::Mismatch)
+    );
 }
 
 #[test]
@@ -123,7 +168,14 @@ fn a_missing_or_broken_signature_is_no_signature() {
         (Some("RSOYDt4T1cUTdK1PDd93/VVr8B9="), Err(SignatureError::Malformed)),
         (Some("SSOYDt4T1cUTdK1PDd93/VVr8B8="), Err(SignatureError::Mismatch)),
     ] {
-        assert_eq!(verifier.verify(&Callback { signature, ..form("", None) }), expected, "{signature:?}");
+        assert_eq!(
+            verifier.verify(&Callback {
+                signature,
+                ..form("", None)
+            }),
+            expected,
+            "{signature:?}"
+        );
     }
 }
 
@@ -136,21 +188,39 @@ fn a_second_token_counts_during_a_change() {
     };
     assert_eq!(Verifier::new(&settings).unwrap().verify(&form(SHA1, None)), Ok(()));
     settings.auth_tokens.pop();
-    assert_eq!(Verifier::new(&settings).unwrap().verify(&form(SHA1, None)), Err(SignatureError::Mismatch));
+    assert_eq!(
+        Verifier::new(&settings).unwrap().verify(&form(SHA1, None)),
+        Err(SignatureError::Mismatch)
+    );
     settings.auth_tokens.clear();
-    assert_eq!(Verifier::new(&settings).unwrap().verify(&form(SHA1, None)), Err(SignatureError::UnknownKey));
+    assert_eq!(
+        Verifier::new(&settings).unwrap().verify(&form(SHA1, None)),
+        Err(SignatureError::UnknownKey)
+    );
 }
 
 #[test]
 fn ports_of_every_kind_of_host() {
     for (base, with, without) in [
-        ("https://a.example.org", "https://a.example.org:443", "https://a.example.org"),
-        ("http://a.example.org/x", "http://a.example.org:80/x", "http://a.example.org/x"),
+        (
+            "https://a.example.org",
+            "https://a.example.org:443",
+            "https://a.example.org",
+        ),
+        (
+            "http://a.example.org/x",
+            "http://a.example.org:80/x",
+            "http://a.example.org/x",
+        ),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "http://127.0.0.1"),
         ("https://[::1]", "https://[::1]:443", "https://[::1]"),
         ("https://[::1]:8443/x", "https://[::1]:8443/x", "https://[::1]/x"),
     ] {
-        assert_eq!(with_and_without_port(base), Some([with.to_owned(), without.to_owned()]), "{base}");
+        assert_eq!(
+            with_and_without_port(base),
+            Some([with.to_owned(), without.to_owned()]),
+            "{base}"
+        );
     }
     assert_eq!(with_and_without_port("a.example.org"), None);
     assert_eq!(with_and_without_port("https://"), None);

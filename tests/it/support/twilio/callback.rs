@@ -21,9 +21,17 @@ pub(crate) struct Callback {
 
 impl Callback {
     pub(super) fn new(http: reqwest::Client, token: &str, url: &str, form: &[(&str, String)]) -> Self {
-        let form: Vec<_> = form.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let form: Vec<_> = form
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
         let signature = sign(token, url, &form);
-        Self { http, url: url.to_owned(), form, signature }
+        Self {
+            http,
+            url: url.to_owned(),
+            form,
+            signature,
+        }
     }
 
     /// Posts to another listener than the URL names, as a reverse proxy does: the signature stays that of the public
@@ -48,16 +56,27 @@ impl Callback {
 
     /// With another value in this field than the one that was signed.
     pub(crate) fn with_field(mut self, name: &str, value: &str) -> Self {
-        let field = self.form.iter_mut().find(|(known, _)| known == name).expect("the callback has this field");
+        let field = self
+            .form
+            .iter_mut()
+            .find(|(known, _)| known == name)
+            .expect("the callback has this field");
         value.clone_into(&mut field.1);
         self
     }
 
     /// Posts it; what is posted twice is the same callback twice.
     pub(crate) async fn post(&self) -> (StatusCode, String) {
-        let request = self.http.post(&self.url).form(&self.form).header("X-Twilio-Signature", &self.signature);
+        let request = self
+            .http
+            .post(&self.url)
+            .form(&self.form)
+            .header("X-Twilio-Signature", &self.signature);
         let answer = request.send().await.expect("the webhook's listener answers");
-        (answer.status(), answer.text().await.expect("the webhook's answer has an end"))
+        (
+            answer.status(),
+            answer.text().await.expect("the webhook's answer has an end"),
+        )
     }
 }
 

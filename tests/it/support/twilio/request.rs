@@ -20,10 +20,30 @@ const TEXT_CHARS_MAX: usize = 1600;
 
 /// The fields of `CreateMessage`.
 const FIELDS: [&str; 24] = [
-    "AddressRetention", "ApplicationSid", "Attempt", "Body", "ContentRetention", "ContentSid", "ContentVariables",
-    "ForceDelivery", "From", "MaxPrice", "MediaUrl", "MessagingServiceSid", "PersistentAction", "ProvideFeedback",
-    "RiskCheck", "ScheduleType", "SendAsMms", "SendAt", "ShortenUrls", "SmartEncoded", "StatusCallback", "To",
-    "TrafficType", "ValidityPeriod",
+    "AddressRetention",
+    "ApplicationSid",
+    "Attempt",
+    "Body",
+    "ContentRetention",
+    "ContentSid",
+    "ContentVariables",
+    "ForceDelivery",
+    "From",
+    "MaxPrice",
+    "MediaUrl",
+    "MessagingServiceSid",
+    "PersistentAction",
+    "ProvideFeedback",
+    "RiskCheck",
+    "ScheduleType",
+    "SendAsMms",
+    "SendAt",
+    "ShortenUrls",
+    "SmartEncoded",
+    "StatusCallback",
+    "To",
+    "TrafficType",
+    "ValidityPeriod",
 ];
 
 /// A message that the double took.
@@ -54,7 +74,11 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self {
+            status,
+            code,
+            message: message.into(),
+        }
     }
 }
 
@@ -121,7 +145,11 @@ pub(super) async fn read(request: Request<Incoming>) -> Result<Read, Refusal> {
         .ok_or_else(not_found)?;
     match (&head.method, resource.strip_prefix('/')) {
         (&Method::POST, None) if resource.is_empty() => {
-            let media_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            let media_type = head
+                .headers
+                .get(CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default();
             let media_type = media_type.split(';').next().unwrap_or_default().trim();
             if media_type != "application/x-www-form-urlencoded" {
                 // Own: Twilio reads no field of another type, and complains that `To` is missing.
@@ -135,12 +163,18 @@ pub(super) async fn read(request: Request<Incoming>) -> Result<Read, Refusal> {
         }
         (&Method::GET, None) if resource.is_empty() => {
             let form = pairs(&Bytes::copy_from_slice(head.uri.query().unwrap_or_default().as_bytes()))?;
-            Ok(Read::List { to: form.into_iter().find(|(name, _)| name == "To").map(|(_, value)| value) })
+            Ok(Read::List {
+                to: form.into_iter().find(|(name, _)| name == "To").map(|(_, value)| value),
+            })
         }
         (&Method::GET, Some(sid)) if !sid.contains('/') => Ok(Read::One { sid: sid.to_owned() }),
         (_, Some(sid)) if sid.contains('/') => Err(not_found()),
         (_, None) if !resource.is_empty() => Err(not_found()),
-        _ => Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, 20004, "Method not allowed")),
+        _ => Err(Refusal::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            20004,
+            "Method not allowed",
+        )),
     }
 }
 
@@ -167,7 +201,11 @@ fn pairs(bytes: &Bytes) -> Result<Vec<(String, String)>, Refusal> {
     }
     let mut url = Url::parse("form:/").map_err(|_| bad("the form cannot be read"))?;
     url.set_query(Some(text));
-    Ok(url.query_pairs().into_owned().filter(|(name, value)| !(name.is_empty() && value.is_empty())).collect())
+    Ok(url
+        .query_pairs()
+        .into_owned()
+        .filter(|(name, value)| !(name.is_empty() && value.is_empty()))
+        .collect())
 }
 
 fn message(form: Vec<(String, String)>) -> Result<Sent, Refusal> {
@@ -203,7 +241,10 @@ fn message(form: Vec<(String, String)>) -> Result<Sent, Refusal> {
     }
     let body = field("Body").ok_or_else(|| bad(21602, "Message body is required."))?;
     if body.chars().count() > TEXT_CHARS_MAX {
-        return Err(bad(21617, "The concatenated message body exceeds the 1600 character limit"));
+        return Err(bad(
+            21617,
+            "The concatenated message body exceeds the 1600 character limit",
+        ));
     }
     let status_callback = field("StatusCallback");
     if status_callback.as_deref().is_some_and(|url| !is_callback(url)) {
@@ -227,7 +268,16 @@ fn message(form: Vec<(String, String)>) -> Result<Sent, Refusal> {
         }
     }
     let form = Arc::unwrap_or_clone(form);
-    Ok(Sent { sid: String::new(), to, from, messaging_service, body, status_callback, validity_seconds, form })
+    Ok(Sent {
+        sid: String::new(),
+        to,
+        from,
+        messaging_service,
+        body,
+        status_callback,
+        validity_seconds,
+        form,
+    })
 }
 
 /// ITU-T E.164: a plus sign and up to fifteen digits, the first of which is not zero.
@@ -242,7 +292,9 @@ fn is_sender(sender: &str) -> bool {
     let short_code = (3..=8).contains(&sender.len()) && sender.bytes().all(|b| b.is_ascii_digit());
     let name = sender.len() <= 11
         && sender.bytes().any(|b| b.is_ascii_alphabetic())
-        && sender.bytes().all(|b| b.is_ascii_alphanumeric() || b" +-_&".contains(&b));
+        && sender
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b" +-_&".contains(&b));
     is_e164(sender) || short_code || name
 }
 

@@ -1,0 +1,147 @@
+//! Step plans, calendars and relapse rules for the tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::tz::TimeZone;
+
+use crate::care::calendar::{Calendar, Country, Holiday, HolidayRule, Holidays, Names, Offset, ServiceTerm};
+use crate::care::calendar::ClosedDay;
+use crate::care::ids::{RulesId, StepId};
+use crate::care::person::{Channel, Language, Readers};
+use crate::care::protocol::{Anchor, Protocol, Rung, RungAct, Step, StepKind};
+use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Questionnaire};
+use crate::care::risk::{AlertLevel, Condition, RiskRule, RiskRules};
+use crate::care::rules::Rules;
+
+/// The questionnaire that every check-in asks.
+pub(super) const QUESTIONS: &str = "pulse";
+
+pub(super) fn offset(text: &str) -> Offset {
+    Offset::parse(text).unwrap()
+}
+
+pub(super) fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap()
+}
+
+/// A check-in so far from the closing, on text message and then mail.
+pub(super) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, RungAct)]) -> Step {
+    Step {
+        id: StepId::new(id),
+        names: BTreeMap::new(),
+        kind: StepKind::CheckIn { questionnaire: QUESTIONS.to_owned() },
+        anchor: Anchor::Closing,
+        offset: offset(at),
+        open_for: offset(open_for),
+        channels: vec![Channel::Sms, Channel::Mail],
+        ladder: ladder.iter().map(|(after, act)| Rung { after: offset(after), act: *act }).collect(),
+    }
+}
+
+/// A planned call so far from the closing.
+pub(super) fn call(id: &str, at: &str, open_for: &str) -> Step {
+    Step { kind: StepKind::Call { term: ServiceTerm::WorkingDays(5) }, ..check_in(id, at, open_for, &[]) }
+}
+
+pub(super) const CALL: RungAct = RungAct::Call { term: ServiceTerm::WorkingDays(5) };
+
+/// Reminder, second channel, announced call.
+pub(super) const LADDER: [(&str, RungAct); 3] =
+    [("7 days", RungAct::Remind), ("14 days", RungAct::OtherChannel), ("21 days", CALL)];
+
+pub(super) fn rules_of(country: Country, steps: Vec<Step>) -> Rules {
+    Rules {
+        id: RulesId::new("rules-1"),
+        protocol: Protocol {
+            id: "example".to_owned(),
+            names: BTreeMap::new(),
+            steps,
+            announce_lead: offset("14 days"),
+            announce_open_for: offset("30 days"),
+            voice: offset("30 days"),
+            later: offset("7 days"),
+            later_most: 2,
+            call_term: ServiceTerm::WorkingDays(5),
+        },
+        questionnaires: BTreeMap::from([(QUESTIONS.to_owned(), questions())]),
+        risk: risk(),
+        calendar: calendar(country),
+        languages: BTreeSet::from([Language::NL, Language::FR]),
+    }
+}
+
+fn questions() -> Questionnaire {
+    let option = |(digit, code): (u8, &str)| AnswerOption {
+        code: code.to_owned(),
+        digit: Some(digit),
+        texts: BTreeMap::new(),
+        words: Vec::new(),
+    };
+    let item = |id: &str, codes: &[(u8, &str)]| Item {
+        id: id.to_owned(),
+        kind: ItemKind::Scale,
+        texts: BTreeMap::new(),
+        short: BTreeMap::new(),
+        options: codes.iter().copied().map(option).collect(),
+        readers: Readers::Counsellor,
+    };
+    Questionnaire {
+        id: QUESTIONS.to_owned(),
+        names: BTreeMap::new(),
+        lead: "how".to_owned(),
+        items: vec![
+            item("how", &[(1, "well"), (2, "tight"), (3, "arrears"), (4, "eviction")]),
+            item("letters", &[(1, "opened"), (2, "unopened")]),
+        ],
+    }
+}
+
+/// Relapse rules like those of domain.md §7.
+fn risk() -> RiskRules {
+    let answer = |item: &str, is: &[&str]| Condition::Answer {
+        item: item.to_owned(),
+        is: is.iter().map(ToString::to_string).collect(),
+    };
+    let rule = |id: &str, level, when, term| RiskRule { id: id.to_owned(), level, when, term, reasons: BTreeMap::new() };
+    let signals = Condition::AtLeast { n: 2, of: vec![answer("how", &["tight"]), answer("letters", &["unopened"])] };
+    let amber = Condition::Any(vec![answer("how", &["arrears"]), signals]);
+    RiskRules {
+        id: "example".to_owned(),
+        rules: vec![
+            rule("danger", AlertLevel::Crisis, Condition::Danger, ServiceTerm::SameDay),
+            rule("crisis", AlertLevel::Red, answer("how", &["eviction"]), ServiceTerm::WorkingDays(3)),
+            rule("call-today", AlertLevel::Asked, Condition::CallMe { today: true }, ServiceTerm::SameDay),
+            rule("call", AlertLevel::Asked, Condition::CallMe { today: false }, ServiceTerm::NextServiceDay),
+            rule("signals", AlertLevel::Amber, amber, ServiceTerm::WorkingDays(10)),
+        ],
+    }
+}
+
+fn calendar(country: Country) -> Calendar {
+    let day = |(id, rule): (&str, HolidayRule)| Holiday {
+        day: ClosedDay { id: id.to_owned(), name: Names::new(Vec::new()) },
+        rule,
+    };
+    let fixed = |month, day| HolidayRule::FixedDate { month, day };
+    let own: Vec<(&str, HolidayRule)> = if country == Country::NL {
+        vec![("kings-day", HolidayRule::KingsDay), ("boxing-day", fixed(12, 26))]
+    } else {
+        vec![
+            ("labour-day", fixed(5, 1)),
+            ("national-day", fixed(7, 21)),
+            ("assumption", fixed(8, 15)),
+            ("all-saints", fixed(11, 1)),
+            ("armistice", fixed(11, 11)),
+        ]
+    };
+    let both = [
+        ("new-year", fixed(1, 1)),
+        ("easter-monday", HolidayRule::EasterPlus { days: 1 }),
+        ("ascension", HolidayRule::EasterPlus { days: 39 }),
+        ("whit-monday", HolidayRule::EasterPlus { days: 50 }),
+        ("christmas", fixed(12, 25)),
+    ];
+    let days = own.into_iter().chain(both).map(day).collect();
+    let home = if country == Country::NL { "Europe/Amsterdam" } else { "Europe/Brussels" };
+    Calendar::new(country, zone(home)).with_closed_days(Holidays::new(days, Vec::new()), Vec::new(), Vec::new())
+}

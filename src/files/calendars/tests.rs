@@ -1,0 +1,401 @@
+//! The shipped files, a full example, and what is told about broken ones.
+
+use expect_test::{Expect, expect};
+use jiff::civil::Date;
+
+use super::read;
+use crate::care::calendar::{Calendar, ContactWindow, Country, PersonTime, ServiceHours, ServiceTerm};
+use crate::care::person::Language;
+
+const BE: &str = include_str!("../../../config/calendars/be.toml");
+const NL: &str = include_str!("../../../config/calendars/nl.toml");
+
+fn good(source: &str) -> Calendar {
+    read("calendar.toml", source).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// Every holiday of the table is in the file, and on no other date than the table says.
+fn agrees(calendar: &Calendar, table: &str) {
+    let rows: Vec<(Date, &str)> = table
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_once(';').unwrap())
+        .map(|(on, id)| (date(on), id))
+        .collect();
+    assert!(rows.len() > 200);
+    let mut on = date("2020-01-01");
+    while on < date("2041-01-01") {
+        let why = calendar.is_closed(on).map(|day| day.id.as_str());
+        let listed: Vec<_> = rows.iter().filter(|(date, _)| *date == on).map(|(_, id)| *id).collect();
+        assert!(
+            why.map_or(listed.is_empty(), |why| listed.contains(&why)),
+            "{on}: {why:?} and {listed:?}"
+        );
+        on = on.tomorrow().unwrap();
+    }
+}
+
+#[test]
+fn the_shipped_files_agree_with_the_tables() {
+    let be = good(BE)
+        .with_options(&["good-friday", "ascension-friday", "second-christmas-day"])
+        .unwrap();
+    agrees(&be, include_str!("../../../tests/it/fixtures/holidays-be.csv"));
+    let nl = good(NL).with_options(&["good-friday", "liberation-day"]).unwrap();
+    agrees(&nl, include_str!("../../../tests/it/fixtures/holidays-nl.csv"));
+}
+
+#[test]
+fn the_shipped_files_have_the_default_hours_and_all_options() {
+    for (source, country, zone, options) in [
+        (
+            BE,
+            Country::BE,
+            "Europe/Brussels",
+            "good-friday ascension-friday all-souls kings-feast second-christmas-day flemish-community \
+             french-community iris-day",
+        ),
+        (
+            NL,
+            Country::NL,
+            "Europe/Amsterdam",
+            "good-friday liberation-day liberation-day-lustrum ascension-friday",
+        ),
+    ] {
+        let calendar = good(source);
+        assert_eq!((calendar.country(), calendar.zone().iana_name()), (country, Some(zone)));
+        assert_eq!(
+            (calendar.window(), calendar.service(None)),
+            (&ContactWindow::default(), &ServiceHours::default())
+        );
+        let ids: Vec<_> = calendar
+            .holidays()
+            .options()
+            .map(|option| option.day.id.as_str())
+            .collect();
+        assert_eq!(ids.join(" "), options);
+        assert_eq!(calendar.is_closed(date("2026-04-03")), None, "no option is switched on");
+        for language in [Language::NL, Language::FR, Language::EN] {
+            let christmas = calendar.is_closed(date("2026-12-25")).unwrap();
+            assert!(!christmas.name.in_language(language).is_empty());
+        }
+    }
+}
+
+#[test]
+fn the_remarks_in_the_shipped_files_can_be_switched_on() {
+    for source in [BE, NL] {
+        let switched: Vec<String> = source
+            .lines()
+            .map(|line| {
+                let rest = line
+                    .strip_prefix("# ")
+                    .or(line.strip_prefix('#'))
+                    .unwrap_or(line)
+                    .trim_start();
+                let example = [
+                    "[service_hours.",
+                    "monday =",
+                    "tuesday =",
+                    "closed =",
+                    "{ on",
+                    "{ from",
+                    "20",
+                ];
+                if example.iter().any(|begin| rest.starts_with(begin)) {
+                    rest.to_owned()
+                } else {
+                    line.to_owned()
+                }
+            })
+            .collect();
+        let calendar = good(&switched.join("\n"));
+        assert_eq!(calendar.teams().collect::<Vec<_>>(), ["team noord"]);
+        assert_eq!(
+            calendar.is_closed(date("2026-12-30")).map(|day| day.id.as_str()),
+            Some("closing")
+        );
+    }
+}
+
+#[test]
+fn a_full_file_is_read() {
+    let calendar = good(
+        r#"
+        country = "BE"
+        time_zone = "Europe/Brussels"
+        [window]
+        monday = ["09:00-12:00", "14:00-20:00"]
+        [[day]]
+        id = "christmas"
+        on = "25 December"
+        name = "Kerst"
+        [closing]
+        extra = [{ from = 2026-12-28, to = 2026-12-30, name = { fr = "Fermeture", nl = "Gesloten" } }]
+        removed = [2026-12-25]
+        [service_hours.default]
+        thursday = ["10:00-16:00"]
+        [service_hours."team x"]
+        closed = [{ on = 2026-12-24, name = "Teamdag" }]
+        "#,
+    );
+    let zone = calendar.zone().clone();
+    let at = |text: &str| zone.to_timestamp(text.parse().unwrap()).unwrap();
+    let open = calendar.next_open(at("2026-12-21T13:00"), PersonTime::new(&zone));
+    assert_eq!(open, Some(at("2026-12-21T14:00")));
+    assert_eq!(calendar.is_closed(date("2026-12-25")), None);
+    assert!(calendar.is_closed(date("2027-12-25")).is_some());
+    let closed = calendar.is_closed(date("2026-12-29")).unwrap();
+    assert_eq!(
+        [Language::NL, Language::FR, Language::EN].map(|language| closed.name.in_language(language)),
+        ["Gesloten", "Fermeture", "Gesloten"]
+    );
+    let due = |team| calendar.deadline(at("2026-12-23T12:00"), ServiceTerm::NextServiceDay, team, &zone);
+    assert_eq!(due(None), at("2026-12-24T16:00"));
+    assert_eq!(
+        due(Some("team x")),
+        at("2026-12-31T16:00"),
+        "the default's hours, less its own closing"
+    );
+}
+
+#[test]
+fn what_is_left_out_has_defaults() {
+    let calendar = good("country = \"LU\"\ntime_zone = \"Europe/Luxembourg\"\n");
+    assert_eq!(
+        (calendar.window(), calendar.service(None)),
+        (&ContactWindow::default(), &ServiceHours::default())
+    );
+}
+
+fn check(source: &str, expected: &Expect) {
+    expected.assert_eq(&read("be.toml", source).unwrap_err().render());
+}
+
+/// Only `line:column what | mend`, for the many short cases.
+fn brief(source: &str) -> String {
+    let problems = read("be.toml", source).unwrap_err();
+    let lines = problems.list.iter().map(|problem| {
+        let line = problem
+            .span
+            .as_ref()
+            .map_or(0, |span| source[..span.start].matches('\n').count() + 1);
+        format!("{line} {} | {}", problem.what, problem.mend)
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[test]
+fn all_problems_are_told_together() {
+    let source = r#"country = "Belgium"
+timezone = "Europe/Brussels"
+
+[window]
+monday = ["09:00-20.00"]
+wendesday = ["09:00-20:00"]
+
+[[day]]
+id = "ascension"
+on = "easter + 39"
+name = { nl = "Hemelvaart", de = "Himmelfahrt" }
+"#;
+    check(
+        source,
+        &expect![[r#"
+        error: `time_zone` is missing in the file
+        --> be.toml
+         = help: add a line such as `time_zone = "Europe/Brussels"`
+
+        error: `Belgium` is no country code
+         --> be.toml:1:11
+          |
+        1 | country = "Belgium"
+          |           ^^^^^^^^^
+          |
+          = help: write its two capital letters, such as `BE` or `NL`
+
+        error: `timezone` is no key of the file
+         --> be.toml:2:1
+          |
+        2 | timezone = "Europe/Brussels"
+          | ^^^^^^^^
+          |
+          = help: did you mean `time_zone`?
+
+        error: `09:00-20.00` is no range of hours
+         --> be.toml:5:11
+          |
+        5 | monday = ["09:00-20.00"]
+          |           ^^^^^^^^^^^^^
+          |
+          = help: write it as `09:00-17:00`
+
+        error: `wendesday` is no key of [window]
+         --> be.toml:6:1
+          |
+        6 | wendesday = ["09:00-20:00"]
+          | ^^^^^^^^^
+          |
+          = help: did you mean `wednesday`?
+
+        error: `easter + 39` is not understood as a day of the year
+          --> be.toml:10:6
+           |
+        10 | on = "easter + 39"
+           |      ^^^^^^^^^^^^^
+           |
+           = help: write `21 July`, `5 May every 5 years`, `easter`, `easter + 39 days`, `easter - 2 days` or `kings-day`
+
+        error: `de` is no key of [day.name]
+          --> be.toml:11:29
+           |
+        11 | name = { nl = "Hemelvaart", de = "Himmelfahrt" }
+           |                             ^^
+           |
+           = help: use one of `nl`, `fr`, `en`
+    "#]],
+    );
+}
+
+#[test]
+fn every_fault_has_its_place_and_mend() {
+    let source = r#"country = 32
+time_zone = "Europe/Brusels"
+[window]
+monday = "09:00-20:00"
+tuesday = ["20:00-09:00", "9-17"]
+wednesday = ["13:00-15:00", "09:00-12:00"]
+thursday = ["09:00-12:00", "11:00-12:00"]
+friday = [9]
+[[day]]
+id = "Easter"
+on = "31 April"
+name = ""
+[[day]]
+id = "easter"
+on = "easter"
+name = {}
+[[day]]
+id = "easter"
+name = { nl = 3, fr = "Pâques" }
+[[option]]
+id = "closing"
+on = "easter + 400 days"
+name = "x"
+holiday = true
+[closing]
+extra = [
+  { on = "2026-12-24", name = "Brug" },
+  { from = 2026-12-24, name = "Brug" },
+  { from = 2026-12-24, to = 2026-12-20, name = "Brug" },
+  { from = 2026-12-24, to = 2028-12-20, name = "Brug" },
+  { on = 2026-12-24T10:00:00, name = "Brug" },
+  2026-12-25,
+  { on = 2026-12-24, from = 2026-12-24, to = 2026-12-24, name = "Brug" },
+  { on = 2026-12-24 },
+]
+removed = [2026-05-06]
+[service_hours]
+"team x" = ["09:00-17:00"]
+[service_hours.default]
+monday = []
+lunch = "12:00-13:00"
+[service_hours.""]
+monday = ["09:00-17:00"]
+"#;
+    expect![[r#"
+        1 a text is needed here, not a number | put it between double quotes
+        2 `Europe/Brusels` is no time zone | did you mean `Europe/Brussels`?
+        4 a list is needed here, not a text | put it between square brackets, the parts apart by commas
+        5 the range 20:00-09:00 does not end after it begins | a range lies within one day, at the latest until 24:00
+        5 `9-17` is no range of hours | write it as `09:00-17:00`
+        6 09:00-12:00 is listed after 13:00-15:00 but begins before it | list the ranges of a day in order
+        7 09:00-12:00 and 11:00-12:00 overlap | join them or move one
+        8 a text is needed here, not a number | put it between double quotes
+        10 `Easter` cannot be an id | use small letters, digits and hyphens, beginning with a letter, such as `good-friday`
+        11 there is no 31 April | check the day of the month
+        12 the text is empty | write something, or leave the line out
+        16 there is no name | write `name = "Hemelvaartsdag"` or `name = { nl = "Hemelvaartsdag", fr = "Ascension" }`
+        17 `on` is missing in [day] | add a line such as `on = "easter + 39 days"`
+        18 the id `easter` is taken | give each day and option an id of its own; `closing` is kept for own closing days
+        19 a text is needed here, not a number | put it between double quotes
+        21 the id `closing` is taken | give each day and option an id of its own; `closing` is kept for own closing days
+        22 `easter + 400 days` can fall outside the year | stay within 80 days before and 250 days after Easter, or write a date
+        24 `holiday` is no key of [option] | use one of `id`, `on`, `name`
+        27 a date is needed here, not a text | write year, month and day without quotes, such as `2026-12-24`
+        28 a closing needs `on`, or else `from` and `to` | write `on = 2026-12-24` for one day, or `from = 2026-12-24, to = 2026-12-31` for several
+        29 the closing ends on 2026-12-20, before it begins | check both dates
+        30 the closing is longer than a year | check both dates
+        31 a date is needed here, not a date with a time | write year, month and day without quotes, such as `2026-12-24`
+        32 a table is needed here, not a date | write it as `{ on = 2026-12-24, name = "…" }`
+        33 a closing needs `on`, or else `from` and `to` | write `on = 2026-12-24` for one day, or `from = 2026-12-24, to = 2026-12-31` for several
+        34 `name` is missing in [closing.extra] | add a line such as `name = "Brugdag"`
+        36 2026-05-06 is no holiday of this file, so there is nothing to remove | check the date, or leave it out
+        38 a table is needed here, not a list | give it a heading of its own: `[service_hours."team x"]`
+        39 no day of the week has an open hour | open at least one
+        41 `lunch` is no key of [service_hours.default] | use one of `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`, `sunday`, `closed`
+        42 a team has no name | write `[service_hours."team noord"]`
+    "#]].assert_eq(&brief(source));
+}
+
+#[test]
+fn broken_notation_is_told_once_and_hides_nothing_else() {
+    let source = "country = BE\ntime_zone = \"Mars\"\n[window]\nmonday = [09:00-20:00]\ntuesday = [\"9\"]\n\
+                  [[day]]\nid = \"x\"\non = \"easter\nname = \"y\"\n";
+    expect![[r#"
+        1 string values must be quoted, expected literal string | texts stand between double quotes, dates and numbers without; every bracket and quote is closed
+        2 `Mars` is no time zone | write it as continent and city, such as `Europe/Brussels`
+        4 invalid datetime | texts stand between double quotes, dates and numbers without; every bracket and quote is closed
+        5 `9` is no range of hours | write it as `09:00-17:00`
+        8 invalid basic string, expected `"` | texts stand between double quotes, dates and numbers without; every bracket and quote is closed
+    "#]].assert_eq(&brief(source));
+}
+
+#[test]
+fn a_single_day_table_is_no_list() {
+    let source =
+        "country = \"BE\"\ntime_zone = \"Europe/Brussels\"\nwindow = 3\n[day]\nid = \"x\"\n[closing]\nextra = 1\n";
+    expect![[r#"
+        3 a table is needed here, not a number | give it a heading of its own: `[window]`
+        4 a list of tables is needed here, not a table | put it between two pairs of brackets, once for each: `[[day]]`
+        7 a list is needed here, not a number | put it between square brackets, the parts apart by commas
+    "#]]
+    .assert_eq(&brief(source));
+}
+
+#[test]
+fn no_text_makes_it_panic() {
+    for source in [BE, NL] {
+        // The beginning of a shipped file, and the file with one character taken out, at many places.
+        for (place, letter) in source.char_indices().step_by(89) {
+            for broken in [
+                source[..place].to_owned(),
+                source[..place].to_owned() + &source[place + letter.len_utf8()..],
+            ] {
+                if let Err(problems) = read("x.toml", &broken) {
+                    assert!(!problems.is_empty() && !problems.render().is_empty());
+                }
+            }
+        }
+    }
+    for source in [
+        "",
+        "\u{feff}",
+        "\0",
+        "[[",
+        "a.b.c = {}",
+        "[window]\n[window]",
+        "day = 1\n[[day]]",
+        "[[[[[",
+        "\"\" = 1",
+    ] {
+        let problems = read("x.toml", source).unwrap_err();
+        assert!(!problems.render().is_empty());
+    }
+    let deep = format!("country = {}{}", "[".repeat(5000), "]".repeat(5000));
+    assert!(read("x.toml", &deep).is_err());
+}

@@ -1,0 +1,102 @@
+//! Protocol files (step plans): which steps, when, on which channels, and what silence leads to.
+//!
+//! The shape is told in the shipped example, whose comments are its documentation.
+
+mod ladder;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use super::checked::Checked;
+use super::head::{self, Head};
+use super::problem::Problems;
+use super::table::{Findings, Table, parse};
+use super::texts::{plain, texts_of};
+use super::words::{Marks, length_of, term_of};
+use crate::care::calendar::Offset;
+use crate::care::protocol::Protocol;
+
+/// The keys of a protocol file.
+const KEYS: [&str; 8] =
+    [head::KEYS[0], head::KEYS[1], head::KEYS[2], "name", "call-within", "announce", "conversation", "step"];
+
+/// The fewest days that a contact stays open: the longest run of closed days, from Friday afternoon over Easter Monday,
+/// leaves no window within three.
+pub(super) const OPEN_DAYS_LEAST: i32 = 4;
+
+/// The fewest days between announcement and first question: a weekend must not swallow the time to say no.
+const LEAD_DAYS_LEAST: i32 = 3;
+
+/// How often *not now* may be taken.
+const LATER_MOST: u8 = 10;
+
+/// Reads a protocol file.
+///
+/// What only shows beside the other files (a questionnaire that is not there, a plan that no window of the calendar
+/// lets through) is found by [`super::together::check`].
+///
+/// # Errors
+/// All problems of the file together, each with its place and mend.
+pub fn read(file: &str, source: &str) -> Result<Checked<Protocol>, Problems> {
+    let mut findings = Findings::new(file, source);
+    let root = parse(source, &mut findings);
+    let table = Table::root(root.get_ref());
+    let head = head::read(&table, "contact-after-closing", &mut findings);
+    let mut marks = Marks::default();
+    let protocol = protocol(&table, &head, &mut marks, &mut findings);
+    let checked = protocol.map(|protocol| Checked::new(protocol, &head, file, source, marks));
+    findings.or(checked, "protocol")
+}
+
+fn protocol(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Findings) -> Option<Protocol> {
+    file.check_keys(&KEYS, findings);
+    let names = texts_of(file, "name", &head.languages, findings).map(plain);
+    let call_term = term_of(file, "call-within", findings);
+
+    let heading = |key: &str, findings: &mut Findings| {
+        let item = file.get(key);
+        if item.is_none() {
+            let what = format!("the table [{key}] is missing");
+            findings.missing(None, what, "take it over from the example");
+        }
+        item.and_then(|item| item.table(findings))
+    };
+    let announce = heading("announce", findings).map(|table| {
+        table.check_keys(&["lead", "open-for"], findings);
+        let no_time = "nobody could say no before the first question";
+        let lead = length_of(&table, "lead", "7 days", (LEAD_DAYS_LEAST, no_time), findings);
+        (lead, open_for(&table, findings))
+    });
+    let conversation = heading("conversation", findings).map(|table| {
+        table.check_keys(&["length", "later", "later-most"], findings);
+        let length = length_of(&table, "length", "4 weeks", (OPEN_DAYS_LEAST, "nobody could answer"), findings);
+        marks.put("conversation.length", table.get("length").map_or(0..0, |item| item.span()));
+        let later = length_of(&table, "later", "1 week", (1, "*not now* would be asked again at once"), findings);
+        let most = table.required("later-most", "later-most = 3", findings);
+        (length, later, most.and_then(|item| item.number(1..=LATER_MOST, findings)))
+    });
+
+    let steps = steps::read(file, head, marks, findings);
+    let (length, later, later_most) = conversation?;
+    if let Some(length) = length {
+        steps::check_pace(&steps, length, marks, findings);
+    }
+    let (lead, announce_open_for) = announce?;
+    Some(Protocol {
+        id: head.id.clone()?,
+        names: names?,
+        steps,
+        announce_lead: lead?,
+        announce_open_for: announce_open_for?,
+        voice: length?,
+        later: later?,
+        later_most: later_most?,
+        call_term: call_term?,
+    })
+}
+
+/// How long something may still begin.
+fn open_for(table: &Table<'_>, findings: &mut Findings) -> Option<Offset> {
+    let because = "it could pass without one open hour, as over a long weekend";
+    length_of(table, "open-for", "3 weeks", (OPEN_DAYS_LEAST, because), findings)
+}

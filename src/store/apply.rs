@@ -1,0 +1,393 @@
+//! Writing what the core decided: the state and all its effects in one transaction, or none of them.
+
+mod people;
+mod work;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::circles::Loaded;
+use super::keyring::Keyring;
+use super::value::{Value, values};
+use super::{Conn, StoreError, trajectories};
+use crate::care::advance::Advanced;
+use crate::care::effect::{Actor, Effect, Entry, Wish};
+use crate::care::event::Event;
+use crate::care::ids::{AddressId, TrajectoryId};
+use crate::care::message::MessageFate;
+use crate::care::rules::Rules;
+use crate::care::trajectory::Phase;
+
+/// One advance, with what it rested on.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What was read, less the events and the circle.
+    pub read: Loaded,
+    /// The ids of the event rows that were read.
+    pub events: Vec<String>,
+    /// What was decided.
+    pub advanced: Advanced,
+}
+
+/// Writes decisions, each whole or not at all; gives the trajectories that were written.
+///
+/// The persons and addresses of the batch are locked in order of id and their generations compared with those that
+/// the core saw; where one has moved on, that decision is left out and its trajectory is to be advanced again on a
+/// fresh circle. Decisions of one batch share no person and no address.
+///
+/// # Errors
+/// Where the database refuses; nothing is written then.
+pub async fn apply(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    rules: &BTreeMap<String, std::sync::Arc<Rules>>,
+    decisions: Vec<Decision>,
+    now: Timestamp,
+) -> Result<Vec<TrajectoryId>, StoreError> {
+    let fresh = still_fresh(conn, decisions).await?;
+    let written = write_states(conn, keys, &fresh, now).await?;
+    let kept: Vec<Decision> =
+        fresh.into_iter().filter(|one| written.contains(one.advanced.trajectory.id.as_str())).collect();
+    let mut writing = Writing { keys, rules, now, rows: Rows::default() };
+    for one in &kept {
+        writing.gather(one);
+    }
+    writing.write(conn, &kept).await?;
+    Ok(kept.into_iter().map(|one| one.advanced.trajectory.id).collect())
+}
+
+/// Locks in order of id, and keeps the decisions whose persons and addresses have not changed since they were read.
+async fn still_fresh(conn: &mut Conn<'_>, decisions: Vec<Decision>) -> Result<Vec<Decision>, StoreError> {
+    let persons: BTreeSet<String> = decisions.iter().map(|one| one.read.person.to_string()).collect();
+    let addresses: BTreeSet<String> =
+        decisions.iter().flatmap_addresses().map(|(address, _)| address.to_string()).collect();
+    let persons = lock_persons(conn, &persons.into_iter().collect::<Vec<_>>()).await?;
+    let addresses = lock_addresses(conn, &addresses.into_iter().collect::<Vec<_>>()).await?;
+    let is_fresh = |one: &Decision| {
+        persons.get(one.read.person.as_str()) == Some(&one.read.person_generation)
+            && one.read.addresses.iter().all(|(address, seen)| addresses.get(address.as_str()) == Some(seen))
+    };
+    Ok(decisions.into_iter().filter(is_fresh).collect())
+}
+
+trait Addresses<'a> {
+    fn flatmap_addresses(self) -> impl Iterator<Item = &'a (AddressId, i64)>;
+}
+
+impl<'a, I: Iterator<Item = &'a Decision>> Addresses<'a> for I {
+    fn flatmap_addresses(self) -> impl Iterator<Item = &'a (AddressId, i64)> {
+        self.flat_map(|one| one.read.addresses.iter())
+    }
+}
+
+/// Locks persons in order of id; their generations.
+pub(super) async fn lock_persons(conn: &mut Conn<'_>, ids: &[String]) -> Result<BTreeMap<String, i64>, StoreError> {
+    let sql = format!("SELECT id, generation FROM person WHERE id IN ({{ids}}) ORDER BY id{}", conn.for_update());
+    let rows = conn.each_of("lock persons", &sql, Vec::new(), ids, |row| Ok((row.text()?, row.int()?))).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Locks addresses in order of id; their generations.
+pub(super) async fn lock_addresses(conn: &mut Conn<'_>, ids: &[String]) -> Result<BTreeMap<String, i64>, StoreError> {
+    let sql = format!("SELECT id, generation FROM address WHERE id IN ({{ids}}) ORDER BY id{}", conn.for_update());
+    let rows = conn.each_of("lock addresses", &sql, Vec::new(), ids, |row| Ok((row.text()?, row.int()?))).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Writes the states under their generations; the ids of those that had not moved on.
+async fn write_states(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    decisions: &[Decision],
+    now: Timestamp,
+) -> Result<BTreeSet<String>, StoreError> {
+    let mut rows = Vec::with_capacity(decisions.len());
+    for one in decisions {
+        let trajectory = &one.advanced.trajectory;
+        let state = serde_json::to_string(trajectory)
+            .map_err(|error| StoreError::corrupt("trajectory", "state", trajectory.id.as_str(), error))?;
+        let ended = trajectory.is_ended().then_some(now);
+        let entries = i64::try_from(one.advanced.entries.len()).unwrap_or(i64::MAX);
+        rows.push(values![
+            trajectory.id.as_str(),
+            keys.org(),
+            one.read.dossier.as_str(),
+            one.read.person.as_str(),
+            trajectory.enrolment.number,
+            "",
+            one.read.rules.as_str(),
+            one.read.generation,
+            phase_code(trajectory.phase),
+            state,
+            one.advanced.next_wake,
+            one.advanced.waits_for_voice,
+            one.read.entries + entries,
+            0_i64,
+            now,
+            ended,
+            ended,
+            "trajectory",
+        ]);
+    }
+    if rows.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let head = "INSERT INTO trajectory (id, org, dossier, person, enrolment, protocol, rules, generation, phase, state, \
+                next_wake, waits_for_voice, entries, lease_until, created_at, ended_at, retain_from, retain_class)";
+    let tail = "ON CONFLICT (id) DO UPDATE SET generation = trajectory.generation + 1, phase = excluded.phase, \
+                state = excluded.state, next_wake = excluded.next_wake, waits_for_voice = excluded.waits_for_voice, \
+                entries = excluded.entries, lease_until = 0, lease_by = NULL, \
+                ended_at = coalesce(trajectory.ended_at, excluded.ended_at), \
+                retain_from = coalesce(trajectory.retain_from, excluded.retain_from) \
+                WHERE trajectory.generation = excluded.generation RETURNING id";
+    let ids = conn
+        .insert_returning("write trajectories", head, rows, tail, |row| row.text())
+        .await?;
+    Ok(ids.into_iter().collect())
+}
+
+/// The code of a phase as its column holds it.
+pub(super) const fn phase_code(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Proposed => "proposed",
+        Phase::Active => "active",
+        Phase::Paused => "paused",
+        Phase::Ended(_) => "ended",
+    }
+}
+
+/// The rows of a batch, gathered before they are written table by table.
+#[derive(Default)]
+struct Rows {
+    read_events: Vec<String>,
+    opened: Vec<Vec<Value>>,
+    ended: Vec<Vec<Value>>,
+    messages: Vec<Vec<Value>>,
+    cancelled: BTreeMap<&'static str, Vec<String>>,
+    held: Vec<String>,
+    ledger: Vec<Vec<Value>>,
+    answers: Vec<Vec<Value>>,
+    alerts: Vec<Vec<Value>>,
+}
+
+struct Writing<'a> {
+    keys: &'a Keyring,
+    rules: &'a BTreeMap<String, std::sync::Arc<Rules>>,
+    now: Timestamp,
+    rows: Rows,
+}
+
+impl Writing<'_> {
+    /// The rows of one decision that need no look at the database.
+    fn gather(&mut self, one: &Decision) {
+        self.rows.read_events.extend(one.events.iter().cloned());
+        let trajectory = &one.advanced.trajectory;
+        for (index, entry) in one.advanced.entries.iter().enumerate() {
+            let seq = one.read.entries + i64::try_from(index).unwrap_or(0);
+            self.rows.ledger.push(self.ledger_row(one, entry, seq));
+        }
+        for effect in &one.advanced.effects {
+            match effect {
+                Effect::Open { key, origin, due } => self.rows.opened.push(values![
+                    trajectory.contact(key).as_str(),
+                    self.keys.org(),
+                    trajectory.id.as_str(),
+                    one.read.person.as_str(),
+                    key.step.as_str(),
+                    key.occurrence,
+                    origin.code(),
+                    *due,
+                    self.now,
+                ]),
+                Effect::End { key, ending } => self.rows.ended.push(values![
+                    trajectory.contact(key).as_str(),
+                    self.keys.org(),
+                    trajectory.id.as_str(),
+                    one.read.person.as_str(),
+                    key.step.as_str(),
+                    key.occurrence,
+                    "plan",
+                    ending.outcome.code(),
+                    ending.why.code(),
+                    self.now,
+                ]),
+                Effect::Send(wish) => self.rows.messages.push(self.message_row(one, wish)),
+                Effect::CancelSends { key, why } => {
+                    self.rows.cancelled.entry(why.code()).or_default().push(trajectory.contact(key).to_string());
+                }
+                Effect::Hold { key } => self.rows.held.push(key.to_string()),
+                Effect::Answers { key, heard, source } => {
+                    let rows = self.answer_rows(one, key, heard, source);
+                    self.rows.answers.extend(rows);
+                }
+                Effect::Alert(alert) => self.rows.alerts.push(values![
+                    alert.id.as_str(),
+                    self.keys.org(),
+                    one.read.dossier.as_str(),
+                    trajectory.id.as_str(),
+                    one.read.person.as_str(),
+                    trajectory.contact(&alert.key).as_str(),
+                    alert.level.code(),
+                    one.read.rules.as_str(),
+                    alert.rules.join(" "),
+                    alert.owner.as_ref().map(|owner| owner.as_str()),
+                    alert.deadline,
+                    self.now,
+                    "alert",
+                ]),
+                // These look at other rows; they are written one by one below.
+                Effect::TakeVoice { .. }
+                | Effect::ReleaseVoice { .. }
+                | Effect::EndUnopened { .. }
+                | Effect::Task(_)
+                | Effect::WithdrawTask { .. }
+                | Effect::EscalateTask { .. }
+                | Effect::LapseTask { .. }
+                | Effect::Point { .. }
+                | Effect::BlockedByGateway { .. }
+                | Effect::Told { .. } => {}
+            }
+        }
+    }
+
+    fn ledger_row(&self, one: &Decision, entry: &Entry, seq: i64) -> Vec<Value> {
+        let trajectory = &one.advanced.trajectory;
+        let body: BTreeMap<&str, &str> = entry.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        values![
+            trajectory.id.as_str(),
+            seq,
+            self.keys.org(),
+            entry.key.as_ref().map(|key| trajectory.contact(key).to_string()),
+            entry.kind.code(),
+            entry.happened,
+            self.now,
+            actor_text(&entry.actor),
+            None::<String>,
+            entry.readers.code(),
+            one.read.rules.as_str(),
+            serde_json::to_string(&body).unwrap_or_default(),
+        ]
+    }
+
+    fn message_row(&self, one: &Decision, wish: &Wish) -> Vec<Value> {
+        values![
+            wish.key.as_str(),
+            self.keys.org(),
+            self.keys.ids().wire_reference(wish.key.as_str()),
+            "person",
+            one.read.person.as_str(),
+            one.advanced.trajectory.id.as_str(),
+            one.advanced.trajectory.contact(&wish.contact).as_str(),
+            wish.kind.code(),
+            wish.channel.code(),
+            wish.point.as_str(),
+            wish.address.as_str(),
+            wish.language.tag(),
+            wish.not_before,
+            wish.not_after,
+            wish.reply_to.as_ref().map(|inbound| inbound.as_str()),
+            wish.questionnaire.clone(),
+            wish.date,
+            wish.worker.as_ref().map(|worker| worker.as_str()),
+            MessageFate::Queued.code(),
+            i64::from(MessageFate::Queued.rank()),
+            self.now,
+            0_i64,
+            self.now,
+            "message",
+        ]
+    }
+
+    /// Writes what was gathered, table by table, and then what has to look first.
+    async fn write(mut self, conn: &mut Conn<'_>, kept: &[Decision]) -> Result<(), StoreError> {
+        let rows = std::mem::take(&mut self.rows);
+        let sql = "UPDATE event_inbox SET read_at = $1 WHERE read_at IS NULL AND id IN ({ids})";
+        conn.run_each("mark events as read", sql, values![self.now], &rows.read_events).await?;
+        conn.insert(
+            "open contacts",
+            "INSERT INTO contact (id, org, trajectory, person, step, occurrence, origin, due, opened)",
+            rows.opened,
+            "ON CONFLICT (id) DO NOTHING",
+        )
+        .await?;
+        conn.insert(
+            "end contacts",
+            "INSERT INTO contact (id, org, trajectory, person, step, occurrence, origin, outcome, why, ended_at)",
+            rows.ended,
+            "ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, why = excluded.why, \
+             ended_at = excluded.ended_at WHERE contact.outcome IS NULL",
+        )
+        .await?;
+        for (why, contacts) in &rows.cancelled {
+            let sql = "UPDATE message SET fate = 'cancelled', fate_rank = $1, fate_at = $2, unsent = $3, \
+                       retain_from = $2 WHERE fate = 'queued' AND reply_to IS NULL AND contact IN ({ids})";
+            let bound = values![i64::from(MessageFate::Cancelled.rank()), self.now, *why];
+            conn.run_each("take back messages", sql, bound, contacts).await?;
+        }
+        conn.insert(
+            "write messages",
+            "INSERT INTO message (send_key, org, wire, recipient_kind, recipient, trajectory, contact, kind, channel, \
+             point, address, language, not_before, not_after, reply_to, questionnaire, date_on, named_worker, fate, \
+             fate_rank, fate_at, lease_until, created_at, retain_class)",
+            rows.messages,
+            "ON CONFLICT (send_key) DO NOTHING",
+        )
+        .await?;
+        let sql = "UPDATE message SET fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 \
+                   AND send_key IN ({ids})";
+        let bound = values![i64::from(MessageFate::Held.rank()), self.now];
+        conn.run_each("hold messages", sql, bound, &rows.held).await?;
+        conn.insert(
+            "write answers",
+            "INSERT INTO answer (id, org, trajectory, contact, person, item, code, readers, source, happened, recorded, \
+             actor, retain_class)",
+            rows.answers,
+            "ON CONFLICT (id) DO NOTHING",
+        )
+        .await?;
+        conn.insert(
+            "raise alerts",
+            "INSERT INTO alert (id, org, dossier, trajectory, person, contact, level, rules, fired, owner, deadline, \
+             raised_at, retain_class)",
+            rows.alerts,
+            "ON CONFLICT (id) DO NOTHING",
+        )
+        .await?;
+        conn.insert(
+            "write the ledger",
+            "INSERT INTO ledger (trajectory, seq, org, contact, kind, happened, recorded, actor, behalf, readers, rules, \
+             body)",
+            rows.ledger,
+            "",
+        )
+        .await?;
+        for one in kept {
+            for effect in &one.advanced.effects {
+                self.write_voice_and_points(conn, one, effect).await?;
+                self.write_work(conn, one, effect).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Wakes trajectories with an event; the row's id is derived from what woke, so that a repeat adds nothing.
+    async fn wake(&self, conn: &mut Conn<'_>, ids: Vec<TrajectoryId>, event: &Event) -> Result<(), StoreError> {
+        let mut events = Vec::with_capacity(ids.len());
+        for id in ids {
+            let row = self.keys.mint("ev_").map_err(super::no_random)?;
+            events.push((row, id, event.clone()));
+        }
+        trajectories::wake(conn, self.keys.org(), events, self.now).await
+    }
+}
+
+/// An actor as a column holds it: `plan`, `person`, `gateway`, or a worker's id.
+pub(super) fn actor_text(actor: &Actor) -> String {
+    match actor {
+        Actor::Plan => "plan".to_owned(),
+        Actor::Person => "person".to_owned(),
+        Actor::Gateway => "gateway".to_owned(),
+        Actor::Worker(worker) => worker.to_string(),
+    }
+}

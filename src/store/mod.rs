@@ -1,0 +1,193 @@
+//! The store: the only place with SQL. SQLite, embedded, by default; PostgreSQL when one machine is not enough.
+//!
+//! One migrations directory and one set of statements serve both engines (the house dialect stands in `conn`), and
+//! every operation is tested on both: PostgreSQL is the type checker of the SQLite build.
+
+pub mod apply;
+pub mod circles;
+mod conn;
+mod error;
+pub mod keyring;
+pub mod trajectories;
+mod value;
+mod writer;
+
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use include_dir::{Dir, include_dir};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+pub use conn::Conn;
+pub use error::StoreError;
+pub use keyring::{Hidden, Keyring};
+use writer::Writer;
+
+static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
+
+/// A handle of the database; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    db: Db,
+}
+
+#[derive(Clone)]
+enum Db {
+    Sqlite { read: SqlitePool, write: SqlitePool, writer: Writer },
+    Postgres(PgPool),
+}
+
+/// Which engine a store runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, one file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// How long a caller waits for a connection before the database counts as out of reach.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Connects to `sqlite:///path` or `postgres://…` and brings the database to this version's shape.
+    ///
+    /// # Errors
+    /// Where the address is none, the database is out of reach, or a migration fails.
+    pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        let db = if url.starts_with("sqlite:") {
+            Self::open_sqlite(url, connections).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(without_secrets(url)))?;
+            let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+            Db::Postgres(pool.connect_with(options).await.map_err(StoreError::driver("be reached"))?)
+        } else {
+            return Err(StoreError::Address(without_secrets(url)));
+        };
+        let store = Self { db };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn open_sqlite(url: &str, connections: u32) -> Result<Db, StoreError> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|_| StoreError::Address(url.to_owned()))?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE)
+            .foreign_keys(true)
+            .pragma("cache_size", "-65536")
+            .pragma("temp_store", "memory")
+            .pragma("secure_delete", "on");
+        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).idle_timeout(None);
+        let write =
+            write.connect_with(options.clone()).await.map_err(StoreError::driver("be opened for writing"))?;
+        let read = SqlitePoolOptions::new().max_connections(connections.max(1)).acquire_timeout(PATIENCE);
+        let read = read
+            .connect_with(options.create_if_missing(false).read_only(true))
+            .await
+            .map_err(StoreError::driver("be opened for reading"))?;
+        let writer = Writer::start(write.clone());
+        Ok(Db::Sqlite { read, write, writer })
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let migrator = Migrator::with_migrations(migrations());
+        match &self.db {
+            Db::Sqlite { write, .. } => migrator.run(write).await,
+            Db::Postgres(pool) => migrator.run(pool).await,
+        }
+        .map_err(StoreError::Migrate)
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match &self.db {
+            Db::Sqlite { .. } => Engine::Sqlite,
+            Db::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs one transaction and answers after its commit. Inside it only the database is awaited.
+    ///
+    /// # Errors
+    /// What `work` returns, in which case nothing was written, or that the commit failed.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match &self.db {
+            Db::Sqlite { writer, .. } => writer.write(work).await,
+            Db::Postgres(pool) => {
+                let mut tx = pool.begin().await.map_err(StoreError::driver("begin"))?;
+                let value = work(&mut Conn::Postgres(&mut tx)).await?;
+                tx.commit().await.map_err(StoreError::driver("commit"))?;
+                Ok(value)
+            }
+        }
+    }
+
+    /// Reads; on SQLite beside the writer, on a connection that cannot write.
+    ///
+    /// # Errors
+    /// What `work` returns, or that no connection could be had.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send,
+    ) -> Result<T, StoreError> {
+        match &self.db {
+            Db::Sqlite { read, .. } => {
+                let mut conn = read.acquire().await.map_err(StoreError::driver("be reached"))?;
+                work(&mut Conn::Sqlite(&mut conn)).await
+            }
+            Db::Postgres(pool) => {
+                let mut conn = pool.acquire().await.map_err(StoreError::driver("be reached"))?;
+                work(&mut Conn::Postgres(&mut conn)).await
+            }
+        }
+    }
+
+    /// Closes every connection, after what was taken in has been written.
+    pub async fn close(&self) {
+        match &self.db {
+            Db::Sqlite { read, write, .. } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn migrations() -> Vec<Migration> {
+    let mut files: Vec<_> = MIGRATIONS.files().collect();
+    files.sort_by_key(|file| file.path());
+    files
+        .into_iter()
+        .filter_map(|file| {
+            let name = file.path().file_stem()?.to_str()?;
+            let (version, words) = name.split_once('_')?;
+            let sql = sqlx::SqlSafeStr::into_sql_str(file.contents_utf8()?);
+            let words = words.replace('_', " ").into();
+            Some(Migration::new(version.parse().ok()?, words, MigrationType::Simple, sql, false))
+        })
+        .collect()
+}
+
+/// Turns the lack of random bytes into a failure of the store; the transaction is taken back.
+fn no_random(_: crate::vault::RandomError) -> StoreError {
+    StoreError::NotTaken
+}
+
+/// A database address without user and password, for messages.
+fn without_secrets(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
+        _ => url.to_owned(),
+    }
+}

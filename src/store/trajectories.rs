@@ -1,0 +1,104 @@
+//! Trajectories: who is due, whose turn it is to look, and what woke them.
+
+use jiff::Timestamp;
+
+use super::value::values;
+use super::{Conn, StoreError};
+use crate::care::event::Event;
+use crate::care::ids::TrajectoryId;
+
+/// Takes the trajectories with an unread event, oldest first, for one worker until `lease_until`.
+///
+/// Answering people comes before sending: this is asked before [`claim_due`].
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn claim_woken(
+    conn: &mut Conn<'_>,
+    now: Timestamp,
+    lease_until: Timestamp,
+    worker: &str,
+    most: u32,
+) -> Result<Vec<TrajectoryId>, StoreError> {
+    let skip = conn.skip_locked();
+    let sql = format!(
+        "UPDATE trajectory SET lease_until = $1, lease_by = $2 WHERE id IN (SELECT id FROM trajectory \
+         WHERE lease_until <= $3 AND id IN (SELECT trajectory FROM event_inbox WHERE read_at IS NULL \
+         ORDER BY at, id LIMIT $4) ORDER BY id{skip}) RETURNING id"
+    );
+    let bound = values![lease_until, worker, now, most];
+    conn.all("claim the trajectories that were woken", sql, bound, |row| Ok(TrajectoryId::from(row.text()?))).await
+}
+
+/// Takes the trajectories whose moment has come, earliest first, for one worker until `lease_until`.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn claim_due(
+    conn: &mut Conn<'_>,
+    now: Timestamp,
+    lease_until: Timestamp,
+    worker: &str,
+    most: u32,
+) -> Result<Vec<TrajectoryId>, StoreError> {
+    let skip = conn.skip_locked();
+    let sql = format!(
+        "UPDATE trajectory SET lease_until = $1, lease_by = $2 WHERE id IN (SELECT id FROM trajectory \
+         WHERE next_wake <= $3 AND lease_until <= $3 ORDER BY next_wake, id LIMIT $4{skip}) RETURNING id"
+    );
+    let bound = values![lease_until, worker, now, most];
+    conn.all("claim the trajectories that are due", sql, bound, |row| Ok(TrajectoryId::from(row.text()?))).await
+}
+
+/// Lets go of claimed trajectories, so that they are looked at again at once.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn release(conn: &mut Conn<'_>, worker: &str, ids: &[TrajectoryId]) -> Result<(), StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let sql = "UPDATE trajectory SET lease_until = 0, lease_by = NULL WHERE lease_by = $1 AND id IN ({ids})";
+    conn.run_each("let go of trajectories", sql, values![worker], &ids).await?;
+    Ok(())
+}
+
+/// Wakes a trajectory with an event, in the transaction that wrote what happened.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn wake(
+    conn: &mut Conn<'_>,
+    org: &str,
+    events: Vec<(String, TrajectoryId, Event)>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let rows = events
+        .into_iter()
+        .map(|(id, trajectory, event)| {
+            let body = serde_json::to_string(&event)
+                .map_err(|error| StoreError::corrupt("event_inbox", "event", &id, error))?;
+            Ok(values![id, org, trajectory.as_str(), body, now])
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let head = "INSERT INTO event_inbox (id, org, trajectory, event, at)";
+    conn.insert("wake a trajectory", head, rows, "ON CONFLICT (id) DO NOTHING").await?;
+    Ok(())
+}
+
+/// The trajectories of a person that have not ended.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn live_of_persons(conn: &mut Conn<'_>, persons: &[String]) -> Result<Vec<TrajectoryId>, StoreError> {
+    let sql = "SELECT id FROM trajectory WHERE person IN ({ids}) AND phase <> 'ended' ORDER BY id";
+    conn.each_of("read a person's trajectories", sql, Vec::new(), persons, |row| Ok(TrajectoryId::from(row.text()?)))
+        .await
+}
+
+/// When the next trajectory is due; `None` where none is waiting.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn next_wake(conn: &mut Conn<'_>) -> Result<Option<Timestamp>, StoreError> {
+    let sql = "SELECT next_wake FROM trajectory WHERE next_wake IS NOT NULL ORDER BY next_wake, id LIMIT 1";
+    conn.first("read the next moment", sql, Vec::new(), |row| row.instant()).await
+}
