@@ -180,7 +180,6 @@ CREATE TABLE opt_out (
   org TEXT NOT NULL,
   scope TEXT NOT NULL CHECK (scope IN ('address', 'channel', 'trajectory', 'automatic', 'everything')),
   person TEXT,
-  address TEXT,
   address_bi TEXT,
   channel TEXT,
   trajectory TEXT,
@@ -194,7 +193,7 @@ CREATE TABLE opt_out (
   retain_class TEXT NOT NULL
 );
 CREATE INDEX opt_out_person ON opt_out (person) WHERE person IS NOT NULL;
-CREATE INDEX opt_out_address ON opt_out (address) WHERE address IS NOT NULL;
+CREATE INDEX opt_out_address ON opt_out (org, address_bi) WHERE address_bi IS NOT NULL;
 
 -- Dossiers ------------------------------------------------------------------------------------------------------
 
@@ -458,6 +457,7 @@ CREATE TABLE message (
   UNIQUE (wire)
 );
 CREATE INDEX message_queued ON message (not_before, send_key) WHERE fate = 'queued';
+CREATE INDEX message_answering ON message (not_before, send_key) WHERE fate = 'queued' AND reply_to IS NOT NULL;
 CREATE INDEX message_started ON message (started_by, started_at) WHERE fate = 'started';
 CREATE INDEX message_contact ON message (contact);
 CREATE INDEX message_address ON message (address, started_at) WHERE started_at IS NOT NULL;

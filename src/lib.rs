@@ -4,6 +4,13 @@
 
 pub mod care;
 
+pub mod clock;
+
+pub mod files;
 pub mod vault;
 
+pub mod intake;
 pub mod store;
+
+pub mod channels;
+pub mod engine;

@@ -30,7 +30,17 @@ struct List {
 
 /// Names of services and laws that tell in any language.
 const EVERYWHERE: List = List {
-    telling: &["ocmw", "ocmws", "cpas", "wsnp", "wgs", "msnp", "bkr", "nvvk", "kredietbank*"],
+    telling: &[
+        "ocmw",
+        "ocmws",
+        "cpas",
+        "wsnp",
+        "wgs",
+        "msnp",
+        "bkr",
+        "nvvk",
+        "kredietbank*",
+    ],
     innocent: &[],
 };
 
@@ -76,7 +86,15 @@ const DUTCH: List = List {
         "vtlb",
     ],
     // An apology and an innocent are no debtor; the administrator of a country is none either.
-    innocent: &["*onschuld*", "*ontschuldig*", "bewindslie*", "bewindsman", "bewindsvrouw", "bewindspers*", "schuldgevoel*"],
+    innocent: &[
+        "*onschuld*",
+        "*ontschuldig*",
+        "bewindslie*",
+        "bewindsman",
+        "bewindsvrouw",
+        "bewindspers*",
+        "schuldgevoel*",
+    ],
 };
 
 const FRENCH: List = List {
@@ -161,7 +179,13 @@ pub fn betrays(text: &str, language: Language) -> Vec<Betrayal> {
         Language::EN => &[&EVERYWHERE, &ENGLISH],
         _ => &[&EVERYWHERE, &DUTCH, &FRENCH, &ENGLISH],
     };
-    words(text).filter(|(_, word)| lists.iter().any(|list| list.tells(&folded(word)))).map(|(at, word)| Betrayal { word: word.to_owned(), at }).collect()
+    words(text)
+        .filter(|(_, word)| lists.iter().any(|list| list.tells(&folded(word))))
+        .map(|(at, word)| Betrayal {
+            word: word.to_owned(),
+            at,
+        })
+        .collect()
 }
 
 impl List {

@@ -6,6 +6,7 @@
 pub(crate) mod vocabulary;
 
 pub mod calendar;
+pub mod discretion;
 pub mod dossier;
 pub mod ids;
 pub mod person;
@@ -16,6 +17,8 @@ pub mod risk;
 pub mod rules;
 
 pub mod circle;
+pub mod consent;
+pub mod conversation;
 pub mod contact;
 pub mod event;
 pub mod message;

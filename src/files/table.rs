@@ -60,14 +60,14 @@ impl Findings {
         }
     }
 
-    /// Whether nothing was found so far.
-    pub(super) fn is_empty(&self) -> bool {
-        self.problems.is_empty()
+    /// How many problems there are.
+    pub(super) fn count(&self) -> usize {
+        self.problems.list.len()
     }
 
     /// The value, where nothing is wrong with it; `kind` is what it was to be.
     pub(super) fn or<T>(mut self, value: Option<T>, kind: &str) -> Result<T, Problems> {
-        if value.is_none() && self.is_empty() {
+        if value.is_none() && self.problems.is_empty() {
             // A value is missing only where a problem says why; this keeps that true whatever the reader does.
             self.add(Problem::of_the_file(format!("the file is no {kind}"), "compare it with the example"));
         }
@@ -243,6 +243,11 @@ impl<'a> Item<'a> {
             return None;
         }
         Some(text)
+    }
+
+    /// The text as it stands, where it is one.
+    pub(super) fn plain_text(&self) -> Option<&'a str> {
+        self.value.get_ref().as_str()
     }
 
     /// `true` or `false`.

@@ -29,7 +29,11 @@ pub(super) fn read(bytes: &[u8], mapping: &CheckedMapping<'_>) -> Result<Sheet, 
     for row in &mut rows {
         row.line += lines_before;
     }
-    Ok(Sheet { rows, epoch_1904: false, counts_cells: true })
+    Ok(Sheet {
+        rows,
+        epoch_1904: false,
+        counts_cells: true,
+    })
 }
 
 /// UTF-8 or UTF-16 by its byte order mark, UTF-8 where the bytes are that, and else Windows-1252, in which every byte
@@ -46,11 +50,17 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, BrokenFile> {
     if text.contains('\0') {
         return Err(BrokenFile::NulBytes);
     }
-    if text.trim().is_empty() { Err(BrokenFile::Empty) } else { Ok(text) }
+    if text.trim().is_empty() {
+        Err(BrokenFile::Empty)
+    } else {
+        Ok(text)
+    }
 }
 
 fn utf16<'a>(encoding: &'static encoding_rs::Encoding, bytes: &'a [u8]) -> Result<Cow<'a, str>, BrokenFile> {
-    encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or(BrokenFile::BadEncoding)
+    encoding
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .ok_or(BrokenFile::BadEncoding)
 }
 
 /// The separator that a first line `sep=;` declares to Excel, the text behind that line, and the lines taken off.
@@ -66,7 +76,10 @@ fn declared_separator(text: &str) -> (Option<u8>, &str, u64) {
     match declared {
         Some(separator) if SEPARATORS.contains(&separator) || separator == b'|' => {
             let rest = &text[end..];
-            let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or(rest);
+            let rest = rest
+                .strip_prefix("\r\n")
+                .or_else(|| rest.strip_prefix(['\r', '\n']))
+                .unwrap_or(rest);
             (Some(separator), rest, 1)
         }
         _ => (None, text, 0),
@@ -80,7 +93,11 @@ fn sniff(text: &str, mapping: &CheckedMapping<'_>) -> Result<u8, BrokenFile> {
     for separator in SEPARATORS {
         match records(text, separator, HEADER_WITHIN_ROWS) {
             Ok(rows) => {
-                let named = rows.iter().map(|row| headers::known_in(row.iter(), mapping)).max().unwrap_or(0);
+                let named = rows
+                    .iter()
+                    .map(|row| headers::known_in(row.iter(), mapping))
+                    .max()
+                    .unwrap_or(0);
                 if best.is_none_or(|(most, _)| named > most) {
                     best = Some((named, separator));
                 }
@@ -132,7 +149,11 @@ fn records(text: &str, separator: u8, limit: usize) -> Result<Vec<Row>, BrokenFi
                 index += 1;
             }
             (_, b'\r' | b'\n') => {
-                index += if byte == b'\r' && bytes.get(index + 1) == Some(&b'\n') { 2 } else { 1 };
+                index += if byte == b'\r' && bytes.get(index + 1) == Some(&b'\n') {
+                    2
+                } else {
+                    1
+                };
                 line += 1;
                 if at == At::Quoted {
                     cell.push('\n');
@@ -162,8 +183,18 @@ fn records(text: &str, separator: u8, limit: usize) -> Result<Vec<Row>, BrokenFi
             }
             (At::CellStart, _) => at = At::Plain,
             (At::Plain | At::Quoted, _) => {
-                let is_special = |byte: u8| matches!(byte, b'\r' | b'\n') || (if at == At::Quoted { byte == b'"' } else { byte == separator });
-                let length = bytes[index..].iter().position(|&byte| is_special(byte)).unwrap_or(bytes.len() - index);
+                let is_special = |byte: u8| {
+                    matches!(byte, b'\r' | b'\n')
+                        || (if at == At::Quoted {
+                            byte == b'"'
+                        } else {
+                            byte == separator
+                        })
+                };
+                let length = bytes[index..]
+                    .iter()
+                    .position(|&byte| is_special(byte))
+                    .unwrap_or(bytes.len() - index);
                 // Both ends are next to ASCII, so the cut is between characters.
                 cell.push_str(text.get(index..index + length).unwrap_or_default());
                 index += length;

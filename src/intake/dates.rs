@@ -25,7 +25,11 @@ pub(super) fn read(cell: &str, epoch_1904: bool, today: Date) -> Result<Date, Wh
         return Err(Why::DateTooEarly);
     }
     let ahead = today.until(date).map_or(i64::MAX, |span| i64::from(span.get_days()));
-    if ahead > DAYS_AHEAD_MAX { Err(Why::DateTooLate) } else { Ok(date) }
+    if ahead > DAYS_AHEAD_MAX {
+        Err(Why::DateTooLate)
+    } else {
+        Ok(date)
+    }
 }
 
 /// The day of an Excel serial number; `None` outside the calendar. The time of day is dropped.
@@ -45,7 +49,11 @@ fn parse(cell: &str, epoch_1904: bool) -> Result<Date, Why> {
     if day.bytes().all(|b| b.is_ascii_digit()) {
         return match day.len() {
             8 => civil(&day[..4], &day[4..6], &day[6..]),
-            5 => day.parse().ok().and_then(|serial| of_excel_serial(serial, epoch_1904)).ok_or(Why::DateUnreadable),
+            5 => day
+                .parse()
+                .ok()
+                .and_then(|serial| of_excel_serial(serial, epoch_1904))
+                .ok_or(Why::DateUnreadable),
             _ => Err(Why::DateUnreadable),
         };
     }
@@ -57,7 +65,10 @@ fn parse(cell: &str, epoch_1904: bool) -> Result<Date, Why> {
     let (Some(a), Some(b), Some(c), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err(Why::DateUnreadable);
     };
-    if ![a, b, c].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
+    if ![a, b, c]
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         return Err(Why::DateUnreadable);
     }
     match (a.len(), b.len(), c.len()) {
@@ -74,15 +85,21 @@ fn without_time(cell: &str) -> Option<&str> {
     if let Some((days, fraction)) = cell.split_once('.')
         && days.len() == 5
         && !fraction.is_empty()
-        && [days, fraction].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+        && [days, fraction]
+            .iter()
+            .all(|part| part.bytes().all(|b| b.is_ascii_digit()))
     {
         return Some(days);
     }
-    let Some((day, time)) = cell.split_once(['T', 't', ' ']) else { return Some(cell) };
+    let Some((day, time)) = cell.split_once(['T', 't', ' ']) else {
+        return Some(cell);
+    };
     let time = time.trim();
     // `09:30`, `09:30:00.000`, `09:30:00Z`, `09:30:00+01:00`, `9u30`, `12:00:00 AM`.
     let is_time = time.starts_with(|c: char| c.is_ascii_digit())
-        && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'Z' | 'z' | 'u' | 'h' | 'A' | 'P' | 'M' | ' '))
+        && time.chars().all(|c| {
+            c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'Z' | 'z' | 'u' | 'h' | 'A' | 'P' | 'M' | ' ')
+        })
         && time.contains([':', 'u', 'h']);
     is_time.then_some(day)
 }

@@ -173,7 +173,10 @@ pub struct IncomingPoint {
 
 impl fmt::Debug for IncomingPoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IncomingPoint").field("kind", &self.kind).field("holder", &self.holder).finish_non_exhaustive()
+        f.debug_struct("IncomingPoint")
+            .field("kind", &self.kind)
+            .field("holder", &self.holder)
+            .finish_non_exhaustive()
     }
 }
 

@@ -135,7 +135,8 @@ impl Field {
         KNOWN_HEADERS
             .iter()
             .find(|(field, words)| {
-                words.split_ascii_whitespace().any(|word| word == folded) || super::folding::fold(field.code()) == folded
+                words.split_ascii_whitespace().any(|word| word == folded)
+                    || super::folding::fold(field.code()) == folded
             })
             .map(|(field, _)| *field)
     }
@@ -164,10 +165,16 @@ impl Slot {
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         if let Some(field) = Field::from_code(code) {
-            return Some(Self { field, place: Place::First });
+            return Some(Self {
+                field,
+                place: Place::First,
+            });
         }
         let field = Field::from_code(code.strip_suffix("-2")?)?;
-        field.is_of_a_person().then_some(Self { field, place: Place::Second })
+        field.is_of_a_person().then_some(Self {
+            field,
+            place: Place::Second,
+        })
     }
 }
 
@@ -224,7 +231,10 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
          assistantesociale travailleursocial gestionnaire gestionnairededossier gestionnairedossier referent intervenant \
          worker caseworker",
     ),
-    (Field::Team, "ploeg dienst afdeling wijkteam regio equipe service cellule antenne"),
+    (
+        Field::Team,
+        "ploeg dienst afdeling wijkteam regio equipe service cellule antenne",
+    ),
     (
         Field::Controller,
         "verantwoordelijke verwerkingsverantwoordelijke organisatie opdrachtgever gemeente ocmw instelling eigenaar \
@@ -247,9 +257,18 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
          persoon inwoner hulpvrager deelnemer klant klantnaam naamklant nom nometprenom prenometnom nomprenom prenomnom \
          nomcomplet usager mediee nomusager nomdelusager nomduclient personne fullname clientname person",
     ),
-    (Field::FirstName, "voornaam voornamen roepnaam voorletters initialen prenom prenoms forename givenname initials"),
-    (Field::NamePrefix, "tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels particule"),
-    (Field::LastName, "achternaam familienaam geslachtsnaam nomdefamille surname familyname"),
+    (
+        Field::FirstName,
+        "voornaam voornamen roepnaam voorletters initialen prenom prenoms forename givenname initials",
+    ),
+    (
+        Field::NamePrefix,
+        "tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels particule",
+    ),
+    (
+        Field::LastName,
+        "achternaam familienaam geslachtsnaam nomdefamille surname familyname",
+    ),
     (
         Field::PresentedName,
         "naamafzender afzendernaam afzender naamdienst dienstnaam voorstellenals presenteerals meldenals \
@@ -270,7 +289,10 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
         "tolk tolknodig tolkgewenst tolkvereist socialetolk interprete interpretenecessaire besoindinterprete \
          interpreterneeded",
     ),
-    (Field::AgeBand, "leeftijdsgroep leeftijdscategorie leeftijdsklasse leeftijd categoriedage trancheage tranchedage groupedage agegroup age"),
+    (
+        Field::AgeBand,
+        "leeftijdsgroep leeftijdscategorie leeftijdsklasse leeftijd categoriedage trancheage tranchedage groupedage agegroup age",
+    ),
     (
         Field::Mobile,
         "gsm gsmnummer gsmnr nummergsm mobiel mobielnummer mobielnr mobieletelefoon mobieltelefoonnummer \
@@ -298,18 +320,39 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
          adresse adressepostale adressecomplete adressedomicile domicile address postaladdress",
     ),
     (Field::Street, "straat straatnaam rue nomderue voie"),
-    (Field::HouseNumber, "huisnummer huisnr nr straatnummer numero numeroderue numerodemaison streetnumber"),
-    (Field::HouseSuffix, "bus busnummer toevoeging huisnummertoevoeging huisletter boite bte"),
+    (
+        Field::HouseNumber,
+        "huisnummer huisnr nr straatnummer numero numeroderue numerodemaison streetnumber",
+    ),
+    (
+        Field::HouseSuffix,
+        "bus busnummer toevoeging huisnummertoevoeging huisletter boite bte",
+    ),
     (Field::Postcode, "pc zipcode zip codepostal cp postalcode"),
-    (Field::City, "woonplaats plaats gemeentenaam plaatsnaam stad ville localite town"),
-    (Field::MobileHolder, "gsmvan gsmisvan mobielvan mobielisvan houdergsm houdermobiel gsmde gsmappartienta titulairegsm"),
-    (Field::LandlineHolder, "vastvan vastnummervan houdervast fixede titulairefixe"),
+    (
+        Field::City,
+        "woonplaats plaats gemeentenaam plaatsnaam stad ville localite town",
+    ),
+    (
+        Field::MobileHolder,
+        "gsmvan gsmisvan mobielvan mobielisvan houdergsm houdermobiel gsmde gsmappartienta titulairegsm",
+    ),
+    (
+        Field::LandlineHolder,
+        "vastvan vastnummervan houdervast fixede titulairefixe",
+    ),
     (
         Field::PhoneHolder,
         "telefoonvan telvan telefoonisvan nummervan nummerisvan houdertelefoon houdernummer telephonede titulairetelephone",
     ),
-    (Field::MailHolder, "mailvan emailvan emailisvan mailisvan houdermail houderemail emailde courrielde titulaireemail"),
-    (Field::PostHolder, "adresvan adresisvan houderadres adressede titulaireadresse"),
+    (
+        Field::MailHolder,
+        "mailvan emailvan emailisvan mailisvan houdermail houderemail emailde courrielde titulaireemail",
+    ),
+    (
+        Field::PostHolder,
+        "adresvan adresisvan houderadres adressede titulaireadresse",
+    ),
     (
         Field::PreferredChannel,
         "voorkeurskanaal voorkeurkanaal kanaal contactwijze voorkeurcontact voorkeurscontact gewenstkanaal \
@@ -329,8 +372,14 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
         "voicemail voicemailtoegestaan magvoicemail voicemailinspreken voicemailok messagerie messagevocal \
          messagevocalautorise messagerieautorisee repondeur",
     ),
-    (Field::NoPost, "geenpost geenbrief geenbrieven pasdecourrier pasdepost sanscourrier"),
-    (Field::PostAllowed, "posttoegestaan magpost postok courrierautorise courrierok"),
+    (
+        Field::NoPost,
+        "geenpost geenbrief geenbrieven pasdecourrier pasdepost sanscourrier",
+    ),
+    (
+        Field::PostAllowed,
+        "posttoegestaan magpost postok courrierautorise courrierok",
+    ),
     (
         Field::NotThePartner,
         "partnermaghetnietweten partnermagnietweten nietaanpartner partnerniet lepartenairenedoitpassavoir \
@@ -347,8 +396,14 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
          alleendooreenmens alleenmens contacthumainuniquement uniquementparunepersonne pasdemessagesautomatiques \
          pasdemessageautomatique onlyahuman",
     ),
-    (Field::CodeWord, "codewoord wachtwoordcontact herkenningswoord motdecode motcode motdepassecontact"),
-    (Field::LegalBasis, "grondslag rechtsgrond wettelijkegrondslag wettelijkebasis baselegale basejuridique fondementlegal"),
+    (
+        Field::CodeWord,
+        "codewoord wachtwoordcontact herkenningswoord motdecode motcode motdepassecontact",
+    ),
+    (
+        Field::LegalBasis,
+        "grondslag rechtsgrond wettelijkegrondslag wettelijkebasis baselegale basejuridique fondementlegal",
+    ),
     (
         Field::ToldOn,
         "geinformeerdop ingelichtop datumgeinformeerd datumingelicht nazorgbesprokenop informeele informele \

@@ -12,7 +12,10 @@ pub(super) fn fold(text: &str) -> String {
 /// The folded words of a text, cut at everything that is no letter or digit.
 pub(super) fn fold_words(text: &str) -> Vec<String> {
     // An accent written as its own character belongs to the letter before it and cuts nothing.
-    text.split(|c: char| !c.is_alphanumeric() && !is_combining(c)).map(fold).filter(|word| !word.is_empty()).collect()
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining(c))
+        .map(fold)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 const fn is_combining(c: char) -> bool {

@@ -27,7 +27,10 @@ pub(super) struct Refused {
 pub(super) fn dossiers(rows: Vec<RowDossier>) -> (Vec<IncomingDossier>, Vec<Refused>) {
     let mut groups: BTreeMap<(Option<String>, String), Vec<RowDossier>> = BTreeMap::new();
     for row in rows {
-        groups.entry((row.controller.clone(), row.reference.clone())).or_default().push(row);
+        groups
+            .entry((row.controller.clone(), row.reference.clone()))
+            .or_default()
+            .push(row);
     }
     let mut dossiers = Vec::with_capacity(groups.len());
     let mut refused = Vec::new();
@@ -36,7 +39,11 @@ pub(super) fn dossiers(rows: Vec<RowDossier>) -> (Vec<IncomingDossier>, Vec<Refu
         rows.sort_by_key(|row| (Reverse(row.persons.len()), row.line));
         match merge(&rows, &mut refused) {
             Ok(dossier) => dossiers.push(dossier),
-            Err((field, why)) => refused.extend(rows.iter().map(|row| Refused { index: row.index, field, why })),
+            Err((field, why)) => refused.extend(rows.iter().map(|row| Refused {
+                index: row.index,
+                field,
+                why,
+            })),
         }
     }
     (dossiers, refused)
@@ -77,14 +84,25 @@ fn merge(rows: &[RowDossier], refused: &mut Vec<Refused>) -> Result<IncomingDoss
         }
         match earlier {
             Some(first) if !is_new => {
-                doubled.push(Refused { index: row.index, field: Field::Reference, why: Why::DuplicateRow { first } });
+                doubled.push(Refused {
+                    index: row.index,
+                    field: Field::Reference,
+                    why: Why::DuplicateRow { first },
+                });
             }
             _ => lines.push(row.line),
         }
     }
     refused.append(&mut doubled);
     if lines.len() > 1 {
-        persons.sort_by_cached_key(|(person, _)| (person.reference.is_none(), person.reference.clone(), fold(&person.name), person.name.clone()));
+        persons.sort_by_cached_key(|(person, _)| {
+            (
+                person.reference.is_none(),
+                person.reference.clone(),
+                fold(&person.name),
+                person.name.clone(),
+            )
+        });
     }
     lines.sort_unstable();
     // Whatever the status column says, nobody writes to the dead.
@@ -92,7 +110,11 @@ fn merge(rows: &[RowDossier], refused: &mut Vec<Refused>) -> Result<IncomingDoss
     Ok(IncomingDossier {
         reference: rows.first().map(|row| row.reference.clone()).unwrap_or_default(),
         closed_on,
-        status: if is_deceased { DossierStatus::Deceased } else { status.unwrap_or(DossierStatus::Closed) },
+        status: if is_deceased {
+            DossierStatus::Deceased
+        } else {
+            status.unwrap_or(DossierStatus::Closed)
+        },
         closing_reason,
         help_kind,
         counsellor,
@@ -105,10 +127,17 @@ fn merge(rows: &[RowDossier], refused: &mut Vec<Refused>) -> Result<IncomingDoss
 }
 
 /// The one value that the rows give, if any; an error where they give two.
-fn agreed<T: Clone + PartialEq>(rows: &[RowDossier], value: impl Fn(&RowDossier) -> Option<&T>) -> Result<Option<T>, ()> {
+fn agreed<T: Clone + PartialEq>(
+    rows: &[RowDossier],
+    value: impl Fn(&RowDossier) -> Option<&T>,
+) -> Result<Option<T>, ()> {
     let mut values = rows.iter().filter_map(value);
     let Some(first) = values.next() else { return Ok(None) };
-    if values.all(|other| other == first) { Ok(Some(first.clone())) } else { Err(()) }
+    if values.all(|other| other == first) {
+        Ok(Some(first.clone()))
+    } else {
+        Err(())
+    }
 }
 
 /// Whether two entries are the same human being: by the organisation's own reference, or else by name.

@@ -62,7 +62,10 @@ impl<'a> CheckedMapping<'a> {
     }
 
     fn slot_of(&self, header: &str) -> Option<Slot> {
-        self.0.iter().find(|(_, mapped)| same_header(mapped, header)).map(|(slot, _)| *slot)
+        self.0
+            .iter()
+            .find(|(_, mapped)| same_header(mapped, header))
+            .map(|(slot, _)| *slot)
     }
 
     fn maps(&self, slot: Slot) -> bool {
@@ -74,7 +77,11 @@ impl<'a> CheckedMapping<'a> {
 pub(super) fn known_in<'a>(cells: impl Iterator<Item = &'a str>, mapping: &CheckedMapping<'_>) -> usize {
     let mut slots: Vec<Slot> = cells
         .filter(|cell| !cell.is_empty())
-        .filter_map(|cell| mapping.slot_of(cell).or_else(|| known_slot(cell).map(|known| known.slot)))
+        .filter_map(|cell| {
+            mapping
+                .slot_of(cell)
+                .or_else(|| known_slot(cell).map(|known| known.slot))
+        })
         .collect();
     slots.sort_unstable();
     slots.dedup();
@@ -89,13 +96,23 @@ pub(super) fn known_in<'a>(cells: impl Iterator<Item = &'a str>, mapping: &Check
 pub(super) fn assign(header: &[String], filled: &[bool], mapping: &CheckedMapping<'_>) -> Result<Columns, BrokenFile> {
     for (slot, mapped) in &mapping.0 {
         if !header.iter().any(|header| same_header(mapped, header)) {
-            return Err(BrokenFile::MappedHeaderAbsent { field: slot.to_string(), header: (*mapped).to_owned() });
+            return Err(BrokenFile::MappedHeaderAbsent {
+                field: slot.to_string(),
+                header: (*mapped).to_owned(),
+            });
         }
     }
-    let mut columns =
-        Columns { slots: BTreeMap::new(), further: Vec::new(), unknown: Vec::new(), nameless_second: Vec::new() };
+    let mut columns = Columns {
+        slots: BTreeMap::new(),
+        further: Vec::new(),
+        unknown: Vec::new(),
+        nameless_second: Vec::new(),
+    };
     let known: Vec<Option<Known>> = header.iter().map(|header| purpose(header, mapping)).collect();
-    let names_second = known.iter().flatten().any(|known| known.slot.place == Place::Second && known.slot.field.is_name());
+    let names_second = known
+        .iter()
+        .flatten()
+        .any(|known| known.slot.place == Place::Second && known.slot.field.is_name());
     for (index, known) in known.into_iter().enumerate() {
         let has_content = filled.get(index).copied().unwrap_or(false);
         let Some(known) = known else {
@@ -131,12 +148,21 @@ pub(super) fn assign(header: &[String], filled: &[bool], mapping: &CheckedMappin
         }
     }
     let missing: Vec<Field> = MANDATORY.into_iter().filter(|field| !columns.fills(*field)).collect();
-    if missing.is_empty() { Ok(columns) } else { Err(BrokenFile::MissingColumns { fields: missing }) }
+    if missing.is_empty() {
+        Ok(columns)
+    } else {
+        Err(BrokenFile::MissingColumns { fields: missing })
+    }
 }
 
 impl Columns {
     fn fills(&self, field: Field) -> bool {
-        let has = |field| self.slots.contains_key(&Slot { field, place: Place::First });
+        let has = |field| {
+            self.slots.contains_key(&Slot {
+                field,
+                place: Place::First,
+            })
+        };
         has(field) || (field == Field::Name && (has(Field::LastName) || has(Field::FirstName)))
     }
 }
@@ -159,7 +185,13 @@ fn purpose(header: &str, mapping: &CheckedMapping<'_>) -> Option<Known> {
 fn known_slot(header: &str) -> Option<Known> {
     let whole = fold(header);
     if let Some(field) = Field::of_folded_header(&whole) {
-        return Some(Known { slot: Slot { field, place: Place::First }, of_partner: false });
+        return Some(Known {
+            slot: Slot {
+                field,
+                place: Place::First,
+            },
+            of_partner: false,
+        });
     }
     let words = fold_words(header);
     let is_partner = |word: &str| PARTNER_WORDS.contains(&word);
@@ -180,19 +212,32 @@ fn known_slot(header: &str) -> Option<Known> {
         number = number.or(digit);
         rest.push_str(stem);
     }
-    let place = if of_partner || number == Some('2') { Place::Second } else { Place::First };
+    let place = if of_partner || number == Some('2') {
+        Place::Second
+    } else {
+        Place::First
+    };
     if !of_partner && number.is_none() {
         return None;
     }
     // `naam van de partner`, `nom du conjoint`: what joins the two words says nothing.
     let field = Field::of_folded_header(&rest).or_else(|| {
         let joining = ["vande", "van", "du", "dela", "de", "of"];
-        joining.iter().find_map(|end| Field::of_folded_header(rest.strip_suffix(end)?))
+        joining
+            .iter()
+            .find_map(|end| Field::of_folded_header(rest.strip_suffix(end)?))
     })?;
-    field.is_of_a_person().then_some(Known { slot: Slot { field, place }, of_partner })
+    field.is_of_a_person().then_some(Known {
+        slot: Slot { field, place },
+        of_partner,
+    })
 }
 
 fn same_header(mapped: &str, header: &str) -> bool {
     let folded = fold(mapped);
-    if folded.is_empty() { mapped.trim() == header.trim() } else { folded == fold(header) }
+    if folded.is_empty() {
+        mapped.trim() == header.trim()
+    } else {
+        folded == fold(header)
+    }
 }

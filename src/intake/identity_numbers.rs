@@ -83,8 +83,19 @@ pub(super) fn named_by(header: &str) -> Option<IdentityKind> {
     if is(&["bsn", "bsnnr", "bsnnummer", "sofinr"]) || has(&["burgerservice", "sofinummer", "bsnnummer"]) {
         return Some(IdentityKind::Bsn);
     }
-    let national = ["rijksregister", "registrenational", "numeronational", "nationaalnummer", "nationalnumber", "insznummer"];
-    if is(&["rrn", "rrnr", "insz", "niss", "nrn", "inss"]) || has(&national) || folded == "nnational" || folded == "ndenational" {
+    let national = [
+        "rijksregister",
+        "registrenational",
+        "numeronational",
+        "nationaalnummer",
+        "nationalnumber",
+        "insznummer",
+    ];
+    if is(&["rrn", "rrnr", "insz", "niss", "nrn", "inss"])
+        || has(&national)
+        || folded == "nnational"
+        || folded == "ndenational"
+    {
         return Some(IdentityKind::NationalNumber);
     }
     None
@@ -99,7 +110,11 @@ pub(super) fn bsn(cell: &str) -> Option<u64> {
         8 => [vec![0], digits].concat(),
         _ => return None,
     };
-    let sum: i32 = padded[..8].iter().zip((2..=9).rev()).map(|(digit, weight)| i32::from(*digit) * weight).sum();
+    let sum: i32 = padded[..8]
+        .iter()
+        .zip((2..=9).rev())
+        .map(|(digit, weight)| i32::from(*digit) * weight)
+        .sum();
     let number = number_of(&padded);
     ((sum - i32::from(padded[8])) % 11 == 0 && number != 0).then_some(number)
 }

@@ -10,7 +10,11 @@ use crate::care::person::Language;
 /// Where one of them is not known.
 pub(super) fn read(cell: &str) -> Result<Vec<Language>, Why> {
     let mut languages = Vec::new();
-    for word in cell.split([',', '/', ';', '+', '&', '|', '\n']).map(str::trim).filter(|word| !word.is_empty()) {
+    for word in cell
+        .split([',', '/', ';', '+', '&', '|', '\n'])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+    {
         let language = one(word).ok_or(Why::UnknownLanguage)?;
         if !languages.contains(&language) {
             languages.push(language);
@@ -21,24 +25,42 @@ pub(super) fn read(cell: &str) -> Result<Vec<Language>, Why> {
 
 fn one(word: &str) -> Option<Language> {
     let folded = fold(word);
-    if let Some((tag, _)) = WORDS.iter().find(|(_, words)| words.split_ascii_whitespace().any(|known| known == folded)) {
+    if let Some((tag, _)) = WORDS
+        .iter()
+        .find(|(_, words)| words.split_ascii_whitespace().any(|known| known == folded))
+    {
         return Language::parse(tag);
     }
     let language = Language::parse(word)?;
-    let is_known =
-        WORDS.iter().any(|(tag, _)| *tag == language.tag()) || ISO_639_1.split_ascii_whitespace().any(|tag| tag == language.tag());
+    let is_known = WORDS.iter().any(|(tag, _)| *tag == language.tag())
+        || ISO_639_1.split_ascii_whitespace().any(|tag| tag == language.tag());
     is_known.then_some(language)
 }
 
 /// Tag to folded words.
 const WORDS: &[(&str, &str)] = &[
-    ("nl", "nederlands nederlandse nederlandstalig neerlandais neerlandophone dutch vlaams flamand ned nld dut"),
-    ("fr", "frans franse franstalig francais francaise francophone french fra fre"),
+    (
+        "nl",
+        "nederlands nederlandse nederlandstalig neerlandais neerlandophone dutch vlaams flamand ned nld dut",
+    ),
+    (
+        "fr",
+        "frans franse franstalig francais francaise francophone french fra fre",
+    ),
     ("en", "engels engelse anglais anglaise english eng"),
-    ("de", "duits duitse duitstalig allemand allemande german deutsch deu ger"),
-    ("ar", "arabisch arabische arabe arabic ara marokkaansarabisch syrischarabisch darija"),
+    (
+        "de",
+        "duits duitse duitstalig allemand allemande german deutsch deu ger",
+    ),
+    (
+        "ar",
+        "arabisch arabische arabe arabic ara marokkaansarabisch syrischarabisch darija",
+    ),
     ("tr", "turks turkse turc turque turkish tur"),
-    ("ber", "berbers berber berbere tamazight amazigh tarifit rifijns riffijns tachelhit"),
+    (
+        "ber",
+        "berbers berber berbere tamazight amazigh tarifit rifijns riffijns tachelhit",
+    ),
     ("es", "spaans spaanse espagnol espagnole spanish spa"),
     ("pt", "portugees portugese portugais portugaise portuguese por"),
     ("it", "italiaans italiaanse italien italienne italian ita"),

@@ -82,23 +82,38 @@ fn one(text: &str, country: Country) -> Result<Phone, Why> {
         return Err(Why::PhoneSeveral);
     }
     if digits <= SHORT_DIGITS_MAX {
-        return Err(if digits >= 3 { Why::PhoneService } else { Why::PhoneUnreadable });
+        return Err(if digits >= 3 {
+            Why::PhoneService
+        } else {
+            Why::PhoneUnreadable
+        });
     }
     if dialled.starts_with('+') {
         return judge(None, &dialled);
     }
     judge(Some(country.id()), &dialled).or_else(|at_home| {
-        judge(Some(country.other().id()), &dialled)
-            .map_err(|abroad| if at_home == Why::PhoneService || abroad == Why::PhoneService { Why::PhoneService } else { at_home })
+        judge(Some(country.other().id()), &dialled).map_err(|abroad| {
+            if at_home == Why::PhoneService || abroad == Why::PhoneService {
+                Why::PhoneService
+            } else {
+                at_home
+            }
+        })
     })
 }
 
 /// The digits as one would dial them, after a `+` where there is a country code.
 fn dialled(text: &str) -> Result<String, Why> {
     let text = text.trim();
-    let text = text.strip_prefix("(+").map_or_else(|| text.to_owned(), |rest| format!("+{}", rest.replacen(')', "", 1)));
+    let text = text
+        .strip_prefix("(+")
+        .map_or_else(|| text.to_owned(), |rest| format!("+{}", rest.replacen(')', "", 1)));
     // `+32 (0)470`: the zero is dialled at home only.
-    let text = if text.starts_with('+') || text.starts_with("00") { text.replacen("(0)", "", 1) } else { text };
+    let text = if text.starts_with('+') || text.starts_with("00") {
+        text.replacen("(0)", "", 1)
+    } else {
+        text
+    };
     let mut dialled = String::with_capacity(16);
     for (at, c) in text.char_indices() {
         match c {

@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use super::dossier::IncomingDossier;
 use super::fault::{BrokenFile, Note, NoteKind, Problem, Reject};
 use super::field::{Field, Place, Slot};
+use super::grouping;
 use super::headers::{self, CheckedMapping, Columns, Mapping};
 use super::identity_numbers::ColumnTally;
 use super::phones::Country;
 use super::row::{RowDossier, RowReader};
 use super::table::{self, Row, Table};
 use super::wording::{self, Tongue};
-use super::grouping;
 use crate::care::person::Language;
 
 /// How often progress is told, in rows.
@@ -84,7 +84,12 @@ pub fn read(
         notes.add(NoteKind::NoRows, None, None);
     }
 
-    let reader = RowReader { columns: &columns, settings, epoch_1904: table.epoch_1904, cells: cell_bounds(&table) };
+    let reader = RowReader {
+        columns: &columns,
+        settings,
+        epoch_1904: table.epoch_1904,
+        cells: cell_bounds(&table),
+    };
     let mut good: Vec<RowDossier> = Vec::with_capacity(table.rows.len());
     let mut bad: Vec<(usize, Problem)> = Vec::new();
     let total = table.rows.len() as u64;
@@ -104,17 +109,38 @@ pub fn read(
     }
     let (dossiers, refused) = grouping::dossiers(good);
     for refused in refused {
-        let column = columns.of(Slot { field: refused.field, place: Place::First });
-        bad.push((refused.index, Problem { column, why: refused.why }));
+        let column = columns.of(Slot {
+            field: refused.field,
+            place: Place::First,
+        });
+        bad.push((
+            refused.index,
+            Problem {
+                column,
+                why: refused.why,
+            },
+        ));
     }
-    for dossier in dossiers.iter().filter(|dossier| dossier.persons.iter().any(|person| person.points.is_empty())) {
+    for dossier in dossiers
+        .iter()
+        .filter(|dossier| dossier.persons.iter().any(|person| person.points.is_empty()))
+    {
         notes.add(NoteKind::NoContactPoint, None, dossier.lines.first().copied());
     }
     bad.sort_by_key(|(index, problem)| (*index, problem.column));
-    let rejects = bad.into_iter().map(|(index, problem)| reject(&table, index, problem, tongue)).collect();
+    let rejects = bad
+        .into_iter()
+        .map(|(index, problem)| reject(&table, index, problem, tongue))
+        .collect();
     progress(total, total);
     let notes = notes.into_sentences(&table.header, tongue);
-    Ok(Reading { header: table.header, dossiers, rejects, notes, rows: total })
+    Ok(Reading {
+        header: table.header,
+        dossiers,
+        rejects,
+        notes,
+        rows: total,
+    })
 }
 
 /// Which columns hold anything, once no column holds identity numbers.
@@ -131,7 +157,11 @@ fn survey(table: &Table) -> Result<Vec<bool>, BrokenFile> {
     }
     for (index, (header, tally)) in table.header.iter().zip(&tallies).enumerate() {
         if let Some(kind) = tally.verdict(header) {
-            let column = if header.is_empty() { (index + 1).to_string() } else { header.clone() };
+            let column = if header.is_empty() {
+                (index + 1).to_string()
+            } else {
+                header.clone()
+            };
             return Err(BrokenFile::IdentityNumbers { column, kind });
         }
     }
@@ -141,7 +171,11 @@ fn survey(table: &Table) -> Result<Vec<bool>, BrokenFile> {
 /// The least and the most cells of a row. Separators behind the last header count for nothing.
 fn cell_bounds(table: &Table) -> Option<(usize, usize)> {
     let most = table.header.len();
-    let least = table.header.iter().rposition(|header| !header.is_empty()).map_or(0, |last| last + 1);
+    let least = table
+        .header
+        .iter()
+        .rposition(|header| !header.is_empty())
+        .map_or(0, |last| last + 1);
     table.counts_cells.then_some((least, most))
 }
 
@@ -149,11 +183,17 @@ fn reject(table: &Table, index: usize, problem: Problem, tongue: Tongue) -> Reje
     let row = table.rows.get(index);
     Reject {
         line: row.map_or(0, |row| row.line),
-        column: problem.column.and_then(|column| table.header.get(column)).filter(|header| !header.is_empty()).cloned(),
+        column: problem
+            .column
+            .and_then(|column| table.header.get(column))
+            .filter(|header| !header.is_empty())
+            .cloned(),
         fault: problem.why.fault(),
         reason: wording::reason(problem.why, tongue),
         mend: wording::mend(problem.why, tongue),
-        raw: row.map(|row: &Row| row.iter().map(ToOwned::to_owned).collect()).unwrap_or_default(),
+        raw: row
+            .map(|row: &Row| row.iter().map(ToOwned::to_owned).collect())
+            .unwrap_or_default(),
     }
 }
 
@@ -192,7 +232,12 @@ impl Notes {
             });
             lines.sort_unstable();
             lines.dedup();
-            Note { kind, text: wording::note(kind, column.as_deref(), tongue), column, lines }
+            Note {
+                kind,
+                text: wording::note(kind, column.as_deref(), tongue),
+                column,
+                lines,
+            }
         });
         sentences.collect()
     }

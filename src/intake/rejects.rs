@@ -31,7 +31,13 @@ pub fn rejects_csv(reading: &Reading, language: Language) -> Vec<u8> {
     let mut is_whole = writer.write_record(headers).is_ok();
     for (line, faults) in &rows {
         let Some(first) = faults.first() else { continue };
-        let join = |part: &dyn Fn(&Reject) -> String| faults.iter().map(|reject| part(reject)).collect::<Vec<_>>().join(BETWEEN_FAULTS);
+        let join = |part: &dyn Fn(&Reject) -> String| {
+            faults
+                .iter()
+                .map(|reject| part(reject))
+                .collect::<Vec<_>>()
+                .join(BETWEEN_FAULTS)
+        };
         let ours = [
             line.to_string(),
             join(&|reject| reject.column.clone().unwrap_or_default()),
@@ -48,7 +54,9 @@ pub fn rejects_csv(reading: &Reading, language: Language) -> Vec<u8> {
 
 /// Whether a header is one that a rejects file added, so that it is passed over in silence.
 pub(super) fn is_own_header(header: &str) -> bool {
-    [Tongue::Nl, Tongue::Fr, Tongue::En].into_iter().any(|tongue| reject_headers(tongue).contains(&header))
+    [Tongue::Nl, Tongue::Fr, Tongue::En]
+        .into_iter()
+        .any(|tongue| reject_headers(tongue).contains(&header))
 }
 
 fn padded(cells: &[String], width: usize) -> impl Iterator<Item = String> {
@@ -57,5 +65,9 @@ fn padded(cells: &[String], width: usize) -> impl Iterator<Item = String> {
 
 /// A cell that no spreadsheet takes for a formula (OWASP, CSV injection). The apostrophe is taken off again on reading.
 fn defused(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }

@@ -55,18 +55,28 @@ impl RowReader<'_> {
     /// Everything that is wrong with it, in the order of the columns.
     pub(super) fn read(&self, row: &Row, index: usize) -> Result<(RowDossier, Vec<RowNote>), Vec<Problem>> {
         self.check_whole(row)?;
-        let mut cells = Cells { row, columns: self.columns, problems: Vec::new(), notes: Vec::new() };
+        let mut cells = Cells {
+            row,
+            columns: self.columns,
+            problems: Vec::new(),
+            notes: Vec::new(),
+        };
         let reference = cells.take(first(Field::Reference), reference);
-        let closed_on = cells.take(first(Field::ClosedOn), |cell| dates::read(cell, self.epoch_1904, self.settings.today));
+        let closed_on = cells.take(first(Field::ClosedOn), |cell| {
+            dates::read(cell, self.epoch_1904, self.settings.today)
+        });
         if cells.is_empty(first(Field::Reference)) {
             cells.problem(first(Field::Reference), Why::MissingReference);
         }
         if cells.is_empty(first(Field::ClosedOn)) {
             cells.problem(first(Field::ClosedOn), Why::MissingClosingDate);
         }
-        let status = cells.take(first(Field::Status), |cell| words::value_of(words::STATUSES, cell).ok_or(Why::UnknownStatus));
-        let closing_reason =
-            cells.take(first(Field::ClosingReason), |cell| words::value_of(words::REASONS, cell).ok_or(Why::UnknownReason));
+        let status = cells.take(first(Field::Status), |cell| {
+            words::value_of(words::STATUSES, cell).ok_or(Why::UnknownStatus)
+        });
+        let closing_reason = cells.take(first(Field::ClosingReason), |cell| {
+            words::value_of(words::REASONS, cell).ok_or(Why::UnknownReason)
+        });
         let help_kind = cells.help_kind();
         let code = |cell: &str| values::line(cell, CODE_CHARS_MAX);
         let counsellor = cells.take(first(Field::Counsellor), code);
@@ -77,7 +87,9 @@ impl RowReader<'_> {
         if self.columns.has_second_person() && cells.speaks_of(Place::Second) {
             persons.push(self.person(&mut cells, Place::Second));
         }
-        let Cells { mut problems, notes, .. } = cells;
+        let Cells {
+            mut problems, notes, ..
+        } = cells;
         if let (Some(reference), Some(closed_on), true) = (reference, closed_on, problems.is_empty()) {
             let line = row.line;
             let dossier = RowDossier {
@@ -104,15 +116,28 @@ impl RowReader<'_> {
     /// What makes it pointless to look at the cells one by one.
     fn check_whole(&self, row: &Row) -> Result<(), Vec<Problem>> {
         if let Some(column) = row.iter().position(|cell| cell.contains('\0')) {
-            return Err(vec![Problem { column: Some(column), why: Why::Nul }]);
+            return Err(vec![Problem {
+                column: Some(column),
+                why: Why::Nul,
+            }]);
         }
         if row.stray_quote {
-            return Err(vec![Problem { column: None, why: Why::BadQuote }]);
+            return Err(vec![Problem {
+                column: None,
+                why: Why::BadQuote,
+            }]);
         }
         let Some((least, most)) = self.cells else { return Ok(()) };
-        let found = if row.cells < least { row.cells } else { row.filled_cells() };
+        let found = if row.cells < least {
+            row.cells
+        } else {
+            row.filled_cells()
+        };
         if row.cells < least || found > most {
-            return Err(vec![Problem { column: None, why: Why::CellCount { found, expected: most } }]);
+            return Err(vec![Problem {
+                column: None,
+                why: Why::CellCount { found, expected: most },
+            }]);
         }
         Ok(())
     }
@@ -120,8 +145,14 @@ impl RowReader<'_> {
     fn person(&self, cells: &mut Cells<'_>, place: Place) -> IncomingPerson {
         let at = |field| Slot { field, place };
         let text = |cell: &str| free_text(cell);
-        let told_on = cells.take(at(Field::ToldOn), |cell| dates::read(cell, self.epoch_1904, self.settings.today));
-        let age_band = if self.settings.age_bands { cells.take(at(Field::AgeBand), values::age_band) } else { None };
+        let told_on = cells.take(at(Field::ToldOn), |cell| {
+            dates::read(cell, self.epoch_1904, self.settings.today)
+        });
+        let age_band = if self.settings.age_bands {
+            cells.take(at(Field::AgeBand), values::age_band)
+        } else {
+            None
+        };
         IncomingPerson {
             reference: cells.take(at(Field::PersonReference), reference),
             name: cells.name(place),
@@ -148,7 +179,9 @@ impl RowReader<'_> {
             (Field::Mail, Field::MailHolder),
         ];
         for (field, holder) in holders {
-            let holder = cells.word(Slot { field: holder, place }, words::HOLDERS, Known::Holders).unwrap_or(Holder::Own);
+            let holder = cells
+                .word(Slot { field: holder, place }, words::HOLDERS, Known::Holders)
+                .unwrap_or(Holder::Own);
             if let Some(column) = self.columns.of(Slot { field, place }) {
                 self.add_points(cells, field, column, holder, &mut points);
             }
@@ -158,9 +191,22 @@ impl RowReader<'_> {
                 self.add_points(cells, field, column, Holder::Own, &mut points);
             }
         }
-        let holder = cells.word(Slot { field: Field::PostHolder, place }, words::HOLDERS, Known::Holders).unwrap_or(Holder::Own);
+        let holder = cells
+            .word(
+                Slot {
+                    field: Field::PostHolder,
+                    place,
+                },
+                words::HOLDERS,
+                Known::Holders,
+            )
+            .unwrap_or(Holder::Own);
         if let Some(value) = cells.post(place) {
-            points.push(IncomingPoint { kind: AddressKind::Post, value, holder });
+            points.push(IncomingPoint {
+                kind: AddressKind::Post,
+                value,
+                holder,
+            });
         }
         points.sort_by_key(|point| point.kind);
         let mut seen = BTreeSet::new();
@@ -168,7 +214,14 @@ impl RowReader<'_> {
         points
     }
 
-    fn add_points(&self, cells: &mut Cells<'_>, field: Field, column: usize, holder: Holder, points: &mut Vec<IncomingPoint>) {
+    fn add_points(
+        &self,
+        cells: &mut Cells<'_>,
+        field: Field,
+        column: usize,
+        holder: Holder,
+        points: &mut Vec<IncomingPoint>,
+    ) {
         let cell = cells.row.cell(column);
         if values::says_nothing(cell) {
             return;
@@ -187,13 +240,19 @@ impl RowReader<'_> {
                     points.push(IncomingPoint { kind, value, holder });
                 }
             }
-            Err(why) => cells.problems.push(Problem { column: Some(column), why }),
+            Err(why) => cells.problems.push(Problem {
+                column: Some(column),
+                why,
+            }),
         }
     }
 }
 
 const fn first(field: Field) -> Slot {
-    Slot { field, place: Place::First }
+    Slot {
+        field,
+        place: Place::First,
+    }
 }
 
 fn reference(cell: &str) -> Result<String, Why> {
@@ -229,7 +288,10 @@ impl<'a> Cells<'a> {
     }
 
     fn problem(&mut self, slot: Slot, why: Why) {
-        self.problems.push(Problem { column: self.columns.of(slot), why });
+        self.problems.push(Problem {
+            column: self.columns.of(slot),
+            why,
+        });
     }
 
     /// Reads a slot that is not empty, and keeps what is wrong with it.
@@ -268,7 +330,9 @@ impl<'a> Cells<'a> {
     /// Whether the row names or reaches anybody at this place; a lone `nee` in a flag does not.
     fn speaks_of(&self, place: Place) -> bool {
         let telling = |field: Field| {
-            field.is_name() || field.is_number_or_mail() || matches!(field, Field::PersonReference | Field::PresentedName)
+            field.is_name()
+                || field.is_number_or_mail()
+                || matches!(field, Field::PersonReference | Field::PresentedName)
         };
         self.columns
             .slots()
@@ -279,10 +343,17 @@ impl<'a> Cells<'a> {
     /// The whole name out of its parts, first names first.
     fn name(&mut self, place: Place) -> String {
         let mut part = |field| self.take(Slot { field, place }, free_text).unwrap_or_default();
-        let (whole, given, prefix, family) =
-            (part(Field::Name), part(Field::FirstName), part(Field::NamePrefix), part(Field::LastName));
+        let (whole, given, prefix, family) = (
+            part(Field::Name),
+            part(Field::FirstName),
+            part(Field::NamePrefix),
+            part(Field::LastName),
+        );
         // A column `naam` beside `voornaam` holds the family name, unless it already holds the first name too.
-        let has_given = given.is_empty() || folding::fold_words(&whole).windows(words_in(&given)).any(|some| some.concat() == folding::fold(&given));
+        let has_given = given.is_empty()
+            || folding::fold_words(&whole)
+                .windows(words_in(&given))
+                .any(|some| some.concat() == folding::fold(&given));
         let name = match (whole.is_empty(), family.is_empty()) {
             (false, _) if has_given => whole,
             (false, true) => joined(&[&given, &prefix, &whole]),
@@ -291,7 +362,10 @@ impl<'a> Cells<'a> {
         };
         let slots = [Field::Name, Field::LastName, Field::FirstName].map(|field| Slot { field, place });
         if name.is_empty() {
-            let is_reported = self.problems.iter().any(|problem| slots.iter().any(|slot| problem.column == self.columns.of(*slot)));
+            let is_reported = self
+                .problems
+                .iter()
+                .any(|problem| slots.iter().any(|slot| problem.column == self.columns.of(*slot)));
             if !is_reported && let Some(slot) = slots.into_iter().find(|slot| self.columns.of(*slot).is_some()) {
                 self.problem(slot, Why::MissingName);
             }
@@ -320,10 +394,21 @@ impl<'a> Cells<'a> {
 
     /// The postal address out of its parts; `None` where there is no street line, because a town alone reaches nobody.
     fn post(&mut self, place: Place) -> Option<String> {
-        let mut part = |field| self.take(Slot { field, place }, |cell| values::line(cell, POST_CHARS_MAX)).unwrap_or_default();
+        let mut part = |field| {
+            self.take(Slot { field, place }, |cell| values::line(cell, POST_CHARS_MAX))
+                .unwrap_or_default()
+        };
         let (street, number, suffix) = (part(Field::Street), part(Field::HouseNumber), part(Field::HouseSuffix));
         let (postcode, city) = (part(Field::Postcode), part(Field::City));
-        let whole = self.take(Slot { field: Field::Post, place }, |cell| values::lines(cell, POST_CHARS_MAX)).unwrap_or_default();
+        let whole = self
+            .take(
+                Slot {
+                    field: Field::Post,
+                    place,
+                },
+                |cell| values::lines(cell, POST_CHARS_MAX),
+            )
+            .unwrap_or_default();
         let mut address = if !whole.is_empty() && !values::says_nothing(&whole) {
             whole
         } else if !street.is_empty() && !values::says_nothing(&street) {
@@ -346,5 +431,10 @@ fn words_in(text: &str) -> usize {
 }
 
 fn joined(parts: &[&str]) -> String {
-    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    parts
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

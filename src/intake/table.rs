@@ -29,7 +29,10 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn new(line: u64) -> Self {
-        Self { line, ..Self::default() }
+        Self {
+            line,
+            ..Self::default()
+        }
     }
 
     /// Adds a cell, without what a spreadsheet adds to its text.
@@ -74,7 +77,12 @@ impl Row {
     /// Cells up to the last one that holds something.
     pub(super) fn filled_cells(&self) -> usize {
         let beyond = if self.cells > self.ends.len() { self.cells } else { 0 };
-        beyond.max((0..self.ends.len()).rev().find(|&index| !self.cell(index).is_empty()).map_or(0, |last| last + 1))
+        beyond.max(
+            (0..self.ends.len())
+                .rev()
+                .find(|&index| !self.cell(index).is_empty())
+                .map_or(0, |last| last + 1),
+        )
     }
 }
 
@@ -106,10 +114,14 @@ pub(super) fn read(bytes: &[u8], file_name: &str, mapping: &CheckedMapping<'_>) 
         return Err(BrokenFile::Empty);
     }
     if bytes.len() > FILE_BYTES_MAX {
-        return Err(BrokenFile::TooLarge { limit_mib: (FILE_BYTES_MAX / (1024 * 1024)) as u64 });
+        return Err(BrokenFile::TooLarge {
+            limit_mib: (FILE_BYTES_MAX / (1024 * 1024)) as u64,
+        });
     }
     let lower_name = file_name.to_ascii_lowercase();
-    let is_called_workbook = [".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"].iter().any(|end| lower_name.ends_with(end));
+    let is_called_workbook = [".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"]
+        .iter()
+        .any(|end| lower_name.ends_with(end));
     let sheet = if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(xlsx::COMPOUND_FILE) {
         xlsx::read(bytes, mapping)?
     } else if is_called_workbook {
@@ -117,22 +129,40 @@ pub(super) fn read(bytes: &[u8], file_name: &str, mapping: &CheckedMapping<'_>) 
     } else {
         csv::read(bytes, mapping)?
     };
-    let Sheet { mut rows, epoch_1904, counts_cells } = sheet;
+    let Sheet {
+        mut rows,
+        epoch_1904,
+        counts_cells,
+    } = sheet;
     let at = header_row(&rows, mapping).ok_or(BrokenFile::NoKnownHeader)?;
-    let header = rows[at].iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let header = rows[at]
+        .iter()
+        .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
     rows.drain(..=at);
-    Ok(Table { header, rows, epoch_1904, counts_cells })
+    Ok(Table {
+        header,
+        rows,
+        epoch_1904,
+        counts_cells,
+    })
 }
 
 /// The row at the top that is the header: the first that names enough fields.
 pub(super) fn header_row(rows: &[Row], mapping: &CheckedMapping<'_>) -> Option<usize> {
-    rows.iter().take(HEADER_WITHIN_ROWS).position(|row| headers::known_in(row.iter(), mapping) >= HEADER_FIELDS_MIN)
+    rows.iter()
+        .take(HEADER_WITHIN_ROWS)
+        .position(|row| headers::known_in(row.iter(), mapping) >= HEADER_FIELDS_MIN)
 }
 
 /// Appends a cell without the marks that no one sees and without the apostrophe by which Excel marks a text.
 fn push_clean(out: &mut String, raw: &str) {
     let trimmed = trim(raw);
-    let text = if is_text_marker(trimmed) { trim(&trimmed[1..]) } else { trimmed };
+    let text = if is_text_marker(trimmed) {
+        trim(&trimmed[1..])
+    } else {
+        trimmed
+    };
     if text.is_ascii() {
         out.push_str(text);
     } else {
@@ -151,9 +181,12 @@ const fn is_invisible(c: char) -> bool {
 
 /// Whether a leading apostrophe is Excel's and not a name's: `'t Hart`, `'s Gravesande`.
 fn is_text_marker(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('\'') else { return false };
+    let Some(rest) = text.strip_prefix('\'') else {
+        return false;
+    };
     let mut chars = rest.chars();
     let first = chars.next().map(|c| c.to_ascii_lowercase());
-    let is_article = matches!(first, Some('t' | 's' | 'n' | 'k')) && chars.next().is_none_or(|c| matches!(c, ' ' | '-' | '\u{a0}'));
+    let is_article =
+        matches!(first, Some('t' | 's' | 'n' | 'k')) && chars.next().is_none_or(|c| matches!(c, ' ' | '-' | '\u{a0}'));
     !is_article
 }

@@ -18,7 +18,13 @@ use crate::care::person::{AddressKind, Language};
 const TODAY: Date = date(2026, 11, 22);
 
 fn settings(country: Country) -> Settings {
-    Settings { country, mapping: Mapping::new(), age_bands: true, today: TODAY, language: Language::EN }
+    Settings {
+        country,
+        mapping: Mapping::new(),
+        age_bands: true,
+        today: TODAY,
+        language: Language::EN,
+    }
 }
 
 fn read_with(bytes: &[u8], settings: &Settings) -> Result<Reading, BrokenFile> {
@@ -36,10 +42,19 @@ fn broken(text: &str) -> BrokenFile {
 
 /// The values of a person's contact points of one kind.
 fn points(person: &IncomingPerson, kind: AddressKind) -> Vec<&str> {
-    person.points.iter().filter(|point| point.kind == kind).map(|point| point.value.as_str()).collect()
+    person
+        .points
+        .iter()
+        .filter(|point| point.kind == kind)
+        .map(|point| point.value.as_str())
+        .collect()
 }
 
 /// The kinds of the notes, with their columns.
 fn notes(reading: &Reading) -> Vec<(NoteKind, Option<&str>)> {
-    reading.notes.iter().map(|note| (note.kind, note.column.as_deref())).collect()
+    reading
+        .notes
+        .iter()
+        .map(|note| (note.kind, note.column.as_deref()))
+        .collect()
 }

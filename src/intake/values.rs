@@ -32,9 +32,15 @@ pub(super) fn line(cell: &str, max: usize) -> Result<String, Why> {
 /// # Errors
 /// Where it is longer than `max` characters.
 pub(super) fn lines(cell: &str, max: usize) -> Result<String, Why> {
-    let lines: Vec<String> = cell.lines().filter_map(|text| line(text, max).ok()).filter(|text| !text.is_empty()).collect();
+    let lines: Vec<String> = cell
+        .lines()
+        .filter_map(|text| line(text, max).ok())
+        .filter(|text| !text.is_empty())
+        .collect();
     let text = lines.join("\n");
-    (fits(&text, max) && fits(cell, max.saturating_mul(4))).then_some(text).ok_or(Why::TooLong { max })
+    (fits(&text, max) && fits(cell, max.saturating_mul(4)))
+        .then_some(text)
+        .ok_or(Why::TooLong { max })
 }
 
 fn fits(text: &str, max: usize) -> bool {
@@ -91,18 +97,29 @@ pub(super) fn age_band(cell: &str) -> Result<AgeBand, Why> {
 /// # Errors
 /// Where one of them is no address that could be reached over the internet.
 pub(super) fn mails(cell: &str) -> Result<Vec<String>, Why> {
-    cell.split([';', ',', ' ', '\n', '|', '\t']).filter(|part| !part.trim().is_empty()).map(mail).collect()
+    cell.split([';', ',', ' ', '\n', '|', '\t'])
+        .filter(|part| !part.trim().is_empty())
+        .map(mail)
+        .collect()
 }
 
 fn mail(text: &str) -> Result<String, Why> {
     let text = text.trim();
     let text = text.strip_prefix("mailto:").unwrap_or(text);
-    let text = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
+    let text = text
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'))
+        .unwrap_or(text);
     let address = Address::from_str(text).map_err(|_| Why::MailSyntax)?;
     let domain = address.domain().to_lowercase();
-    let labels_are_sound = domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+    let labels_are_sound = domain
+        .split('.')
+        .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
     let top = domain.rsplit('.').next().unwrap_or_default();
-    let is_public = domain.contains('.') && labels_are_sound && !domain.starts_with('[') && !top.bytes().all(|b| b.is_ascii_digit());
+    let is_public = domain.contains('.')
+        && labels_are_sound
+        && !domain.starts_with('[')
+        && !top.bytes().all(|b| b.is_ascii_digit());
     if !is_public || address.user().starts_with('"') || text.len() > MAIL_BYTES_MAX {
         return Err(Why::MailSyntax);
     }

@@ -16,8 +16,10 @@ pub(super) fn value_of<T: Copy>(words: Words<T>, cell: &str) -> Option<T> {
 }
 
 /// Yes and no.
-pub(super) const FLAGS: Words<bool> =
-    &[(true, "ja j yes y oui o waar true vrai 1 x"), (false, "nee neen n no non false onwaar faux 0")];
+pub(super) const FLAGS: Words<bool> = &[
+    (true, "ja j yes y oui o waar true vrai 1 x"),
+    (false, "nee neen n no non false onwaar faux 0"),
+];
 
 /// Cells of a contact point that mean that there is none.
 pub(super) const NOTHING: Words<()> = &[(
@@ -35,7 +37,10 @@ pub(super) const STATUSES: Words<DossierStatus> = &[
         DossierStatus::Reopened,
         "reopened heropend heropening teruggeopend rouvert rouverte reouvert reouverte reouverture heractivering heractiveerd",
     ),
-    (DossierStatus::Deceased, "deceased overleden decede decedee deces overlijden"),
+    (
+        DossierStatus::Deceased,
+        "deceased overleden decede decedee deces overlijden",
+    ),
 ];
 
 /// [`ClosingReason`], with the spellings of DDAS v1.0.
@@ -50,8 +55,14 @@ pub(super) const REASONS: Words<ClosingReason> = &[
         "onown zelf zelfstandig zelfstandigverder zelfverder kanzelfverder autonome autonomie seul seule continueseul \
          poursuitseul",
     ),
-    (ClosingReason::Deceased, "deceased overleden overlijden decede decedee deces"),
-    (ClosingReason::Moved, "moved verhuisd verhuizing verhuisdnaaranderegemeente demenage demenagee demenagement"),
+    (
+        ClosingReason::Deceased,
+        "deceased overleden overlijden decede decedee deces",
+    ),
+    (
+        ClosingReason::Moved,
+        "moved verhuisd verhuizing verhuisdnaaranderegemeente demenage demenagee demenagement",
+    ),
     (
         ClosingReason::NoShow,
         "noshow nietverschenen nietgekomen nietkomenopdagen geencontact absent absente nonpresente nonpresentee \
@@ -72,21 +83,39 @@ pub(super) const REASONS: Words<ClosingReason> = &[
         "conditionsnotmet voldoetniet voldoetnietaanvoorwaarden nietvoldaan nietvoldaanaanvoorwaarden \
          conditionsnonremplies conditionsnonrespectees",
     ),
-    (ClosingReason::Other, "other overig overige andere anders ander autre autres divers"),
+    (
+        ClosingReason::Other,
+        "other overig overige andere anders ander autre autres divers",
+    ),
 ];
 
 /// [`HelpKind`].
 pub(super) const HELP_KINDS: Words<HelpKind> = &[
-    (HelpKind::BudgetGuidance, "budgetguidance budgetbegeleiding guidancebudgetaire accompagnementbudgetaire"),
-    (HelpKind::BudgetManagement, "budgetmanagement budgetbeheer gestionbudgetaire gestiondebudget gestiondubudget"),
-    (HelpKind::DebtMediation, "debtmediation schuldbemiddeling mediationdedettes mediationdettes mediation minnelijkeschuldbemiddeling"),
+    (
+        HelpKind::BudgetGuidance,
+        "budgetguidance budgetbegeleiding guidancebudgetaire accompagnementbudgetaire",
+    ),
+    (
+        HelpKind::BudgetManagement,
+        "budgetmanagement budgetbeheer gestionbudgetaire gestiondebudget gestiondubudget",
+    ),
+    (
+        HelpKind::DebtMediation,
+        "debtmediation schuldbemiddeling mediationdedettes mediationdettes mediation minnelijkeschuldbemiddeling",
+    ),
     (
         HelpKind::CollectiveSettlement,
         "collectivesettlement collectieveschuldenregeling collectieveschuldregeling csr reglementcollectifdedettes rcd",
     ),
-    (HelpKind::PaymentArrangement, "paymentarrangement betalingsregeling plandepaiement"),
+    (
+        HelpKind::PaymentArrangement,
+        "paymentarrangement betalingsregeling plandepaiement",
+    ),
     (HelpKind::Refinancing, "refinancing herfinanciering refinancement"),
-    (HelpKind::RestructuringLoan, "restructuringloan saneringskrediet creditdassainissement"),
+    (
+        HelpKind::RestructuringLoan,
+        "restructuringloan saneringskrediet creditdassainissement",
+    ),
     (HelpKind::ZeroOffer, "zerooffer 0aanbod nulaanbod 0procentaanbod"),
     (HelpKind::BudgetCoaching, "budgetcoaching coaching coachingbudgetaire"),
     (HelpKind::Other, "other overig overige andere anders autre autres"),
@@ -94,50 +123,80 @@ pub(super) const HELP_KINDS: Words<HelpKind> = &[
 
 /// [`Holder`].
 pub(super) const HOLDERS: Words<Holder> = &[
-    (Holder::Own, "own self zelf eigen client clientzelf cliente persoonlijk propre personnel personnelle luimeme ellememe usager lapersonne"),
+    (
+        Holder::Own,
+        "own self zelf eigen client clientzelf cliente persoonlijk propre personnel personnelle luimeme ellememe usager lapersonne",
+    ),
     (
         Holder::Helper,
         "helper hulp helpende mantelzorger begeleider dochter zoon moeder vader ouder broer zus buur buurman buurvrouw \
          vriend vriendin vrijwilliger familie aidant aidante proche fille fils mere pere parent frere soeur voisin voisine ami amie \
          benevole famille",
     ),
-    (Holder::Shared, "shared gedeeld gezamenlijk samen beiden partner gezin partage partagee commun commune conjoint conjointe partenaire"),
+    (
+        Holder::Shared,
+        "shared gedeeld gezamenlijk samen beiden partner gezin partage partagee commun commune conjoint conjointe partenaire",
+    ),
 ];
 
 /// [`Channel`].
 pub(super) const CHANNELS: Words<Channel> = &[
-    (Channel::Sms, "sms smsbericht tekstbericht text bericht texto message gsmbericht"),
+    (
+        Channel::Sms,
+        "sms smsbericht tekstbericht text bericht texto message gsmbericht",
+    ),
     (Channel::Mail, "mail email mailen courriel emailen epost"),
-    (Channel::Call, "call bellen telefoon telefonisch opbellen gsm telefoneren appel appeler telephone telephonique phone"),
+    (
+        Channel::Call,
+        "call bellen telefoon telefonisch opbellen gsm telefoneren appel appeler telephone telephonique phone",
+    ),
     (Channel::Letter, "letter brief post schriftelijk lettre courrier poste"),
-    (Channel::Visit, "visit bezoek huisbezoek thuis visite visiteadomicile domicile"),
+    (
+        Channel::Visit,
+        "visit bezoek huisbezoek thuis visite visiteadomicile domicile",
+    ),
 ];
 
 /// [`DayPart`].
 pub(super) const DAY_PARTS: Words<DayPart> = &[
-    (DayPart::Morning, "morning ochtend voormiddag sochtends vm matin matinee"),
+    (
+        DayPart::Morning,
+        "morning ochtend voormiddag sochtends vm matin matinee",
+    ),
     (DayPart::Afternoon, "afternoon namiddag middag smiddags nm apresmidi"),
     (DayPart::Evening, "evening avond savonds soir soiree"),
 ];
 
 /// [`AgeBand`]; an age in years is read apart.
 pub(super) const AGE_BANDS: Words<AgeBand> = &[
-    (AgeBand::Under25, "under25 1824 1825 024 jongerdan25 onder25 25min moinsde25ans moinsde25 min25"),
+    (
+        AgeBand::Under25,
+        "under25 1824 1825 024 jongerdan25 onder25 25min moinsde25ans moinsde25 min25",
+    ),
     (AgeBand::From25, "2544 2545"),
     (AgeBand::From45, "4564 4565"),
-    (AgeBand::From65, "65plus 65 65ans 65ansetplus 65enouder 65etplus plusde65 plusde65ans vanaf65 65jaarenouder"),
+    (
+        AgeBand::From65,
+        "65plus 65 65ans 65ansetplus 65enouder 65etplus plusde65 plusde65ans vanaf65 65jaarenouder",
+    ),
 ];
 
 /// [`LegalBasis`], with the letters of article 6(1).
 pub(super) const LEGAL_BASES: Words<LegalBasis> = &[
     (LegalBasis::Consent, "consent toestemming consentement 6a 61a a art61a"),
-    (LegalBasis::LegalDuty, "legalduty wettelijkeverplichting wettelijkeplicht obligationlegale 6c 61c c art61c"),
+    (
+        LegalBasis::LegalDuty,
+        "legalduty wettelijkeverplichting wettelijkeplicht obligationlegale 6c 61c c art61c",
+    ),
     (
         LegalBasis::PublicTask,
         "publictask publieketaak taakvanalgemeenbelang algemeenbelang openbaartaak openbaargezag missiondinteretpublic \
          interetpublic missionpublique 6e 61e e art61e",
     ),
-    (LegalBasis::LegitimateInterest, "legitimateinterest gerechtvaardigdbelang interetlegitime 6f 61f f art61f"),
+    (
+        LegalBasis::LegitimateInterest,
+        "legitimateinterest gerechtvaardigdbelang interetlegitime 6f 61f f art61f",
+    ),
 ];
 
 /// [`ToldHow`].
@@ -147,6 +206,12 @@ pub(super) const TOLD_HOW: Words<ToldHow> = &[
         "closingtalk slotgesprek afsluitgesprek afsluitend afsluitendgesprek eindgesprek gesprek mondeling \
          entretiendecloture entretien entretienfinal oralement",
     ),
-    (ToldHow::Letter, "letter brief perbrief post lettre courrier parcourrier"),
-    (ToldHow::Announcement, "announcement aankondiging bericht annonce message"),
+    (
+        ToldHow::Letter,
+        "letter brief perbrief post lettre courrier parcourrier",
+    ),
+    (
+        ToldHow::Announcement,
+        "announcement aankondiging bericht annonce message",
+    ),
 ];

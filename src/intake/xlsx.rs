@@ -30,7 +30,11 @@ pub(super) fn read(bytes: &[u8], mapping: &CheckedMapping<'_>) -> Result<Sheet, 
     if bytes.starts_with(COMPOUND_FILE) {
         let name: Vec<u8> = ENCRYPTED_STREAM.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let is_encrypted = bytes.windows(name.len()).any(|window| window == name);
-        return Err(if is_encrypted { BrokenFile::Encrypted } else { BrokenFile::OldWorkbook });
+        return Err(if is_encrypted {
+            BrokenFile::Encrypted
+        } else {
+            BrokenFile::OldWorkbook
+        });
     }
     check_unpacked_size(bytes)?;
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|err| broken(&err))?;
@@ -63,7 +67,8 @@ fn check_unpacked_size(bytes: &[u8]) -> Result<(), BrokenFile> {
     let mut left = UNPACKED_BYTES_MAX;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| BrokenFile::NotAWorkbook)?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| BrokenFile::NotAWorkbook)?;
+        let unpacked =
+            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| BrokenFile::NotAWorkbook)?;
         left = left.checked_sub(unpacked).ok_or(BrokenFile::UnpacksTooLarge)?;
     }
     Ok(())
@@ -89,8 +94,18 @@ struct Collector<'a> {
 
 impl<'a> Collector<'a> {
     fn new(epoch_1904: bool, mapping: &'a CheckedMapping<'a>) -> Self {
-        let sheet = Sheet { epoch_1904, ..Sheet::default() };
-        Self { sheet, row: Row::default(), position: None, text_bytes: 0, has_header: false, mapping }
+        let sheet = Sheet {
+            epoch_1904,
+            ..Sheet::default()
+        };
+        Self {
+            sheet,
+            row: Row::default(),
+            position: None,
+            text_bytes: 0,
+            has_header: false,
+            mapping,
+        }
     }
 
     /// Adds a cell; false once the sheet is known to have no header.
@@ -118,7 +133,11 @@ impl<'a> Collector<'a> {
         let before = self.row.text_bytes();
         self.row.push(&text);
         self.text_bytes += self.row.text_bytes() - before;
-        if self.text_bytes > TEXT_BYTES_MAX { Err(BrokenFile::UnpacksTooLarge) } else { Ok(true) }
+        if self.text_bytes > TEXT_BYTES_MAX {
+            Err(BrokenFile::UnpacksTooLarge)
+        } else {
+            Ok(true)
+        }
     }
 
     /// Keeps the row if it holds anything; false once the header should have come and has not.
@@ -153,7 +172,11 @@ fn text_of(value: &DataRef<'_>, epoch_1904: bool) -> String {
         DataRef::Bool(false) => "false".to_owned(),
         DataRef::DateTime(moment) => {
             let serial = moment.as_f64();
-            let day = if moment.is_datetime() { dates::of_excel_serial(serial, epoch_1904) } else { None };
+            let day = if moment.is_datetime() {
+                dates::of_excel_serial(serial, epoch_1904)
+            } else {
+                None
+            };
             day.map_or_else(|| serial.to_string(), |day| day.to_string())
         }
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),

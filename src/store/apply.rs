@@ -3,6 +3,8 @@
 mod people;
 mod work;
 
+pub(super) use work::{worker_mail, write_worker_mails};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;

@@ -170,9 +170,9 @@ async fn points(conn: &mut Conn<'_>, persons: &[String]) -> Result<Points, Store
 }
 
 /// An opt-out with the person who said it.
-type Said = (Option<String>, OptOut);
+pub(super) type Said = (Option<String>, OptOut);
 
-async fn opt_outs(conn: &mut Conn<'_>, persons: &[String], addresses: &[String]) -> Result<Vec<Said>, StoreError> {
+pub(super) async fn opt_outs(conn: &mut Conn<'_>, persons: &[String], addresses: &[String]) -> Result<Vec<Said>, StoreError> {
     let read = |row: &mut Columns<'_>| {
         let person = row.maybe_text()?;
         let out = OptOut {
@@ -184,15 +184,17 @@ async fn opt_outs(conn: &mut Conn<'_>, persons: &[String], addresses: &[String])
         };
         Ok((person, out))
     };
-    let by_person = "SELECT person, scope, address, channel, trajectory FROM opt_out WHERE person IN ({ids})";
-    let by_address = "SELECT person, scope, address, channel, trajectory FROM opt_out WHERE address IN ({ids}) \
-                      AND scope = 'address'";
+    // Stops on an address are found by its blind index, so that those of a former life of the database hold too.
+    let by_person = "SELECT person, scope, CAST(NULL AS TEXT), channel, trajectory FROM opt_out WHERE person IN ({ids}) \
+                     AND scope <> 'address'";
+    let by_address = "SELECT o.person, o.scope, a.id, o.channel, o.trajectory FROM address a JOIN opt_out o \
+                      ON o.org = a.org AND o.address_bi = a.address_bi WHERE a.id IN ({ids}) AND o.scope = 'address'";
     let mut found = conn.each_of("read opt-outs", by_person, Vec::new(), persons, read).await?;
     found.extend(conn.each_of("read opt-outs", by_address, Vec::new(), addresses, read).await?);
     Ok(found)
 }
 
-fn stops_of(stops: &[Said], person: &PersonId, points: &[Point]) -> Vec<OptOut> {
+pub(super) fn stops_of(stops: &[Said], person: &PersonId, points: &[Point]) -> Vec<OptOut> {
     let mut mine: Vec<OptOut> = Vec::new();
     for (by, out) in stops {
         let own = by.as_deref() == Some(person.as_str());

@@ -4,10 +4,15 @@
 //! every operation is tested on both: PostgreSQL is the type checker of the SQLite build.
 
 pub mod apply;
+pub mod brakes;
 pub mod circles;
 mod conn;
 mod error;
+pub mod house;
+pub mod inbound;
 pub mod keyring;
+pub mod outbox;
+pub mod rules;
 pub mod trajectories;
 mod value;
 mod writer;

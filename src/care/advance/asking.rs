@@ -9,7 +9,7 @@ use crate::care::calendar::ServiceTerm;
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind};
 use crate::care::event::Verdict;
-use crate::care::ids::{SendKey, WorkerId};
+use crate::care::ids::{SendKey, TaskId, WorkerId};
 use crate::care::message::{MessageFate, MessageKind, Refusal, Unsent};
 use crate::care::person::{Channel, PointState};
 use crate::care::protocol::{Rung, RungAct};
@@ -56,12 +56,9 @@ impl Run<'_> {
         let contact = self.contact(&open.key);
         let mut changed = false;
         for (index, attempt) in open.attempts.iter().enumerate() {
-            if let Seen::Held { deadline, .. } = attempt.seen
-                && deadline <= self.now
-            {
-                self.note(EntryKind::HeldJudged, Some(&open.key), Actor::Plan, vec![("verdict", "lapsed".into())]);
-                self.set_seen(index, Seen::Out);
-                changed = true;
+            if let Seen::Held { task, deadline } = &attempt.seen {
+                changed |= self.settle_held(&open, index, task, *deadline);
+                continue;
             }
             if attempt.seen != Seen::Out {
                 continue;
@@ -84,6 +81,25 @@ impl Run<'_> {
             changed = true;
         }
         changed
+    }
+
+    /// A held message that the gateway reports on after all, or that nobody judged in time.
+    fn settle_held(&mut self, open: &Open, index: usize, task: &TaskId, deadline: Timestamp) -> bool {
+        let Some(attempt) = open.attempts.get(index) else { return false };
+        let message = self.message_of(&self.contact(&open.key), attempt.n).cloned();
+        let (verdict, seen) = match message.as_ref().map(|message| message.fate) {
+            Some(MessageFate::Accepted | MessageFate::Delivered) => ("reported", Some(Seen::Out)),
+            Some(MessageFate::Failed) => ("reported", None),
+            _ if deadline <= self.now => ("lapsed", Some(Seen::Out)),
+            _ => return false,
+        };
+        self.effects.push(Effect::WithdrawTask { task: task.clone() });
+        self.note(EntryKind::HeldJudged, Some(&open.key), Actor::Plan, vec![("verdict", verdict.into())]);
+        match seen {
+            Some(seen) => self.set_seen(index, seen),
+            None => self.hear_failure(open, index, attempt, message.and_then(|message| message.refusal)),
+        }
+        true
     }
 
     fn set_seen(&mut self, index: usize, seen: Seen) {

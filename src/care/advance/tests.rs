@@ -4,7 +4,6 @@
 //! and writes down which law a step broke.
 
 mod laws;
-mod mending;
 mod plans;
 mod queue;
 mod scenario;

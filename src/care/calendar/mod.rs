@@ -20,6 +20,7 @@ mod window;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -49,7 +50,7 @@ pub struct Closing {
 }
 
 /// The calendar of one organisation.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Calendar {
     country: Country,
     zone: TimeZone,
@@ -202,5 +203,22 @@ impl Calendar {
         closed.sort_unstable();
         closed.dedup_by_key(|(date, _)| *date);
         (self.closed, self.reasons) = (closed, reasons);
+    }
+}
+
+impl fmt::Debug for Calendar {
+    /// Without the dates that are worked out, which would fill pages.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let holding: Vec<&str> = self.holidays.holding().map(|holiday| holiday.day.id.as_str()).collect();
+        f.debug_struct("Calendar")
+            .field("country", &self.country)
+            .field("zone", &self.zone)
+            .field("window", &self.window)
+            .field("holidays", &holding)
+            .field("removed", &self.removed)
+            .field("closings", &self.closings)
+            .field("service", &self.service)
+            .field("teams", &self.teams)
+            .finish_non_exhaustive()
     }
 }

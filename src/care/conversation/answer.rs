@@ -23,13 +23,14 @@ const YES: &str = "ja|jawel|jazeker|jaja|jep|jup|yep|yup|oui|ouioui|ouais|ouai|y
 const NO: &str = "nee|neen|neeje|neenee|nope|nop|non|nonnon|no|nan|nein";
 
 /// Words that may stand before an answer.
-const LEAD: &str = "antwoord|mijn|reponse|ma|answer|my|is|est|het|dat|c|ca|it|optie|option|keuze|choix|nummer|nr|numero|number|num|cijfer|chiffre|score|note|ik|kies|geef|zeg|denk|je|choisis|mets|dis|dirais|i|choose|say|een|un|une|a|dus|donc|so|q|r|rep|antw";
+const LEAD: &str = "gaat|va|antwoord|mijn|reponse|ma|answer|my|is|est|het|dat|c|ca|it|optie|option|keuze|choix|nummer|nr|numero|number|num|cijfer|chiffre|score|note|ik|kies|geef|zeg|denk|je|choisis|mets|dis|dirais|i|choose|say|een|un|une|a|dus|donc|so|q|r|rep|antw";
 
-/// Words that set a reason apart from a number as a comma would.
-const BECAUSE: &str = "want|omdat|doordat|car|parce|puisque|because|cause|since|maar|mais|but";
+/// Words that begin a clause of their own, and so set it apart from a number as a comma would. `3 kinderen` has none.
+const BECAUSE: &str = "want|omdat|doordat|car|parce|puisque|because|cause|since|maar|mais|but|ik|wij|we|het|alles|mijn|je|j|c|ca|tout|mon|ma|i|it|all|everything|my";
 
 /// Words behind an answer that take it back or leave it open.
-const HEDGES: &str = "of|ou|or|misschien|peut|maybe|perhaps|soms|parfois|sometimes|niet|pas|not|alleen|behalve|sauf|except";
+const HEDGES: &str =
+    "of|ou|or|misschien|peut|maybe|perhaps|soms|parfois|sometimes|niet|pas|not|alleen|behalve|sauf|except";
 
 /// Words behind a yes, a no or a word that make it half an answer; behind a digit they only introduce a remark.
 const HALVES: &str = "maar|mais|but|enkel|seulement|only";
@@ -51,10 +52,19 @@ const NUMERALS: [&str; 11] = [
 
 /// Reads the answer that the text gives to the question.
 pub(super) fn find_answer<'q>(content: &[Word], language: Language, question: &'q Question) -> Option<Given<'q>> {
-    let reader = Reader { question, language, phrases: phrases(question) };
-    let lead = content.iter().take_while(|word| is_any(word, LEAD) && !word.ends).count();
+    let reader = Reader {
+        question,
+        language,
+        phrases: phrases(question),
+    };
+    let lead = content
+        .iter()
+        .take_while(|word| is_any(word, LEAD) && !word.ends)
+        .count();
     // The first reading leaves the lead out; the second serves options that are themselves such a word ("een").
-    [lead, 0].into_iter().find_map(|from| reader.given(content.get(from..)?))
+    [lead, 0]
+        .into_iter()
+        .find_map(|from| reader.given(content.get(from..)?))
 }
 
 struct Reader<'q> {
@@ -65,11 +75,27 @@ struct Reader<'q> {
 }
 
 fn phrases(question: &Question) -> Vec<(&AnswerOption, Vec<String>)> {
-    let fold = |phrase: &String| words(phrase).iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    let fold = |phrase: &String| {
+        words(phrase)
+            .iter()
+            .map(|w| w.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     question
         .options
         .iter()
-        .map(|option| (option, option.words.iter().map(fold).filter(|phrase| !phrase.is_empty()).collect()))
+        .map(|option| {
+            (
+                option,
+                option
+                    .words
+                    .iter()
+                    .map(fold)
+                    .filter(|phrase| !phrase.is_empty())
+                    .collect(),
+            )
+        })
         .collect()
 }
 
@@ -84,7 +110,9 @@ impl<'q> Reader<'q> {
             used += more;
         }
         let (head, tail) = content.split_at_checked(used)?;
-        let Some(next) = tail.first() else { return Some(given(option, head, false)) };
+        let Some(next) = tail.first() else {
+            return Some(given(option, head, false));
+        };
         let apart = head.last().is_some_and(|word| word.ends) || (by_number && is_any(next, BECAUSE));
         let half = is_any(next, HEDGES) || (!by_number && is_any(next, HALVES));
         (apart && !half && !self.names_another(tail, option, by_number)).then(|| given(option, head, true))
@@ -99,7 +127,12 @@ impl<'q> Reader<'q> {
         let longest = self
             .phrases
             .iter()
-            .flat_map(|(option, phrases)| phrases.iter().filter_map(|p| at_start(content, p)).map(move |taken| (*option, taken)))
+            .flat_map(|(option, phrases)| {
+                phrases
+                    .iter()
+                    .filter_map(|p| at_start(content, p))
+                    .map(move |taken| (*option, taken))
+            })
             .max_by_key(|(_, taken)| *taken);
         if let Some((option, taken)) = longest {
             // Two options that share a word are told apart by nothing here.
@@ -116,7 +149,9 @@ impl<'q> Reader<'q> {
         if content.len() > 1 {
             return None;
         }
-        self.by_numeral(first).map(|option| (option, 1, true)).or_else(|| self.by_slip(first).map(|option| (option, 1, false)))
+        self.by_numeral(first)
+            .map(|option| (option, 1, true))
+            .or_else(|| self.by_slip(first).map(|option| (option, 1, false)))
     }
 
     /// `2`, `2/5`, `2 op 5`, `2 sur 5`, `2 out of 5`.
@@ -125,24 +160,40 @@ impl<'q> Reader<'q> {
         let top = self.question.options.iter().filter_map(|option| option.digit).max()?;
         if let Some(number) = first.number() {
             let option = self.with_digit(number)?;
-            let of_top = ["op|sur", "op de", "van de", "out of", "sur un total de"].into_iter().find_map(|phrase| {
-                let taken = 1 + at_start(content.get(1..)?, phrase)?;
-                (content.get(taken)?.number()? == u32::from(top)).then_some(taken + 1)
-            });
-            return Some((option, of_top.filter(|_| self.question.kind == QuestionKind::Scale).unwrap_or(1)));
+            let of_top = ["op|sur", "op de", "van de", "out of", "sur un total de"]
+                .into_iter()
+                .find_map(|phrase| {
+                    let taken = 1 + at_start(content.get(1..)?, phrase)?;
+                    (content.get(taken)?.number()? == u32::from(top)).then_some(taken + 1)
+                });
+            return Some((
+                option,
+                of_top
+                    .filter(|_| self.question.kind == QuestionKind::Scale)
+                    .unwrap_or(1),
+            ));
         }
         let (number, of) = first.text.split_once('/')?;
         let scale = self.question.kind == QuestionKind::Scale && of.parse() == Ok(top);
-        if scale { Some((self.with_digit(number.parse().ok()?)?, 1)) } else { None }
+        if scale {
+            Some((self.with_digit(number.parse().ok()?)?, 1))
+        } else {
+            None
+        }
     }
 
     fn with_digit(&self, number: u32) -> Option<&'q AnswerOption> {
-        self.question.options.iter().find(|option| option.digit.is_some_and(|digit| u32::from(digit) == number))
+        self.question
+            .options
+            .iter()
+            .find(|option| option.digit.is_some_and(|digit| u32::from(digit) == number))
     }
 
     fn by_numeral(&self, word: &Word) -> Option<&'q AnswerOption> {
         // `en` is "and" in Dutch and "in" in French; only when drawn together does it look like "een".
-        let value = NUMERALS.iter().position(|listed| word.text != "en" && is_any(word, listed))?;
+        let value = NUMERALS
+            .iter()
+            .position(|listed| word.text != "en" && is_any(word, listed))?;
         self.with_digit(u32::try_from(value).ok()?)
     }
 
@@ -165,17 +216,21 @@ impl<'q> Reader<'q> {
         self.phrases
             .iter()
             .find(|(option, phrases)| {
-                words(&option.code).iter().chain(phrases.iter().flat_map(|p| words(p)).collect::<Vec<_>>().iter()).any(|w| is_any(w, listed))
+                words(&option.code)
+                    .iter()
+                    .chain(phrases.iter().flat_map(|p| words(p)).collect::<Vec<_>>().iter())
+                    .any(|w| is_any(w, listed))
             })
             .map(|(option, _)| *option)
     }
 
     /// One slip of the thumb in a word of five letters or more, where only one option comes near.
     fn by_slip(&self, word: &Word) -> Option<&'q AnswerOption> {
-        let mut near = self
-            .phrases
-            .iter()
-            .filter(|(_, phrases)| phrases.iter().any(|phrase| phrase.chars().count() >= 5 && word.is_slip_of(phrase)));
+        let mut near = self.phrases.iter().filter(|(_, phrases)| {
+            phrases
+                .iter()
+                .any(|phrase| phrase.chars().count() >= 5 && word.is_slip_of(phrase))
+        });
         let (option, _) = near.next()?;
         near.next().is_none().then_some(*option)
     }
@@ -184,15 +239,32 @@ impl<'q> Reader<'q> {
     /// open a breath: `2, het gaat niet zo goed` is a two.
     fn names_another(&self, tail: &[Word], given: &AnswerOption, by_number: bool) -> bool {
         let others = || self.phrases.iter().filter(|(option, _)| option.code != given.code);
-        let named = |phrase: &str| if by_number { find_opening(tail, &[phrase]) } else { find(tail, &[phrase]) };
-        let by_digit = tail.iter().filter_map(Word::number).filter_map(|n| self.with_digit(n)).any(|o| o.code != given.code);
+        let named = |phrase: &str| {
+            if by_number {
+                find_opening(tail, &[phrase])
+            } else {
+                find(tail, &[phrase])
+            }
+        };
+        let by_digit = tail
+            .iter()
+            .filter_map(Word::number)
+            .filter_map(|n| self.with_digit(n))
+            .any(|o| o.code != given.code);
         let by_phrase = others().any(|(_, phrases)| phrases.iter().any(|phrase| named(phrase).is_some()));
         let by_yes_or_no = self.question.kind == QuestionKind::YesNo
-            && tail.iter().filter_map(|word| self.by_yes_or_no(word, false)).any(|option| option.code != given.code);
+            && tail
+                .iter()
+                .filter_map(|word| self.by_yes_or_no(word, false))
+                .any(|option| option.code != given.code);
         by_digit || by_phrase || by_yes_or_no
     }
 }
 
 fn given<'q>(option: &'q AnswerOption, words: &[Word], remark: bool) -> Given<'q> {
-    Given { code: &option.code, evidence: said(words), remark }
+    Given {
+        code: &option.code,
+        evidence: said(words),
+        remark,
+    }
 }

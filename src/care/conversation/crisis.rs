@@ -32,6 +32,10 @@ const PHRASES: &[&str] = &[
     "mezelf|mijzelf|me|mij .. van kant",
     "spring .. voor|onder .. trein",
     "voor|onder de trein .. springen|gooien",
+    "van .. dak|brug|flat|gebouw springen",
+    "spring .. van .. dak|brug|flat|gebouw",
+    "leven .. beu",
+    "beu .. leven",
     // French.
     "je .. me tuer|pendre|suicide",
     "envie de me tuer|pendre",
@@ -44,6 +48,7 @@ const PHRASES: &[&str] = &[
     "plus .. envie de vivre",
     "veux|peux|desire plus vivre",
     "mettre fin a mes|ma jours|vie",
+    "marre|fatigue|fatiguee de la|ma|cette vie",
     "me foutre en l air",
     "me jeter sous|devant|par .. train|metro|fenetre",
     "me faire du mal",
@@ -58,6 +63,7 @@ const PHRASES: &[&str] = &[
     "dont|not .. want to live|exist",
     "dont|not .. want to be here",
     "no reason .. to live|living",
+    "tired of life|living",
     "self harm",
     // German.
     "selbstmord*|suizid*",

@@ -45,26 +45,31 @@ impl Word {
     ///
     /// The first letter must agree, because a first letter more or less often turns a word into its opposite.
     pub(super) fn is_slip_of(&self, listed: &str) -> bool {
-        let (a, b): (Vec<char>, Vec<char>) = (self.text.chars().collect(), listed.chars().collect());
-        if a.first() != b.first() || a.len().abs_diff(b.len()) > 1 {
-            return false;
-        }
-        let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-        let (a, b) = (&a[head..], &b[head..]);
-        match (a, b) {
-            ([], _) | (_, []) => true,
-            ([x, rest @ ..], [y, tail @ ..]) => {
-                rest == tail
-                    || rest == b
-                    || a == tail
-                    || matches!((rest, tail), ([u, a_end @ ..], [v, b_end @ ..]) if x == v && y == u && a_end == b_end)
+        let (mine, theirs): (Vec<char>, Vec<char>) = (self.text.chars().collect(), listed.chars().collect());
+        let head = mine.iter().zip(&theirs).take_while(|(one, other)| one == other).count();
+        let (mine, theirs) = (&mine[head..], &theirs[head..]);
+        let tail = mine
+            .iter()
+            .rev()
+            .zip(theirs.iter().rev())
+            .take_while(|(one, other)| one == other)
+            .count();
+        let differing = (&mine[..mine.len() - tail], &theirs[..theirs.len() - tail]);
+        head > 0
+            && match differing {
+                ([] | [_], [] | [_]) => true,
+                ([first, second], [third, fourth]) => first == fourth && second == third,
+                _ => false,
             }
-        }
     }
 
     /// The whole number that this word is; `None` for `2.5`, `17:00` and `2x`.
     pub(super) fn number(&self) -> Option<u32> {
-        if self.text.bytes().all(|b| b.is_ascii_digit()) { self.text.parse().ok() } else { None }
+        if self.text.bytes().all(|b| b.is_ascii_digit()) {
+            self.text.parse().ok()
+        } else {
+            None
+        }
     }
 }
 
@@ -85,13 +90,18 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     for (i, &c) in chars.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|j| chars.get(j)).copied().unwrap_or(' ');
         let after = chars.get(i + 1).copied().unwrap_or(' ');
-        let inside_number = matches!(c, '.' | ',' | '/' | '-' | ':' | '+') && before.is_ascii_digit() && after.is_ascii_digit();
+        let inside_number =
+            matches!(c, '.' | ',' | '/' | '-' | ':' | '+') && before.is_ascii_digit() && after.is_ascii_digit();
         if c.is_alphanumeric() || inside_number {
             push(&mut open, c);
             continue;
         }
         // "don't" is one word, as it is when the apostrophe is forgotten.
-        if matches!(c, '\'' | '’') && before == 'n' && after == 't' && !chars.get(i + 2).is_some_and(|c| c.is_alphanumeric()) {
+        if matches!(c, '\'' | '’')
+            && before == 'n'
+            && after == 't'
+            && !chars.get(i + 2).is_some_and(|c| c.is_alphanumeric())
+        {
             continue;
         }
         close(&mut found, &mut open);
@@ -105,7 +115,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         }
     }
     close(&mut found, &mut open);
-    join_spelled(found)
+    join_spelled(&found)
 }
 
 /// The plain form of one character: lower case, no accent, full-width as normal; nothing for what has no width.
@@ -113,8 +123,16 @@ pub(in crate::care) fn plain(c: char, mut put: impl FnMut(char)) {
     for c in c.to_lowercase() {
         match c {
             // Soft hyphen, joiners, direction marks, variation selectors, combining accents, the keycap of `2️⃣`, tags.
-            '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}' | '\u{20e3}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => {}
+            '\u{ad}'
+            | '\u{300}'..='\u{36f}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{20e3}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}' => {}
             '\u{ff01}'..='\u{ff5e}' => {
                 if let Some(narrow) = char::from_u32(u32::from(c) - 0xfee0) {
                     narrow.to_lowercase().for_each(&mut put);
@@ -186,7 +204,7 @@ fn end(found: &mut [Word]) {
 }
 
 /// Joins words that were spelled letter by letter: `s t o p`, `S.T.O.P.`, `a.u.b.`.
-fn join_spelled(found: Vec<Word>) -> Vec<Word> {
+fn join_spelled(found: &[Word]) -> Vec<Word> {
     let lone = |word: &Word| word.text.chars().count() == 1 && word.text.chars().all(char::is_alphabetic);
     let mut joined = Vec::with_capacity(found.len());
     for run in found.chunk_by(|a, b| lone(a) && lone(b)) {

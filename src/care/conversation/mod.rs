@@ -132,16 +132,24 @@ pub fn read(text: &str, language: Language, question: Option<&Question>) -> Read
         urgency
     });
     let remark = remark || crisis.is_some();
-    Reading { intent, call_me, crisis: crisis.map(|said| evidence.extend(said)).is_some(), remark, evidence }
+    Reading {
+        intent,
+        call_me,
+        crisis: crisis.map(|said| evidence.extend(said)).is_some(),
+        remark,
+        evidence,
+    }
 }
 
-fn intent(words: &[fold::Word], call: bool, language: Language, question: Option<&Question>) -> (Intent, bool, Vec<String>) {
+fn intent(
+    words: &[fold::Word],
+    call: bool,
+    language: Language,
+    question: Option<&Question>,
+) -> (Intent, bool, Vec<String>) {
     let content = phrase::without(words, phrase::COURTESY, false);
     match stop::judge(words) {
-        stop::Verdict::Stop(scope, said) => {
-            let more = content.len() > said.len();
-            return (Intent::Stop(scope), more, said);
-        }
+        stop::Verdict::Stop(scope, said, more) => return (Intent::Stop(scope), more, said),
         stop::Verdict::Doubt(said) => return (Intent::Unclear, true, said),
         stop::Verdict::No => {}
     }
@@ -159,7 +167,11 @@ fn intent(words: &[fold::Word], call: bool, language: Language, question: Option
         (Some(given), None) => (Intent::Answer(given.code.to_owned()), given.remark, given.evidence),
         // A text that asks to be called later asks to be called.
         (None, Some(said)) if !call => (Intent::Later, rest.len() > said.len(), said),
-        (None, later) if call => (Intent::CallMe, rest.len() > later.map_or(0, |said| said.len()), Vec::new()),
+        (None, later) if call => (
+            Intent::CallMe,
+            rest.len() > later.map_or(0, |said| said.len()),
+            Vec::new(),
+        ),
         (given, later) => {
             let said = given.map(|g| g.evidence).into_iter().chain(later).flatten().collect();
             (Intent::Unclear, !rest.is_empty(), said)

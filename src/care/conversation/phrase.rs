@@ -6,7 +6,8 @@
 use super::fold::Word;
 
 /// Words for a message, in the languages of the lists.
-const MESSAGES: &str = "bericht*|sms*|mail*|email*|tekst*|text|texts|texto*|message*|msg|msgs|nachricht*|courriel*|appje*|whatsapp*|spam*";
+const MESSAGES: &str =
+    "bericht*|sms*|mail*|email*|tekst*|text|texts|texto*|message*|msg|msgs|nachricht*|courriel*|appje*|whatsapp*|spam*";
 
 /// Words for the writer.
 const WRITER: &str = "me|mij|mijn|ons|moi|m|nous|us|mich";
@@ -45,20 +46,30 @@ pub(super) fn is_any(word: &Word, listed: &str) -> bool {
 pub(super) fn find<'w>(words: &'w [Word], phrases: &[&str]) -> Option<&'w [Word]> {
     (0..words.len()).find_map(|from| {
         let tail = &words[from..];
-        phrases.iter().find_map(|phrase| at_start(tail, phrase)).and_then(|taken| tail.get(..taken))
+        phrases
+            .iter()
+            .find_map(|phrase| at_start(tail, phrase))
+            .and_then(|taken| tail.get(..taken))
     })
 }
 
 /// The words of the first phrase that stands at the beginning of a breath.
 pub(super) fn find_opening<'w>(words: &'w [Word], phrases: &[&str]) -> Option<&'w [Word]> {
     breaths(words).find_map(|breath| {
-        phrases.iter().find_map(|phrase| at_start(breath, phrase)).and_then(|taken| breath.get(..taken))
+        phrases
+            .iter()
+            .find_map(|phrase| at_start(breath, phrase))
+            .and_then(|taken| breath.get(..taken))
     })
 }
 
 /// The first breath that is, whole, one of the phrases.
 pub(super) fn find_whole<'w>(words: &'w [Word], phrases: &[&str]) -> Option<&'w [Word]> {
-    breaths(words).find(|breath| phrases.iter().any(|phrase| at_start(breath, phrase) == Some(breath.len())))
+    breaths(words).find(|breath| {
+        phrases
+            .iter()
+            .any(|phrase| at_start(breath, phrase) == Some(breath.len()))
+    })
 }
 
 /// The text cut at its stops, commas and line ends.
@@ -72,7 +83,11 @@ pub(super) fn without(words: &[Word], phrases: &[&str], parting: bool) -> Vec<Wo
     let mut kept: Vec<Word> = Vec::with_capacity(words.len());
     let mut from = 0;
     while let Some(tail) = words.get(from..).filter(|tail| !tail.is_empty()) {
-        let taken = phrases.iter().filter_map(|phrase| at_start(tail, phrase)).max().unwrap_or(0);
+        let taken = phrases
+            .iter()
+            .filter_map(|phrase| at_start(tail, phrase))
+            .max()
+            .unwrap_or(0);
         if taken == 0 {
             kept.push(tail[0].clone());
             from += 1;

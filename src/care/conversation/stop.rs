@@ -18,8 +18,8 @@ use super::phrase::{COURTESY, breaths, find, find_opening, find_whole, is_any, s
 
 /// What the text says of stopping.
 pub(super) enum Verdict {
-    /// Stop, with the words that say so.
-    Stop(StopScope, Vec<String>),
+    /// Stop: how far, the words that say so, and whether the text says more than that.
+    Stop(StopScope, Vec<String>, bool),
     /// Perhaps stop, perhaps something else.
     Doubt(Vec<String>),
     /// Nothing of the kind.
@@ -30,7 +30,7 @@ pub(super) enum Verdict {
 const SHORT: usize = 3;
 
 /// Stop words that count in a short text, whatever stands beside them.
-const KEYWORDS: &str = "stop|stoppen|stoppez|stopper|stopall|stopalles|stopsms|smsstop|stopnu|stopstop*|stopaub|stopsvp|arret|arrete|arretez|arreter|afmelden|afmelding|uitschrijven|uitschrijving|unsubscribe|unsub|desinscrire|desinscription|desinscrivez|desinscris|desabonner|desabonnement|desabonnez|abmelden|abmeldung|aufhoren|aufhoeren|optout";
+const KEYWORDS: &str = "stop|stoppen|stoppez|stopper|stopall|stopalles|stopsms|smsstop|stopnu|stopstop*|stopaub|stopsvp|arret|arrete|arretez|arreter|afmelden|afmelding|uitschrijven|uitschrijving|unsubscribe|unsub|desinscrire|desinscription|desinscrivez|desinscris|desabonner|desabonnement|desabonnez|abmelden|abmeldung|aufhoren|aufhoeren|optout|стоп|توقف|ستوب";
 
 /// Stop words that count only where they fill a breath.
 const BARE: &str = "stopt|afmeld|sotp|stpo|tsop";
@@ -39,14 +39,24 @@ const BARE: &str = "stopt|afmeld|sotp|stpo|tsop";
 const GATEWAY: &str = "end|quit|cancel|revoke|optout";
 
 /// Long stop words, in which one slip of the thumb is forgiven where they stand alone.
-const FORGIVEN: &[&str] =
-    &["afmelden", "uitschrijven", "unsubscribe", "desinscrire", "desinscription", "desabonner", "desabonnement", "abmelden"];
+const FORGIVEN: &[&str] = &[
+    "afmelden",
+    "uitschrijven",
+    "unsubscribe",
+    "desinscrire",
+    "desinscription",
+    "desabonner",
+    "desabonnement",
+    "abmelden",
+];
 
 /// Breaths that are a stop as a whole.
 const WHOLE: &[&str] = &[
     "stop|stoppen|arret|arrete|arretez er mee",
     "stop|stoppen|arrete|arretez|arreter ermee|hiermee|daarmee|dit|this|it|that|ca|cela|alles|all|everything|tout|maar|dan|ook|nu|now|meteen|maintenant|direct|toch|gewoon",
     "nu stop|stoppen",
+    "hou|houd|houdt op",
+    "hou|houd|houdt .. mee op",
     "opt out",
     "st op",
     "sto p",
@@ -109,6 +119,8 @@ const REQUESTS: &[&str] = &[
     "stop|stopt|stoppen met .. sturen|zenden|smsen|mailen|texten|lastigvallen|contacteren|schrijven|vragen|MSG|dit",
     "stop|arret|arretez|arrete|cessez dit|deze|die|the|this|these|those|all|ces|les|de|des|du|uw|jullie|your|vos|alle|tous .. MSG|vragen|questions",
     "stop|stoppen|arretez|arrete .. MSG",
+    "hou|houd|houdt op met .. sturen|zenden|smsen|sms|mailen|schrijven|MSG|dit|deze",
+    "wil|willen|kunt|kan|kunnen|gelieve .. ermee|hiermee|daarmee stoppen|ophouden",
     "wil|wens|hoef|hoeven .. niets|niks meer .. horen|weten",
     "wil|wens|wensen|willen .. niet meer .. gecontacteerd|lastiggevallen|benaderd|gestoord",
     "contacteer|sms|mail|schrijf|app ME niet|nooit meer",
@@ -129,6 +141,8 @@ const REQUESTS: &[&str] = &[
     "veux|souhaite|voudrais .. desinscri*|desabonn*",
     "desinscri*|desabonn* de|d",
     "supprime*|retire*|efface*|enleve* ME|mon|ma|mes .. numero|liste|adresse|donnees|coordonnees",
+    "ME|mon|ma|mes retirer|enlever|supprimer|effacer",
+    "retirer|enlever|supprimer|effacer mon|ma|mes .. numero|nom|adresse|donnees",
     // English.
     "no more .. MSG",
     "stop .. texting|sending|messaging|contacting|emailing|mailing|bothering|writing|spamming|harassing",
@@ -151,6 +165,9 @@ const OPENING_REQUESTS: &[&str] = &[
     "i dont want .. MSG",
     "i do not want .. MSG",
     "niet sturen|contacteren|smsen",
+    // A stop word, and then a clause of its own without a full stop between them.
+    "stop|arretez|unsubscribe|afmelden ik|wij|we|i|j|nous|bel|laat|ne|geen|er|ermee|hiermee",
+    "stop|arretez je ne|n|veux",
 ];
 
 /// The rarest wish: no human being either. It must open a breath, so that "I have never had contact again" is none.
@@ -223,22 +240,31 @@ pub(super) fn judge(words: &[Word]) -> Verdict {
     let content = without(&words, COURTESY, false);
     let others = find(&content, OTHERS).is_some();
     if let Some(hit) = find_opening(&content, NOBODY) {
-        return if others { Verdict::Doubt(said(hit)) } else { Verdict::Stop(StopScope::EverythingIncludingPeople, said(hit)) };
+        return if others {
+            Verdict::Doubt(said(hit))
+        } else {
+            Verdict::Stop(StopScope::EverythingIncludingPeople, said(hit), true)
+        };
     }
     // The widest meaning wins: a bare stop beside "no more texts" is a stop to everything automatic.
     if let Some(hit) = bare(&content) {
-        return Verdict::Stop(scope(hit), said(hit));
+        return Verdict::Stop(scope(hit), said(hit), hit.len() < content.len());
     }
     let request = breaths(&words).find_map(|breath| Some((breath, find(breath, REQUESTS)?)));
-    let request = request.or_else(|| breaths(&content).find_map(|breath| Some((breath, find_opening(breath, OPENING_REQUESTS)?))));
+    let request = request
+        .or_else(|| breaths(&content).find_map(|breath| Some((breath, find_opening(breath, OPENING_REQUESTS)?))));
     if let Some((breath, hit)) = request {
         let complains = find(&words, COMPLAINTS).is_some() && find(&words, WISHES).is_none();
-        return if others || complains { Verdict::Doubt(said(hit)) } else { Verdict::Stop(scope(breath), said(hit)) };
+        return if others || complains {
+            Verdict::Doubt(said(hit))
+        } else {
+            Verdict::Stop(scope(breath), said(hit), hit.len() + SHORT < content.len())
+        };
     }
     if content.len() <= SHORT
         && let Some(word) = content.iter().find(|word| is_any(word, KEYWORDS))
     {
-        return Verdict::Stop(scope(&content), vec![word.text.clone()]);
+        return Verdict::Stop(scope(&content), vec![word.text.clone()], content.len() > 1);
     }
     find(&words, DOUBTFUL).map_or(Verdict::No, |hit| Verdict::Doubt(said(hit)))
 }
@@ -260,7 +286,8 @@ fn scope(words: &[Word]) -> StopScope {
     let names = |listed: &str| words.iter().any(|word| is_any(word, listed));
     let sms = names("sms*|stopsms|text|texts|texting|texto*|tekst|teksten|texten");
     let mail = names("mail*|email*|courriel*|emailing");
-    let any = names("bericht*|message*|messaging|msg|msgs|nachricht*|whatsapp*|appje*|alles|all|everything|tout|contact*");
+    let any =
+        names("bericht*|message*|messaging|msg|msgs|nachricht*|whatsapp*|appje*|alles|all|everything|tout|contact*");
     match (sms, mail, any) {
         (true, false, false) => StopScope::Channel(Channel::Sms),
         (false, true, false) => StopScope::Channel(Channel::Mail),

@@ -172,11 +172,26 @@ const WHO: &[&str] = &[
 ];
 
 /// Breaths that ask the same in one word: gateways know HELP and INFO.
-const HELP_WORDS: &[&str] = &["help", "info", "informatie", "information", "hulp", "aide", "uitleg", "hilfe", "wie", "qui", "who", "wat", "quoi", "what"];
+const HELP_WORDS: &[&str] = &[
+    "help",
+    "info",
+    "informatie",
+    "information",
+    "hulp",
+    "aide",
+    "uitleg",
+    "hilfe",
+    "wie",
+    "qui",
+    "who",
+    "wat",
+    "quoi",
+    "what",
+];
 
 /// The writer is somebody else.
 const WRONG: &[&str] = &[
-    "verkeerd|verkeerde|fout|foute|foutief|mis nummer|persoon|gsm|telefoonnummer|adres",
+    "verkeerd|verkeerde|fout|foute|foutief|mis nummer|nr|num|persoon|gsm|telefoonnummer|adres",
     "verkeerd verbonden",
     "verkeerd|mis bent|zijn u|jullie|je",
     "u|jullie|je bent|zijn|hebt|zit .. verkeerd|mis",
@@ -220,8 +235,18 @@ pub(super) fn without_call(words: &[Word]) -> Vec<Word> {
 fn asks_in_a_breath(words: &[Word]) -> Option<Vec<String>> {
     let bare = without(words, COURTESY, false);
     let bare = without(&bare, URGENT, false);
-    let bare = without(&bare, &["hui", "en|et|and|ook|aussi|maar|mais|dus|wel|een|un|a|ja|nee|oui|non|yes|no|later"], false);
-    let bare: Vec<Word> = bare.into_iter().filter(|word| word.number().is_none_or(|n| n > 10)).collect();
+    let bare = without(
+        &bare,
+        &[
+            "hui",
+            "en|et|and|ook|aussi|maar|mais|dus|wel|een|un|a|ja|nee|oui|non|yes|no|later",
+        ],
+        false,
+    );
+    let bare: Vec<Word> = bare
+        .into_iter()
+        .filter(|word| word.number().is_none_or(|n| n > 10))
+        .collect();
     breaths(&bare)
         .find(|breath| breath.iter().all(|w| is_any(w, CALL_WORDS)) && breath.iter().any(|w| is_any(w, CALL_CORE)))
         .or_else(|| find_opening(&bare, CALL_OPENING))

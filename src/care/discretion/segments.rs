@@ -36,14 +36,27 @@ const EXTENSION: &str = "\u{c}^{}\\[~]|€";
 #[must_use]
 pub fn gsm7(text: &str) -> Segments {
     let first_outside = text.chars().find(|&c| septets(c).is_none());
-    let (encoding, single, part) = if first_outside.is_none() { (Encoding::Gsm7, 160, 153) } else { (Encoding::Ucs2, 70, 67) };
+    let (encoding, single, part) = if first_outside.is_none() {
+        (Encoding::Gsm7, 160, 153)
+    } else {
+        (Encoding::Ucs2, 70, 67)
+    };
     let costs = text.chars().map(|c| match encoding {
         Encoding::Gsm7 => septets(c).unwrap_or(1),
         Encoding::Ucs2 => c.len_utf16(),
     });
     let total: usize = costs.clone().sum();
-    let segments = if total <= single { u16::from(total > 0) } else { parts(costs, part) };
-    Segments { encoding, septets_or_units: total, segments, first_outside }
+    let segments = if total <= single {
+        u16::from(total > 0)
+    } else {
+        parts(costs, part)
+    };
+    Segments {
+        encoding,
+        septets_or_units: total,
+        segments,
+        first_outside,
+    }
 }
 
 fn septets(c: char) -> Option<usize> {
@@ -58,7 +71,11 @@ fn septets(c: char) -> Option<usize> {
 
 fn parts(costs: impl Iterator<Item = usize>, size: usize) -> u16 {
     let (parts, _) = costs.fold((1_u16, 0), |(parts, filled), cost| {
-        if filled + cost > size { (parts.saturating_add(1), cost) } else { (parts, filled + cost) }
+        if filled + cost > size {
+            (parts.saturating_add(1), cost)
+        } else {
+            (parts, filled + cost)
+        }
     });
     parts
 }

@@ -4,28 +4,83 @@ use crate::care::person::Language;
 mod message_texts;
 
 fn told(text: &str, language: Language) -> Vec<String> {
-    betrays(text, language).into_iter().map(|betrayal| betrayal.word).collect()
+    betrays(text, language)
+        .into_iter()
+        .map(|betrayal| betrayal.word)
+        .collect()
 }
 
 #[test]
 fn words_that_tell_are_found() {
     let cases: &[(Language, &str, &[&str])] = &[
         (Language::NL, "Hoe staat het met uw schulden?", &["schulden"]),
-        (Language::NL, "De Huurschuld en de SCHULDHULP", &["Huurschuld", "SCHULDHULP"]),
-        (Language::NL, "OCMW Voorbeeld: uw budgethulpverlener belt u", &["OCMW", "budgethulpverlener"]),
-        (Language::NL, "gerechtsdeurwaarder, incassobureau, aanmaningen", &["gerechtsdeurwaarder", "incassobureau", "aanmaningen"]),
-        (Language::NL, "uw beschermingsbewind en uw bewindvoerder", &["beschermingsbewind", "bewindvoerder"]),
-        (Language::NL, "saneringskrediet faillissement WSNP Wgs kredietbank", &["saneringskrediet", "faillissement", "WSNP", "Wgs", "kredietbank"]),
+        (
+            Language::NL,
+            "De Huurschuld en de SCHULDHULP",
+            &["Huurschuld", "SCHULDHULP"],
+        ),
+        (
+            Language::NL,
+            "OCMW Voorbeeld: uw budgethulpverlener belt u",
+            &["OCMW", "budgethulpverlener"],
+        ),
+        (
+            Language::NL,
+            "gerechtsdeurwaarder, incassobureau, aanmaningen",
+            &["gerechtsdeurwaarder", "incassobureau", "aanmaningen"],
+        ),
+        (
+            Language::NL,
+            "uw beschermingsbewind en uw bewindvoerder",
+            &["beschermingsbewind", "bewindvoerder"],
+        ),
+        (
+            Language::NL,
+            "saneringskrediet faillissement WSNP Wgs kredietbank",
+            &["saneringskrediet", "faillissement", "WSNP", "Wgs", "kredietbank"],
+        ),
         (Language::NL, "een betalingsachterstand", &["betalingsachterstand"]),
-        (Language::NL, "sch\u{ad}ulden en ｓｃｈｕｌｄ", &["sch\u{ad}ulden", "ｓｃｈｕｌｄ"]),
-        (Language::FR, "Médiation de dettes du CPAS", &["Médiation", "dettes", "CPAS"]),
-        (Language::FR, "le surendettement, l'huissier, la saisie", &["surendettement", "huissier", "saisie"]),
-        (Language::FR, "créanciers, recouvrement, BUDGET, crédit", &["créanciers", "recouvrement", "BUDGET", "crédit"]),
-        (Language::EN, "your debts, a bailiff and rent arrears", &["debts", "bailiff", "arrears"]),
-        (Language::EN, "budget, credit, bankruptcy", &["budget", "credit", "bankruptcy"]),
-        (Language::EN, "ask the OCMW at https://budget.example.org/a", &["OCMW", "budget"]),
+        (
+            Language::NL,
+            "sch\u{ad}ulden en ｓｃｈｕｌｄ",
+            &["sch\u{ad}ulden", "ｓｃｈｕｌｄ"],
+        ),
+        (
+            Language::FR,
+            "Médiation de dettes du CPAS",
+            &["Médiation", "dettes", "CPAS"],
+        ),
+        (
+            Language::FR,
+            "le surendettement, l'huissier, la saisie",
+            &["surendettement", "huissier", "saisie"],
+        ),
+        (
+            Language::FR,
+            "créanciers, recouvrement, BUDGET, crédit",
+            &["créanciers", "recouvrement", "BUDGET", "crédit"],
+        ),
+        (
+            Language::EN,
+            "your debts, a bailiff and rent arrears",
+            &["debts", "bailiff", "arrears"],
+        ),
+        (
+            Language::EN,
+            "budget, credit, bankruptcy",
+            &["budget", "credit", "bankruptcy"],
+        ),
+        (
+            Language::EN,
+            "ask the OCMW at https://budget.example.org/a",
+            &["OCMW", "budget"],
+        ),
         // A language without a list is held against all.
-        (Language::parse("tr").unwrap(), "dettes schulden debts", &["dettes", "schulden", "debts"]),
+        (
+            Language::parse("tr").unwrap(),
+            "dettes schulden debts",
+            &["dettes", "schulden", "debts"],
+        ),
     ];
     for (language, text, expected) in cases {
         assert_eq!(told(text, *language), *expected, "{text}");
@@ -35,11 +90,23 @@ fn words_that_tell_are_found() {
 #[test]
 fn innocent_words_are_left_alone() {
     let cases = [
-        (Language::NL, "Hoe gaat het met u? Onze verontschuldigingen, hij is onschuldig en heeft geduld."),
-        (Language::NL, "Bel ons gerust, wij leggen beslist alles uit. Verbeeld u niets. Tot dinsdag!"),
-        (Language::FR, "Je m'endors tôt. Saisissez votre réponse. Débit, crédible, accréditation, derrière, détente."),
+        (
+            Language::NL,
+            "Hoe gaat het met u? Onze verontschuldigingen, hij is onschuldig en heeft geduld.",
+        ),
+        (
+            Language::NL,
+            "Bel ons gerust, wij leggen beslist alles uit. Verbeeld u niets. Tot dinsdag!",
+        ),
+        (
+            Language::FR,
+            "Je m'endors tôt. Saisissez votre réponse. Débit, crédible, accréditation, derrière, détente.",
+        ),
         (Language::FR, "Comment allez-vous ? Merci de répondre au médiathécaire."),
-        (Language::EN, "An incredible, credible and doubtful story. Debit, debate, allowed, known, alone, download."),
+        (
+            Language::EN,
+            "An incredible, credible and doubtful story. Debit, debate, allowed, known, alone, download.",
+        ),
         (Language::EN, "How are you? Schulden and dettes are no English words."),
     ];
     for (language, text) in cases {
@@ -50,7 +117,13 @@ fn innocent_words_are_left_alone() {
 #[test]
 fn a_betrayal_says_where_it_stands() {
     let text = "één schuld";
-    assert_eq!(betrays(text, Language::NL), [Betrayal { word: "schuld".to_owned(), at: 6 }]);
+    assert_eq!(
+        betrays(text, Language::NL),
+        [Betrayal {
+            word: "schuld".to_owned(),
+            at: 6
+        }]
+    );
     assert_eq!(&text[6..], "schuld");
 }
 
@@ -102,9 +175,19 @@ fn parts_are_counted_at_their_limits() {
 }
 
 fn seven(septets: usize, segments: u16) -> Segments {
-    Segments { encoding: Encoding::Gsm7, septets_or_units: septets, segments, first_outside: None }
+    Segments {
+        encoding: Encoding::Gsm7,
+        septets_or_units: septets,
+        segments,
+        first_outside: None,
+    }
 }
 
 fn sixteen(units: usize, segments: u16, first: char) -> Segments {
-    Segments { encoding: Encoding::Ucs2, septets_or_units: units, segments, first_outside: Some(first) }
+    Segments {
+        encoding: Encoding::Ucs2,
+        septets_or_units: units,
+        segments,
+        first_outside: Some(first),
+    }
 }

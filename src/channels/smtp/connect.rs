@@ -52,7 +52,7 @@ impl Connector {
 
 /// TLS 1.2 and 1.3 by aws-lc, trusting what this machine trusts.
 pub(super) fn platform_tls() -> Result<ClientConfig, SmtpSettingsError> {
-    ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+    ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(rustls::ConfigBuilder::with_platform_verifier)
         .map(rustls::ConfigBuilder::<ClientConfig, _>::with_no_client_auth)

@@ -359,11 +359,11 @@ fn broken_notation_is_told_once_and_hides_nothing_else() {
 fn a_single_day_table_is_no_list() {
     let source =
         "country = \"BE\"\ntime_zone = \"Europe/Brussels\"\nwindow = 3\n[day]\nid = \"x\"\n[closing]\nextra = 1\n";
-    expect![[r#"
+    expect![[r"
         3 a table is needed here, not a number | give it a heading of its own: `[window]`
         4 a list of tables is needed here, not a table | put it between two pairs of brackets, once for each: `[[day]]`
         7 a list is needed here, not a number | put it between square brackets, the parts apart by commas
-    "#]]
+    "]]
     .assert_eq(&brief(source));
 }
 

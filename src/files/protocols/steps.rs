@@ -10,7 +10,7 @@ use super::{ladder, open_for};
 use crate::care::calendar::Offset;
 use crate::care::ids::StepId;
 use crate::care::person::Channel;
-use crate::care::protocol::{Anchor, Protocol, Step, StepKind};
+use crate::care::protocol::{Anchor, Step, StepKind};
 use crate::care::trajectory::ANNOUNCEMENT;
 
 /// The most steps: a check-in a month for ten years.
@@ -178,10 +178,4 @@ pub(super) fn check_pace(steps: &[Step], conversation: Offset, marks: &Marks, fi
             findings.at(place, what, "make the rung earlier, or put more time between the steps");
         }
     }
-}
-
-/// What a protocol may send besides the answers to replies.
-#[must_use]
-pub(in crate::files) fn asks(protocol: &Protocol) -> bool {
-    protocol.steps.iter().any(|step| matches!(step.kind, StepKind::CheckIn { .. }))
 }

@@ -8,22 +8,45 @@ fn each_is_told_apart() {
     let samples: Vec<(Vec<u8>, BrokenFile)> = vec![
         (b"".to_vec(), BrokenFile::Empty),
         (b"\xef\xbb\xbf \r\n\r\n".to_vec(), BrokenFile::Empty),
-        (format!("{header}\nD1;A\0n;5/1/2026\n").into_bytes(), BrokenFile::NulBytes),
+        (
+            format!("{header}\nD1;A\0n;5/1/2026\n").into_bytes(),
+            BrokenFile::NulBytes,
+        ),
         (b"\xff\xfed\0\x00\xd8x\0".to_vec(), BrokenFile::BadEncoding),
-        (format!("{header}\nD1;\"An;5/1/2026\nD2;Bo;5/1/2026\n").into_bytes(), BrokenFile::UnclosedQuote { line: 2 }),
-        (b"\"dossier;naam;afgesloten op\nD1;An;5/1/2026\n".to_vec(), BrokenFile::UnclosedQuote { line: 1 }),
+        (
+            format!("{header}\nD1;\"An;5/1/2026\nD2;Bo;5/1/2026\n").into_bytes(),
+            BrokenFile::UnclosedQuote { line: 2 },
+        ),
+        (
+            b"\"dossier;naam;afgesloten op\nD1;An;5/1/2026\n".to_vec(),
+            BrokenFile::UnclosedQuote { line: 1 },
+        ),
         (b"An;Peeters;Gent\nBo;Maes;Aalst\n".to_vec(), BrokenFile::NoKnownHeader),
-        (b"dossier;naam\nD1;An\n".to_vec(), BrokenFile::MissingColumns { fields: vec![Field::ClosedOn] }),
+        (
+            b"dossier;naam\nD1;An\n".to_vec(),
+            BrokenFile::MissingColumns {
+                fields: vec![Field::ClosedOn],
+            },
+        ),
         (
             b"gsm;mail\n0470123456;an@example.org\n".to_vec(),
-            BrokenFile::MissingColumns { fields: vec![Field::Reference, Field::ClosedOn, Field::Name] },
+            BrokenFile::MissingColumns {
+                fields: vec![Field::Reference, Field::ClosedOn, Field::Name],
+            },
         ),
         (
             format!("{header};GSM;Mobiel nr\nD1;An;5/1/2026;0470123456;0470654321\n").into_bytes(),
-            BrokenFile::SameField { field: "mobile".into(), first: "GSM".into(), second: "Mobiel nr".into() },
+            BrokenFile::SameField {
+                field: "mobile".into(),
+                first: "GSM".into(),
+                second: "Mobiel nr".into(),
+            },
         ),
         (b"PK\x03\x04 and no zip behind it".to_vec(), BrokenFile::NotAWorkbook),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old one".to_vec(), BrokenFile::OldWorkbook),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old one".to_vec(),
+            BrokenFile::OldWorkbook,
+        ),
     ];
     for (bytes, expected) in samples {
         assert_eq!(read_with(&bytes, &settings(Country::Be)), Err(expected));
@@ -46,15 +69,28 @@ fn an_encrypted_workbook_is_told_from_an_old_one() {
 
 #[test]
 fn a_file_called_a_workbook_is_one() {
-    let read = |name: &str| read(b"dossier;naam;afgesloten op\n", name, &settings(Country::Be), &mut |_, _| {});
+    let read = |name: &str| {
+        read(
+            b"dossier;naam;afgesloten op\n",
+            name,
+            &settings(Country::Be),
+            &mut |_, _| {},
+        )
+    };
     assert_eq!(read("Export.XLSX").map(|_| ()), Err(BrokenFile::NotAWorkbook));
-    assert_eq!(read("export.txt").map(|reading| reading.notes[0].kind), Ok(NoteKind::NoRows));
+    assert_eq!(
+        read("export.txt").map(|reading| reading.notes[0].kind),
+        Ok(NoteKind::NoRows)
+    );
 }
 
 #[test]
 fn a_file_over_the_limit_is_not_read() {
     let bytes = vec![b'a'; FILE_BYTES_MAX + 1];
-    assert_eq!(read_with(&bytes, &settings(Country::Be)), Err(BrokenFile::TooLarge { limit_mib: 64 }));
+    assert_eq!(
+        read_with(&bytes, &settings(Country::Be)),
+        Err(BrokenFile::TooLarge { limit_mib: 64 })
+    );
 }
 
 #[test]
@@ -64,9 +100,20 @@ fn a_mapping_that_does_not_fit_is_told() {
         settings.mapping.insert(field.to_owned(), header.to_owned());
         read_with(b"dossier;naam;afgesloten op\nD1;An;5/1/2026\n", &settings).map(|_| ())
     };
-    assert_eq!(with("nmae", "naam"), Err(BrokenFile::UnknownMappingField { field: "nmae".into() }));
-    assert_eq!(with("reference-2", "naam"), Err(BrokenFile::UnknownMappingField { field: "reference-2".into() }));
-    let absent = BrokenFile::MappedHeaderAbsent { field: "mobile".into(), header: "Mobieltje".into() };
+    assert_eq!(
+        with("nmae", "naam"),
+        Err(BrokenFile::UnknownMappingField { field: "nmae".into() })
+    );
+    assert_eq!(
+        with("reference-2", "naam"),
+        Err(BrokenFile::UnknownMappingField {
+            field: "reference-2".into()
+        })
+    );
+    let absent = BrokenFile::MappedHeaderAbsent {
+        field: "mobile".into(),
+        header: "Mobieltje".into(),
+    };
     assert_eq!(with("mobile", "Mobieltje"), Err(absent));
     assert_eq!(with("name", "naam"), Ok(()));
 }
@@ -74,7 +121,13 @@ fn a_mapping_that_does_not_fit_is_told() {
 #[test]
 fn messages_are_whole_sentences_in_three_languages() {
     let broken = BrokenFile::UnclosedQuote { line: 7 };
-    assert_eq!(broken.message(Language::NL), "Op regel 7 begint een aanhalingsteken dat niet wordt gesloten. Sluit het of haal het weg.");
-    assert_eq!(broken.message(Language::FR), "À la ligne 7 s’ouvre un guillemet qui ne se referme pas. Fermez-le ou retirez-le.");
+    assert_eq!(
+        broken.message(Language::NL),
+        "Op regel 7 begint een aanhalingsteken dat niet wordt gesloten. Sluit het of haal het weg."
+    );
+    assert_eq!(
+        broken.message(Language::FR),
+        "À la ligne 7 s’ouvre un guillemet qui ne se referme pas. Fermez-le ou retirez-le."
+    );
     assert_eq!(broken.to_string(), broken.message(Language::EN));
 }

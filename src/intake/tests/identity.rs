@@ -5,7 +5,11 @@ use super::*;
 /// A number with nine digits that passes the *elfproef*, made from its first eight; `None` where there is none.
 fn made_bsn(body: u32) -> Option<String> {
     let digits: Vec<u32> = format!("{body:08}").chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 = digits.iter().zip((2..=9).rev()).map(|(digit, weight)| digit * weight).sum();
+    let sum: u32 = digits
+        .iter()
+        .zip((2..=9).rev())
+        .map(|(digit, weight)| digit * weight)
+        .sum();
     (sum % 11 < 10).then(|| format!("{body:08}{}", sum % 11))
 }
 
@@ -25,7 +29,10 @@ fn file(header: &str, values: impl Iterator<Item = String>) -> String {
 }
 
 fn refused(header: &str, kind: IdentityKind) -> BrokenFile {
-    BrokenFile::IdentityNumbers { column: header.to_owned(), kind }
+    BrokenFile::IdentityNumbers {
+        column: header.to_owned(),
+        kind,
+    }
 }
 
 #[test]
@@ -40,32 +47,77 @@ fn a_header_that_says_so_is_enough() {
         ("Numéro national", IdentityKind::NationalNumber),
         ("N° registre national 2", IdentityKind::NationalNumber),
     ] {
-        assert_eq!(broken(&file(header, ["x".to_owned()].into_iter())), refused(header, kind), "{header}");
-        assert_eq!(read_text(&file(header, [String::new()].into_iter())).dossiers.len(), 1, "an empty column is no column");
+        assert_eq!(
+            broken(&file(header, ["x".to_owned()].into_iter())),
+            refused(header, kind),
+            "{header}"
+        );
+        assert_eq!(
+            read_text(&file(header, [String::new()].into_iter())).dossiers.len(),
+            1,
+            "an empty column is no column"
+        );
     }
-    assert_eq!(read_text(&file("Lijst van missies", ["x".to_owned()].into_iter())).dossiers.len(), 1);
+    assert_eq!(
+        read_text(&file("Lijst van missies", ["x".to_owned()].into_iter()))
+            .dossiers
+            .len(),
+        1
+    );
 }
 
 #[test]
 fn a_column_of_bsn_is_refused_whatever_it_is_called() {
     let bsn = || (10_000_000..).step_by(7_919).filter_map(made_bsn);
-    assert_eq!(broken(&file("opmerking", bsn().take(5))), refused("opmerking", IdentityKind::Bsn));
+    assert_eq!(
+        broken(&file("opmerking", bsn().take(5))),
+        refused("opmerking", IdentityKind::Bsn)
+    );
     assert_eq!(broken(&file("", bsn().take(5))), refused("4", IdentityKind::Bsn));
     // Excel takes the leading zero away.
-    let short = (1_000_000..).step_by(7_919).filter_map(made_bsn).map(|bsn| bsn.trim_start_matches('0').to_owned());
-    assert_eq!(broken(&file("cliëntnummer", short.take(12))), refused("cliëntnummer", IdentityKind::Bsn));
+    let short = (1_000_000..)
+        .step_by(7_919)
+        .filter_map(made_bsn)
+        .map(|bsn| bsn.trim_start_matches('0').to_owned());
+    assert_eq!(
+        broken(&file("cliëntnummer", short.take(12))),
+        refused("cliëntnummer", IdentityKind::Bsn)
+    );
     // One in ten is a typing error.
     let mut mostly: Vec<String> = bsn().take(90).collect();
     mostly.extend((0..10).map(|_| "123456789".to_owned()));
-    assert_eq!(broken(&file("opmerking", mostly.into_iter())), refused("opmerking", IdentityKind::Bsn));
+    assert_eq!(
+        broken(&file("opmerking", mostly.into_iter())),
+        refused("opmerking", IdentityKind::Bsn)
+    );
 }
 
 #[test]
 fn a_column_of_national_numbers_is_refused() {
-    let formatted = |number: &str| format!("{}.{}.{}-{}.{}", &number[..2], &number[2..4], &number[4..6], &number[6..9], &number[9..]);
-    let old = [made_national("850730", 33, false), made_national("611231", 1, false), made_national("700000", 512, false)];
-    let new = [made_national("010203", 7, true), made_national("120405", 44, true), made_national("034211", 9, true)];
-    assert_eq!(old[0], "85073003328", "the number that the Royal Decree's explanation prints");
+    let formatted = |number: &str| {
+        format!(
+            "{}.{}.{}-{}.{}",
+            &number[..2],
+            &number[2..4],
+            &number[4..6],
+            &number[6..9],
+            &number[9..]
+        )
+    };
+    let old = [
+        made_national("850730", 33, false),
+        made_national("611231", 1, false),
+        made_national("700000", 512, false),
+    ];
+    let new = [
+        made_national("010203", 7, true),
+        made_national("120405", 44, true),
+        made_national("034211", 9, true),
+    ];
+    assert_eq!(
+        old[0], "85073003328",
+        "the number that the Royal Decree's explanation prints"
+    );
     for numbers in [old, new] {
         let plain = file("opmerking", numbers.iter().cloned());
         assert_eq!(broken(&plain), refused("opmerking", IdentityKind::NationalNumber));
@@ -77,23 +129,44 @@ fn a_column_of_national_numbers_is_refused() {
 #[test]
 fn references_and_phones_raise_no_alarm() {
     for start in [1_u64, 10_000_000, 111_222_333, 20_260_000_000, 85_073_000_000] {
-        for rows in [3, 10, 10_000] {
-            let reading = read_text(&file("kenmerk klant", (start..start + rows).map(|number| number.to_string())));
+        for rows in [3, 10, 1_000] {
+            let reading = read_text(&file(
+                "kenmerk klant",
+                (start..start + rows).map(|number| number.to_string()),
+            ));
             assert_eq!(reading.dossiers.len() as u64, rows, "{start}");
         }
     }
+    let sequence = file(
+        "kenmerk klant",
+        (100_000_000..100_010_000_u64).map(|number| number.to_string()),
+    );
+    assert_eq!(read_text(&sequence).dossiers.len(), 10_000);
     // A constant that happens to pass, a thousand times.
-    assert_eq!(read_text(&file("opmerking", (0..1000).map(|_| "111222333".to_owned()))).dossiers.len(), 1000);
+    assert_eq!(
+        read_text(&file("opmerking", (0..1000).map(|_| "111222333".to_owned())))
+            .dossiers
+            .len(),
+        1000
+    );
     for header in ["gsm", "opmerking"] {
         for form in ["6", "06", "+316", "316", "00316"] {
-            let phones = (0..2000_u64).map(|number| format!("{form}{:08}", 12_345_678 + number * 37));
+            let phones = (0..300_u64).map(|number| format!("{form}{:08}", 12_345_678 + number * 37));
             let reading = read_text(&file(header, phones));
-            assert_eq!((reading.dossiers.len(), reading.rejects.len()), (2000, 0), "{header} {form}");
+            assert_eq!(
+                (reading.dossiers.len(), reading.rejects.len()),
+                (300, 0),
+                "{header} {form}"
+            );
         }
         for form in ["470", "0470", "+32470", "32470"] {
-            let phones = (0..2000_u64).map(|number| format!("{form}{:06}", 123_456 + number * 37));
+            let phones = (0..300_u64).map(|number| format!("{form}{:06}", 123_456 + number * 37));
             let reading = read_text(&file(header, phones));
-            assert_eq!((reading.dossiers.len(), reading.rejects.len()), (2000, 0), "{header} {form}");
+            assert_eq!(
+                (reading.dossiers.len(), reading.rejects.len()),
+                (300, 0),
+                "{header} {form}"
+            );
         }
     }
 }
@@ -105,7 +178,10 @@ fn small_files_of_phones_raise_no_alarm_by_chance() {
         let mut tally = super::super::identity_numbers::ColumnTally::default();
         for row in 0..4 {
             // A full-period congruential sequence stands for chance.
-            let random = (file_number * 4 + row).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33;
+            let random = (file_number * 4 + row)
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407)
+                >> 33;
             tally.add(&format!("6{:08}", random % 100_000_000));
         }
         alarms += u32::from(tally.verdict("telefoon").is_some());
@@ -119,7 +195,10 @@ fn the_message_names_the_column_and_never_a_value() {
     let broken = broken(&file("Rijksregisternummer", [number.clone()].into_iter()));
     for language in [Language::NL, Language::FR, Language::EN] {
         let message = broken.message(language);
-        assert!(message.contains("Rijksregisternummer") && !message.contains(&number), "{message}");
+        assert!(
+            message.contains("Rijksregisternummer") && !message.contains(&number),
+            "{message}"
+        );
     }
 }
 

@@ -3,7 +3,11 @@
 use super::*;
 
 fn faults(reading: &Reading) -> Vec<(u64, Fault)> {
-    reading.rejects.iter().map(|reject| (reject.line, reject.fault)).collect()
+    reading
+        .rejects
+        .iter()
+        .map(|reject| (reject.line, reject.fault))
+        .collect()
 }
 
 fn names(dossier: &IncomingDossier) -> Vec<&str> {
@@ -35,7 +39,8 @@ fn they_come_as_columns_under_many_names() {
 
 #[test]
 fn they_come_as_two_rows() {
-    let reading = read_text("dossier;naam;afgesloten op;gsm\nD1;Jan;5/1/2026;\nD2;Ilse;5/1/2026;\nD1;An;5/1/2026;0470123456\n");
+    let reading =
+        read_text("dossier;naam;afgesloten op;gsm\nD1;Jan;5/1/2026;\nD2;Ilse;5/1/2026;\nD1;An;5/1/2026;0470123456\n");
     assert_eq!(faults(&reading), []);
     assert_eq!(names(&reading.dossiers[0]), ["An", "Jan"]);
     assert_eq!(reading.dossiers[0].lines, [2, 4]);
@@ -51,7 +56,8 @@ fn rows_that_contradict_each_other_are_both_rejected() {
 
 #[test]
 fn the_same_person_twice_is_a_duplicate_or_a_contradiction() {
-    let reading = read_text("dossier;naam;afgesloten op;gsm\nD1;Jan;5/1/2026;0470123456\nD1; Jan ;2026-01-05;+32 470 12 34 56\n");
+    let reading =
+        read_text("dossier;naam;afgesloten op;gsm\nD1;Jan;5/1/2026;0470123456\nD1; Jan ;2026-01-05;+32 470 12 34 56\n");
     assert_eq!(faults(&reading), [(3, Fault::DuplicateReference)]);
     assert!(reading.rejects[0].reason.contains("line 2"));
     assert_eq!(reading.dossiers[0].lines, [2]);
@@ -62,7 +68,8 @@ fn the_same_person_twice_is_a_duplicate_or_a_contradiction() {
 
 #[test]
 fn a_reference_tells_two_persons_of_one_name_apart() {
-    let reading = read_text("dossier;naam;afgesloten op;cliëntnummer\nD1;Jan Maes;5/1/2026;7\nD1;Jan Maes;5/1/2026;8\n");
+    let reading =
+        read_text("dossier;naam;afgesloten op;cliëntnummer\nD1;Jan Maes;5/1/2026;7\nD1;Jan Maes;5/1/2026;8\n");
     assert_eq!(faults(&reading), []);
     assert_eq!(reading.dossiers[0].persons.len(), 2);
 }
@@ -70,7 +77,14 @@ fn a_reference_tells_two_persons_of_one_name_apart() {
 #[test]
 fn three_are_too_many() {
     let reading = read_text("dossier;naam;afgesloten op\nD1;Jan;5/1/2026\nD1;An;5/1/2026\nD1;Bo;5/1/2026\n");
-    assert_eq!(faults(&reading), [(2, Fault::TooManyPersons), (3, Fault::TooManyPersons), (4, Fault::TooManyPersons)]);
+    assert_eq!(
+        faults(&reading),
+        [
+            (2, Fault::TooManyPersons),
+            (3, Fault::TooManyPersons),
+            (4, Fault::TooManyPersons)
+        ]
+    );
 }
 
 #[test]
@@ -81,13 +95,21 @@ fn one_reference_of_two_controllers_is_two_dossiers() {
 
 #[test]
 fn a_second_number_without_a_second_name_is_the_same_persons() {
-    let reading = read_text("dossier;naam;afgesloten op;telefoon 1;telefoon 2;partner gsm\nD1;Jan;5/1/2026;0470123456;021234567;0470654321\n");
+    let reading = read_text(
+        "dossier;naam;afgesloten op;telefoon 1;telefoon 2;partner gsm\nD1;Jan;5/1/2026;0470123456;022234567;0470654321\n",
+    );
     let person = &reading.dossiers[0].persons[0];
     assert_eq!(reading.dossiers[0].persons.len(), 1);
-    assert_eq!(points(person, AddressKind::Mobile), ["+32470123456"], "a partner's number is nobody else's");
-    assert_eq!(points(person, AddressKind::Landline), ["+3221234567"]);
-    let expected =
-        [(NoteKind::NamelessSecondPerson, Some("partner gsm")), (NoteKind::FurtherContactPoint, Some("telefoon 2"))];
+    assert_eq!(
+        points(person, AddressKind::Mobile),
+        ["+32470123456"],
+        "a partner's number is nobody else's"
+    );
+    assert_eq!(points(person, AddressKind::Landline), ["+3222234567"]);
+    let expected = [
+        (NoteKind::NamelessSecondPerson, Some("partner gsm")),
+        (NoteKind::FurtherContactPoint, Some("telefoon 2")),
+    ];
     assert_eq!(notes(&reading), expected);
 }
 

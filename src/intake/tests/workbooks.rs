@@ -19,19 +19,37 @@ fn header(sheet: &mut Worksheet, row: u32, headers: &[&str]) {
 fn dates_numbers_and_texts_come_in() {
     let mut workbook = Workbook::new();
     let notes = workbook.add_worksheet();
-    notes.write_string(0, 0, "Deze export is gemaakt op 22/11/2026").expect("written");
+    notes
+        .write_string(0, 0, "Deze export is gemaakt op 22/11/2026")
+        .expect("written");
     let sheet = workbook.add_worksheet();
     sheet.write_string(0, 0, "Uitstroom 2026").expect("written");
-    header(sheet, 2, &["Dossiernummer", "Naam", "Uitstroomdatum", "GSM", "Tolk", "Postcode", "Adres"]);
+    header(
+        sheet,
+        2,
+        &[
+            "Dossiernummer",
+            "Naam",
+            "Uitstroomdatum",
+            "GSM",
+            "Tolk",
+            "Postcode",
+            "Adres",
+        ],
+    );
     let day = Format::new().set_num_format("dd/mm/yyyy");
     let moment = Format::new().set_num_format("dd/mm/yyyy hh:mm");
     let date_cell = ExcelDateTime::from_ymd(2026, 3, 31).expect("a date");
-    let noon = ExcelDateTime::from_ymd(2026, 3, 31).and_then(|date| date.and_hms(12, 0, 0)).expect("a moment");
+    let noon = ExcelDateTime::from_ymd(2026, 3, 31)
+        .and_then(|date| date.and_hms(12, 0, 0))
+        .expect("a moment");
     for row in 3..7 {
         sheet.write_number(row, 0, f64::from(row) + 1231.0).expect("written");
         sheet.write_string(row, 1, format!("An {row}")).expect("written");
     }
-    sheet.write_datetime_with_format(3, 2, &date_cell, &day).expect("written");
+    sheet
+        .write_datetime_with_format(3, 2, &date_cell, &day)
+        .expect("written");
     sheet.write_datetime_with_format(4, 2, &noon, &moment).expect("written");
     sheet.write_number(5, 2, 46112).expect("written");
     sheet.write_string(6, 2, "31-03-2026").expect("written");
@@ -47,15 +65,30 @@ fn dates_numbers_and_texts_come_in() {
     let reading = read_book(&mut workbook).expect("the file is whole");
     assert_eq!(reading.rejects, []);
     let dossiers = &reading.dossiers;
-    assert_eq!(dossiers.iter().map(|dossier| dossier.reference.as_str()).collect::<Vec<_>>(), ["1234", "1235", "1236", "1237"]);
+    assert_eq!(
+        dossiers
+            .iter()
+            .map(|dossier| dossier.reference.as_str())
+            .collect::<Vec<_>>(),
+        ["1234", "1235", "1236", "1237"]
+    );
     assert_eq!(dossiers[0].lines, [4]);
     for dossier in dossiers {
         assert_eq!(dossier.closed_on, date(2026, 3, 31));
     }
-    let mobiles: Vec<_> = dossiers.iter().map(|dossier| points(&dossier.persons[0], AddressKind::Mobile)).collect();
-    assert_eq!(mobiles, [&["+31612345678"][..], &["+32470123456"], &["+31612345678"], &[]]);
+    let mobiles: Vec<_> = dossiers
+        .iter()
+        .map(|dossier| points(&dossier.persons[0], AddressKind::Mobile))
+        .collect();
+    assert_eq!(
+        mobiles,
+        [&["+31612345678"][..], &["+32470123456"], &["+31612345678"], &[]]
+    );
     assert_eq!(dossiers[0].persons[0].cautions.len(), 1);
-    assert_eq!(points(&dossiers[0].persons[0], AddressKind::Post), ["Dorp 1\nbus 2\n9000"]);
+    assert_eq!(
+        points(&dossiers[0].persons[0], AddressKind::Post),
+        ["Dorp 1\nbus 2\n9000"]
+    );
 }
 
 #[test]
@@ -68,7 +101,14 @@ fn a_hidden_sheet_is_not_read() {
     header(shown, 0, &["dossier", "naam", "afgesloten op"]);
     header(shown, 1, &["D2", "Bo", "5/1/2026"]);
     let reading = read_book(&mut workbook).expect("the file is whole");
-    assert_eq!(reading.dossiers.iter().map(|dossier| dossier.reference.as_str()).collect::<Vec<_>>(), ["D2"]);
+    assert_eq!(
+        reading
+            .dossiers
+            .iter()
+            .map(|dossier| dossier.reference.as_str())
+            .collect::<Vec<_>>(),
+        ["D2"]
+    );
 }
 
 #[test]
@@ -87,10 +127,16 @@ fn an_error_cell_is_empty_and_a_far_corner_costs_nothing() {
     let sheet = workbook.add_worksheet();
     header(sheet, 0, &["dossier", "naam", "afgesloten op"]);
     header(sheet, 1, &["D1", "", "5/1/2026"]);
-    sheet.write_formula(1, 1, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).expect("written");
+    sheet
+        .write_formula(1, 1, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A"))
+        .expect("written");
     sheet.write_string(1_048_575, 16_383, "x").expect("written");
     let reading = read_book(&mut workbook).expect("the file is whole");
-    let found: Vec<_> = reading.rejects.iter().map(|reject| (reject.line, reject.fault)).collect();
+    let found: Vec<_> = reading
+        .rejects
+        .iter()
+        .map(|reject| (reject.line, reject.fault))
+        .collect();
     assert_eq!(found[0], (2, Fault::MissingName));
     assert_eq!(reading.dossiers.len(), 0);
 }

@@ -77,8 +77,8 @@ impl Writing<'_> {
 
     /// A gateway knows of a stop that we had not heard: it closes the address for all who share it.
     async fn block(&self, conn: &mut Conn<'_>, one: &Decision, address: &AddressId) -> Result<(), StoreError> {
-        let sql = "INSERT INTO opt_out (id, org, scope, person, address, address_bi, who, where_said, happened, \
-                   recorded, actor, retain_class) SELECT $1, a.org, 'address', $2, a.id, a.address_bi, 'gateway', \
+        let sql = "INSERT INTO opt_out (id, org, scope, person, address_bi, who, where_said, happened, \
+                   recorded, actor, retain_class) SELECT $1, a.org, 'address', $2, a.address_bi, 'gateway', \
                    'gateway', $3, $3, 'gateway', 'opt-out' FROM address a WHERE a.id = $4";
         let id = self.keys.mint("oo_").map_err(crate::store::no_random)?;
         let bound = values![id, one.read.person.as_str(), self.now, address.as_str()];

@@ -1,8 +1,10 @@
 //! What holds for every instant between 1990 and 2060, for odd windows and in odd zones.
 
+use jiff::civil::Time;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
+use proptest::test_runner::{Config, RngSeed};
 use proptest::{prop_assert, prop_assert_eq};
 
 use super::super::{
@@ -99,7 +101,19 @@ fn is_repeated(at: Timestamp, zone: &TimeZone) -> bool {
     )
 }
 
+/// The same cases on every run; a failure is then a failure for everybody.
+fn fixed() -> Config {
+    Config {
+        cases: 400,
+        rng_seed: RngSeed::Fixed(2026),
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
 proptest! {
+    #![proptest_config(fixed())]
+
     #[test]
     fn the_next_opening_is_open_and_the_first(
         calendar in calendar(), at in instant(), zone in a_zone(), quiet in quiet(), part in part(), sample in 1_i64..60,
@@ -177,7 +191,10 @@ proptest! {
         prop_assert!(far_enough);
         for due in [same, next, later] {
             let last = due - SignedDuration::from_nanos(1);
-            prop_assert!(calendar.is_on_duty(last, None, &zone) && !calendar.is_on_duty(due, None, &zone));
+            prop_assert!(calendar.is_on_duty(last, None, &zone));
+            // A day that ends at midnight may be followed by one that begins there.
+            let midnight = zone.to_datetime(due).time() == Time::midnight();
+            prop_assert!(midnight || !calendar.is_on_duty(due, None, &zone));
         }
     }
 }

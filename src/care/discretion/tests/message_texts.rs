@@ -48,7 +48,10 @@ const LONGEST: [(&str, &str); 9] = [
     ("sender", "Dienst Wonen Leuven."),
     ("phone", "+32 470 123456"),
     ("link", "https://contact.example.org/a/K7QX2M9PRT4WZ8H"),
-    ("question", "Hoe gaat het met u? 1 = slecht, 2 = matig, 3 = goed, 4 = top"),
+    (
+        "question",
+        "Hoe gaat het met u? 1 = slecht, 2 = matig, 3 = goed, 4 = top",
+    ),
     ("date", "woensdag 23 september"),
     ("time", "14.30 u"),
     ("worker", "Anne-Sophie"),
@@ -57,7 +60,8 @@ const LONGEST: [(&str, &str); 9] = [
 ];
 
 fn bundle(language: Language, source: &str) -> FluentBundle<FluentResource> {
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
+    let resource =
+        FluentResource::try_new(source.to_owned()).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
     let mut bundle = FluentBundle::new(vec![language.tag().parse().unwrap()]);
     // Isolation marks lie outside the alphabet of text messages: they would double every one of them.
     bundle.set_use_isolating(false);
@@ -66,7 +70,10 @@ fn bundle(language: Language, source: &str) -> FluentBundle<FluentResource> {
 }
 
 fn expected() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
-    MESSAGES.iter().map(|(id, attributes)| (*id, attributes.iter().copied().collect())).collect()
+    MESSAGES
+        .iter()
+        .map(|(id, attributes)| (*id, attributes.iter().copied().collect()))
+        .collect()
 }
 
 struct Text {
@@ -82,8 +89,13 @@ struct Text {
 fn texts(language: Language, source: &str) -> Vec<Text> {
     let bundle = bundle(language, source);
     let render = |name: &str, attribute: &str, args: &FluentArgs<'_>| {
-        let message = bundle.get_message(name).unwrap_or_else(|| panic!("{language}: {name} is missing"));
-        let pattern = message.get_attribute(attribute).unwrap_or_else(|| panic!("{language}: {name}.{attribute} is missing")).value();
+        let message = bundle
+            .get_message(name)
+            .unwrap_or_else(|| panic!("{language}: {name} is missing"));
+        let pattern = message
+            .get_attribute(attribute)
+            .unwrap_or_else(|| panic!("{language}: {name}.{attribute} is missing"))
+            .value();
         let mut errors = Vec::new();
         let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
         assert!(errors.is_empty(), "{language}: {name}.{attribute}: {errors:?}");
@@ -94,25 +106,49 @@ fn texts(language: Language, source: &str) -> Vec<Text> {
     for (name, attributes) in expected() {
         for attribute in attributes {
             let marks = render(name, attribute, &marked);
-            let uses = LONGEST.iter().map(|(value, _)| *value).filter(|value| marks.contains(&format!("<{value}>"))).collect();
+            let uses = LONGEST
+                .iter()
+                .map(|(value, _)| *value)
+                .filter(|value| marks.contains(&format!("<{value}>")))
+                .collect();
             let longest = render(name, attribute, &LONGEST.into_iter().collect());
-            texts.push(Text { name: name.to_owned(), attribute, uses, longest });
+            texts.push(Text {
+                name: name.to_owned(),
+                attribute,
+                uses,
+                longest,
+            });
         }
     }
     texts
 }
 
 fn all() -> impl Iterator<Item = (Language, Text)> {
-    TEXTS.into_iter().flat_map(|(language, source)| texts(language, source).into_iter().map(move |text| (language, text)))
+    TEXTS
+        .into_iter()
+        .flat_map(|(language, source)| texts(language, source).into_iter().map(move |text| (language, text)))
 }
 
 #[test]
 fn every_language_has_the_same_messages_and_attributes() {
     for (language, source) in TEXTS {
         let bundle = bundle(language, source);
-        let names = source.lines().filter_map(|line| line.strip_suffix(" =")).filter(|name| !name.starts_with([' ', '#']));
+        let names = source
+            .lines()
+            .filter_map(|line| line.strip_suffix(" ="))
+            .filter(|name| !name.starts_with([' ', '#']));
         let present: BTreeMap<&str, BTreeSet<&str>> = names
-            .map(|name| (name, bundle.get_message(name).unwrap().attributes().map(|attribute| attribute.id()).collect()))
+            .map(|name| {
+                (
+                    name,
+                    bundle
+                        .get_message(name)
+                        .unwrap()
+                        .attributes()
+                        .map(|attribute| attribute.id())
+                        .collect(),
+                )
+            })
             .collect();
         assert_eq!(present, expected(), "{language}");
     }
@@ -121,7 +157,10 @@ fn every_language_has_the_same_messages_and_attributes() {
 #[test]
 fn every_language_uses_the_same_placeholders() {
     let uses = |(language, source): (Language, &str)| -> Vec<(String, &str, BTreeSet<&str>)> {
-        texts(language, source).into_iter().map(|text| (text.name, text.attribute, text.uses)).collect()
+        texts(language, source)
+            .into_iter()
+            .map(|text| (text.name, text.attribute, text.uses))
+            .collect()
     };
     let [dutch, french, english] = TEXTS.map(uses);
     assert_eq!(dutch, french);
@@ -131,9 +170,18 @@ fn every_language_uses_the_same_placeholders() {
 #[test]
 fn every_message_comes_under_its_name_and_gives_a_number() {
     for (language, text) in all().filter(|(_, text)| text.attribute != "subject") {
-        assert!(text.uses.contains("sender") && text.uses.contains("phone"), "{language}: {}.{}", text.name, text.attribute);
+        assert!(
+            text.uses.contains("sender") && text.uses.contains("phone"),
+            "{language}: {}.{}",
+            text.name,
+            text.attribute
+        );
         if text.attribute == "body" {
-            assert!(text.uses.contains("hours"), "{language}: {}.body does not say when the number is answered", text.name);
+            assert!(
+                text.uses.contains("hours"),
+                "{language}: {}.body does not say when the number is answered",
+                text.name
+            );
         }
     }
 }
@@ -141,7 +189,11 @@ fn every_message_comes_under_its_name_and_gives_a_number() {
 #[test]
 fn subjects_hold_no_value_and_are_short() {
     for (language, text) in all().filter(|(_, text)| text.attribute == "subject") {
-        assert!(text.uses.is_empty() && text.longest.chars().count() <= 40, "{language}: {}.subject", text.name);
+        assert!(
+            text.uses.is_empty() && text.longest.chars().count() <= 40,
+            "{language}: {}.subject",
+            text.name
+        );
     }
 }
 
@@ -149,12 +201,31 @@ fn subjects_hold_no_value_and_are_short() {
 fn only_a_text_that_can_be_answered_invites_an_answer() {
     for (language, text) in all().filter(|(_, text)| text.attribute == "sms") {
         let (name, words) = (text.name.as_str(), &text.longest);
-        let outreach = ["announcement", "check-in", "reminder"].iter().any(|kind| name.starts_with(kind));
-        assert_eq!(words.contains("STOP"), outreach && name.contains("-reply"), "{language}: {name}: {words}");
-        assert_eq!(text.uses.contains("question"), !name.starts_with("ann") && name.contains("-reply"), "{language}: {name}");
-        assert_eq!(text.uses.contains("link"), outreach && name.ends_with("-link"), "{language}: {name}");
+        let outreach = ["announcement", "check-in", "reminder"]
+            .iter()
+            .any(|kind| name.starts_with(kind));
+        assert_eq!(
+            words.contains("STOP"),
+            outreach && name.contains("-reply"),
+            "{language}: {name}: {words}"
+        );
+        assert_eq!(
+            text.uses.contains("question"),
+            !name.starts_with("ann") && name.contains("-reply"),
+            "{language}: {name}"
+        );
+        assert_eq!(
+            text.uses.contains("link"),
+            outreach && name.ends_with("-link"),
+            "{language}: {name}"
+        );
         if name.starts_with("check-in-reply") || name.starts_with("reminder-reply") {
-            assert!(["BEL = ", "APPEL = ", "CALL = "].iter().any(|word| words.contains(word)), "{language}: {name}: {words}");
+            assert!(
+                ["BEL = ", "APPEL = ", "CALL = "]
+                    .iter()
+                    .any(|word| words.contains(word)),
+                "{language}: {name}: {words}"
+            );
         }
     }
 }
@@ -163,13 +234,23 @@ fn only_a_text_that_can_be_answered_invites_an_answer() {
 #[test]
 fn invited_words_are_read() {
     use crate::care::conversation::{CallUrgency, Intent, StopScope, read};
-    for (language, call, later) in [(Language::NL, "BEL", "LATER"), (Language::FR, "APPEL", "PLUS TARD"), (Language::EN, "CALL", "LATER")] {
+    for (language, call, later) in [
+        (Language::NL, "BEL", "LATER"),
+        (Language::FR, "APPEL", "PLUS TARD"),
+        (Language::EN, "CALL", "LATER"),
+    ] {
         let (_, source) = TEXTS.into_iter().find(|(of, _)| *of == language).unwrap();
         for word in [call, later, "STOP"] {
-            assert!(source.contains(&format!(" {word} = ")), "{language}: {word} is not invited");
+            assert!(
+                source.contains(&format!(" {word} = ")),
+                "{language}: {word} is not invited"
+            );
         }
         let called = read(call, language, None);
-        assert_eq!((called.intent, called.call_me), (Intent::CallMe, Some(CallUrgency::Ordinary)));
+        assert_eq!(
+            (called.intent, called.call_me),
+            (Intent::CallMe, Some(CallUrgency::Ordinary))
+        );
         assert_eq!(read(later, language, None).intent, Intent::Later);
         assert_eq!(read("STOP", language, None).intent, Intent::Stop(StopScope::Everything));
     }
@@ -178,21 +259,39 @@ fn invited_words_are_read() {
 #[test]
 fn no_text_gives_the_subject_away() {
     for (language, text) in all() {
-        assert_eq!(betrays(&text.longest, language), [], "{language}: {}.{}", text.name, text.attribute);
+        assert_eq!(
+            betrays(&text.longest, language),
+            [],
+            "{language}: {}.{}",
+            text.name,
+            text.attribute
+        );
     }
 }
 
 #[test]
 fn text_messages_fit() {
     let lengths = LONGEST.map(|(name, value)| (name, value.chars().count()));
-    assert_eq!(lengths[..4], [("sender", 20), ("phone", 14), ("link", 45), ("question", 60)]);
+    assert_eq!(
+        lengths[..4],
+        [("sender", 20), ("phone", 14), ("link", 45), ("question", 60)]
+    );
     let mut too_long = Vec::new();
     for (language, text) in all().filter(|(_, text)| text.attribute == "sms") {
         let size = gsm7(&text.longest);
-        assert_eq!(size.encoding, Encoding::Gsm7, "{language}: {}: {:?} is outside GSM-7", text.name, size.first_outside);
+        assert_eq!(
+            size.encoding,
+            Encoding::Gsm7,
+            "{language}: {}: {:?} is outside GSM-7",
+            text.name,
+            size.first_outside
+        );
         let parts = if TWO_PARTS.contains(&text.name.as_str()) { 2 } else { 1 };
         if size.segments != parts {
-            too_long.push(format!("{language} {} {}: {}", text.name, size.septets_or_units, text.longest));
+            too_long.push(format!(
+                "{language} {} {}: {}",
+                text.name, size.septets_or_units, text.longest
+            ));
         }
     }
     assert!(too_long.is_empty(), "{too_long:#?}");

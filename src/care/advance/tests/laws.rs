@@ -1,0 +1,45 @@
+//! The laws, each as a property of whole lives in the small world.
+
+use proptest::prelude::{ProptestConfig, proptest};
+use proptest::prop_assert;
+
+use super::scenario::{Scenario, scenario};
+use super::watch::{PLEA, READ, REPEAT};
+
+/// How many lives each law is tried on; all of them together stay under twenty seconds in release.
+const LIVES: u32 = 256;
+
+fn broken(scenario: &Scenario, law: u8) -> Vec<String> {
+    scenario.lived().watch.against(law).into_iter().map(ToOwned::to_owned).collect()
+}
+
+macro_rules! laws {
+    ($($(#[$doc:meta])* $name:ident: $law:expr;)+) => {
+        proptest! {
+            #![proptest_config(ProptestConfig { cases: LIVES, failure_persistence: None, ..ProptestConfig::default() })]
+            $(
+                $(#[$doc])*
+                #[test]
+                fn $name(scenario in scenario()) {
+                    let found = broken(&scenario, $law);
+                    prop_assert!(found.is_empty(), "{}", found.join("\n"));
+                }
+            )+
+        }
+    };
+}
+
+laws! {
+    law_1_same_in_same_out: 1;
+    law_2_every_contact_ends_in_exactly_one_outcome: 2;
+    law_3_everything_comes_to_rest: 3;
+    law_4_nothing_leaves_out_of_the_window_or_before_its_day: 4;
+    law_5_nothing_goes_out_within_an_opt_out: 5;
+    law_6_one_text_answers_one_text: 6;
+    law_7_one_voice_and_no_burst: 7;
+    law_8_silence_is_unknown: 8;
+    law_9_the_tape_gives_the_stored_state: 9;
+    every_plea_is_put_before_a_human: PLEA;
+    what_no_machine_understood_is_read: READ;
+    a_repeated_event_does_no_harm: REPEAT;
+}

@@ -1,0 +1,1 @@
+//! Any event in any state gives a state.

@@ -1,0 +1,178 @@
+//! The items of a questionnaire file and their answers.
+
+use std::collections::BTreeSet;
+
+use super::super::head::Head;
+use super::super::table::{Findings, Table};
+use super::super::texts::{plain, texts_of};
+use super::super::words::{Marks, own_name, word};
+use super::lead;
+use crate::care::person::Readers;
+use crate::care::questionnaire::{AnswerOption, Item, ItemKind};
+
+/// The most items: people stop after about nine questions on a phone.
+const ITEMS_MOST: usize = 8;
+
+/// The most answers to one item, as many as there are digits.
+const OPTIONS_MOST: usize = 10;
+
+/// The most words that may be texted for one answer.
+const WORDS_MOST: usize = 40;
+
+const KEYS: [&str; 6] = ["id", "kind", "readers", "text", "short", "option"];
+
+/// The tables `[[item]]`, as many as may be.
+pub(super) fn tables<'a>(file: &Table<'a>, findings: &mut Findings) -> Vec<Table<'a>> {
+    let mut tables = file.tables("item", findings);
+    if file.get("item").is_none_or(|item| item.is_list() && tables.is_empty()) {
+        findings.missing(None, "the questionnaire has no item", "add one, under the heading `[[item]]`");
+    }
+    if let Some(table) = tables.get(ITEMS_MOST) {
+        let what = format!("the questionnaire has {} items; people stop after about nine questions", tables.len());
+        findings.at(table.span().unwrap_or(0..0), what, format!("keep the {ITEMS_MOST} that matter most"));
+    }
+    tables.truncate(ITEMS_MOST);
+    tables
+}
+
+/// Reads the items; one with a problem is left out, which the problem makes up for.
+pub(super) fn read(
+    tables: Vec<Table<'_>>,
+    head: &Head,
+    lead: Option<&str>,
+    marks: &mut Marks,
+    findings: &mut Findings,
+) -> Vec<Item> {
+    let mut ids = BTreeSet::new();
+    tables.into_iter().filter_map(|table| item(table, head, lead, &mut ids, marks, findings)).collect()
+}
+
+fn item(
+    mut table: Table<'_>,
+    head: &Head,
+    lead: Option<&str>,
+    ids: &mut BTreeSet<String>,
+    marks: &mut Marks,
+    findings: &mut Findings,
+) -> Option<Item> {
+    let id = own_name(&table, "id", ids, findings);
+    if let (Some(id), Some(item)) = (id, table.get("id")) {
+        table.call(format!("item `{id}`"));
+        marks.put(format!("item.{id}"), item.span());
+    }
+    table.check_keys(&KEYS, findings);
+    let kind = table.required("kind", "kind = \"choice\"", findings);
+    let kinds: Vec<&str> = ItemKind::ALL.iter().map(|kind| kind.code()).collect();
+    let kind = kind.and_then(|item| word(&item, "kind of item", &kinds, ItemKind::from_code, findings));
+    let readers = table.required("readers", "readers = \"counsellor\"", findings);
+    let known: Vec<&str> = Readers::ALL.iter().map(|readers| readers.code()).collect();
+    let readers = readers.and_then(|item| word(&item, "role that may read it", &known, Readers::from_code, findings));
+    let texts = texts_of(&table, "text", &head.languages, findings).map(plain);
+
+    let is_lead = id.is_some() && id == lead;
+    let short = if is_lead {
+        texts_of(&table, "short", &head.languages, findings)
+    } else {
+        let because = "only the lead item stands in a text message";
+        // Without a lead that is known, nobody can tell whether this is it.
+        if lead.is_some() && id.is_some() {
+            table.refuse_keys(&["short"], because, findings);
+        }
+        Some(Vec::new())
+    };
+    let options = options(&table, head, is_lead, findings);
+    if let (Some(kind), Some(options)) = (kind, &options) {
+        check_kind(kind, options, &table, findings);
+    }
+    if let (true, Some(kind), Some(short), Some(options)) = (is_lead, kind, &short, &options) {
+        lead::check(kind, short, options, &head.languages, &table, findings);
+    }
+    Some(Item {
+        id: id?.to_owned(),
+        kind: kind?,
+        texts: texts?,
+        short: plain(short?),
+        options: options?,
+        readers: readers?,
+    })
+}
+
+fn options(table: &Table<'_>, head: &Head, is_lead: bool, findings: &mut Findings) -> Option<Vec<AnswerOption>> {
+    let tables = table.tables("option", findings);
+    if table.get("option").is_none() {
+        let what = format!("{} has no answers", table.called());
+        findings.missing(table.span(), what, "add at least two, each under the heading `[[item.option]]`");
+        return None;
+    }
+    if let Some(option) = tables.get(OPTIONS_MOST) {
+        let what = format!("{} has {} answers", table.called(), tables.len());
+        findings.at(option.span().unwrap_or(0..0), what, format!("keep to {OPTIONS_MOST}"));
+    }
+    let (mut codes, mut digits) = (BTreeSet::new(), BTreeSet::new());
+    let options: Vec<_> = tables
+        .into_iter()
+        .take(OPTIONS_MOST)
+        .map(|option| self::option(option, head, is_lead, &mut codes, &mut digits, findings))
+        .collect();
+    options.into_iter().collect()
+}
+
+fn option(
+    mut table: Table<'_>,
+    head: &Head,
+    is_lead: bool,
+    codes: &mut BTreeSet<String>,
+    digits: &mut BTreeSet<u8>,
+    findings: &mut Findings,
+) -> Option<AnswerOption> {
+    let code = own_name(&table, "code", codes, findings);
+    if let Some(code) = code {
+        table.call(format!("answer `{code}`"));
+    }
+    table.check_keys(&["code", "digit", "text", "words"], findings);
+    let digit = if is_lead {
+        table.required("digit", "digit = 1", findings)
+    } else {
+        let because = "only the lead item is answered by text message";
+        table.refuse_keys(&["digit", "words"], because, findings);
+        None
+    };
+    let digit = digit.and_then(|item| Some((item.number(0..=9, findings)?, item.span())));
+    if let Some((digit, span)) = &digit
+        && !digits.insert(*digit)
+    {
+        findings.at(span.clone(), format!("the digit {digit} stands for two answers"), "give each a digit of its own");
+    }
+    let texts = texts_of(&table, "text", &head.languages, findings).map(plain);
+    Some(AnswerOption {
+        code: code?.to_owned(),
+        digit: digit.map(|(digit, _)| digit),
+        texts: texts?,
+        words: if is_lead { words(&table, findings) } else { Vec::new() },
+    })
+}
+
+fn words(table: &Table<'_>, findings: &mut Findings) -> Vec<String> {
+    let Some(item) = table.get("words") else { return Vec::new() };
+    let parts = item.list(findings);
+    if let Some(part) = parts.get(WORDS_MOST) {
+        findings.at(part.span(), format!("{} are {}", item.called(), parts.len()), format!("keep to {WORDS_MOST}"));
+    }
+    parts.iter().take(WORDS_MOST).filter_map(|part| part.text(findings)).map(str::to_owned).collect()
+}
+
+/// Whether the answers are those of an item of its kind.
+fn check_kind(kind: ItemKind, options: &[AnswerOption], table: &Table<'_>, findings: &mut Findings) {
+    let codes: BTreeSet<&str> = options.iter().map(|option| option.code.as_str()).collect();
+    let (fits, what, mend) = match kind {
+        ItemKind::Scale => (options.len() >= 3, "a scale has three answers or more, in order", "add answers"),
+        ItemKind::Choice => (options.len() >= 2, "a choice has two answers or more", "add answers"),
+        ItemKind::YesNo => {
+            (codes == BTreeSet::from(["no", "yes"]), "it is answered by `yes` and `no`", "use these codes, or `choice`")
+        }
+    };
+    if !fits {
+        let span = table.get("kind").map_or(0..0, |item| item.span());
+        findings.at(span, format!("{}: {what}", table.called()), mend);
+    }
+}
