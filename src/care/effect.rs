@@ -250,6 +250,8 @@ pub struct Entry {
 pub struct StopAsked {
     /// How far it reaches for the speaker.
     pub scope: OptOutScope,
+    /// The channel that it names, for the scope *channel*.
+    pub channel: Option<Channel>,
     /// Whether the address closes for all who share it.
     pub address_too: bool,
 }
@@ -261,6 +263,12 @@ impl StopAsked {
     pub const fn of(scope: OptOutScope) -> Self {
         let address_too =
             matches!(scope, OptOutScope::Automatic | OptOutScope::Everything | OptOutScope::Address);
-        Self { scope, address_too }
+        Self { scope, channel: None, address_too }
+    }
+
+    /// A stop on one channel.
+    #[must_use]
+    pub const fn on_channel(channel: Channel) -> Self {
+        Self { scope: OptOutScope::Channel, channel: Some(channel), address_too: false }
     }
 }

@@ -6,23 +6,7 @@ use super::handover::{Handover, OutgoingMail, OutgoingSms};
 use super::smtp::Smtp;
 use super::twilio::Twilio;
 
-/// What a gateway, as it is set up here, can do. Texts and the protocol check follow from it: no text invites a reply
-/// that cannot arrive.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "four independent yes-or-no facts from the settings, no state"
-)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Capabilities {
-    /// A reply to the sender comes back to us.
-    pub replies: bool,
-    /// The gateway tells what became of a message.
-    pub delivery_reports: bool,
-    /// Somebody who calls the sender's number hears a human being.
-    pub voice_on_sender: bool,
-    /// The links in a message can be opened from outside.
-    pub links_from_outside: bool,
-}
+pub use crate::care::circle::Capabilities;
 
 /// A gateway for text messages.
 #[derive(Debug)]

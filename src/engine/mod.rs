@@ -1,1 +1,238 @@
-//! x
+//! The engine: carries out what the core decides, and brings it what happens.
+//!
+//! It holds no rule of aftercare. `wake` advances who is due, `dispatch` hands messages over, `receive` takes in what
+//! comes, `house` keeps order, `pulse` beats the time, and `lifecycle` starts and stops them.
+
+pub mod dispatch;
+pub mod house;
+pub mod lifecycle;
+mod prepare;
+pub mod pulse;
+pub mod receive;
+pub mod rulebook;
+pub mod wake;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
+
+use crate::care::circle::Gateways;
+use crate::care::person::{Channel, Language};
+use crate::channels::gateway::{MailGateway, SmsGateway};
+use crate::clock::Clock;
+use crate::store::{Keyring, Store, StoreError};
+use crate::vault::{Journal, JournalError, Record};
+use rulebook::{Rulebook, RulebookError, Rulebooks};
+
+/// A handle of the engine; cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    keys: Keyring,
+    clock: Clock,
+    settings: EngineSettings,
+    gateways: Wires,
+    journal: Arc<Mutex<Journal>>,
+    books: Rulebooks,
+    nudge: Notify,
+    paused: Mutex<BTreeMap<Channel, Timestamp>>,
+}
+
+/// The gateways in use.
+#[derive(Debug, Default)]
+pub struct Wires {
+    /// For text messages.
+    pub sms: Option<SmsGateway>,
+    /// For mail.
+    pub mail: Option<MailGateway>,
+}
+
+/// What the engine is told by the settings.
+#[derive(Clone, Debug)]
+pub struct EngineSettings {
+    /// This worker's name: unique among the hosts, the same after a restart.
+    pub worker: String,
+    /// Where client pages stand, without a slash at the end.
+    pub public_url: String,
+    /// Where the workspace stands, without a slash at the end.
+    pub workspace_url: String,
+    /// The name under which the service presents itself, where a person has none agreed.
+    pub sender: String,
+    /// A number where a person answers.
+    pub phone: String,
+    /// When that number answers, by language.
+    pub hours: BTreeMap<Language, String>,
+    /// Help lines by language, in words.
+    pub help_lines: BTreeMap<Language, String>,
+    /// The service's mail address.
+    pub mail_from: String,
+    /// How long a personal link opens, in days.
+    pub link_days: u16,
+    /// In trial mode: the only numbers and mail addresses that may be written to.
+    pub trial: Option<BTreeSet<String>>,
+    /// The protocol that is followed.
+    pub protocol: String,
+    /// The organisation's time zone.
+    pub tz: jiff::tz::TimeZone,
+    /// How long a claim holds before another worker may take it.
+    pub lease: SignedDuration,
+}
+
+/// What stops the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The hand-over journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The rules in the database.
+    #[error(transparent)]
+    Rulebook(#[from] RulebookError),
+    /// No random bytes.
+    #[error(transparent)]
+    Random(#[from] crate::vault::RandomError),
+    /// A task of ours died.
+    #[error("a part of the engine stopped by itself; the log says why")]
+    Task,
+}
+
+impl Engine {
+    /// An engine over an open store and journal.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        keys: Keyring,
+        clock: Clock,
+        settings: EngineSettings,
+        gateways: Wires,
+        journal: Journal,
+    ) -> Self {
+        let books = Rulebooks::new(keys.org(), &settings.protocol);
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                keys,
+                clock,
+                settings,
+                gateways,
+                journal: Arc::new(Mutex::new(journal)),
+                books,
+                nudge: Notify::new(),
+                paused: Mutex::new(BTreeMap::new()),
+            }),
+        }
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The organisation's keys.
+    #[must_use]
+    pub fn keys(&self) -> &Keyring {
+        &self.inner.keys
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &EngineSettings {
+        &self.inner.settings
+    }
+
+    /// The gateways.
+    #[must_use]
+    pub fn gateways(&self) -> &Wires {
+        &self.inner.gateways
+    }
+
+    /// Says that something may be due: the loops look at once.
+    pub fn nudge(&self) {
+        self.inner.nudge.notify_waiters();
+    }
+
+    /// The rules that hold now.
+    ///
+    /// # Errors
+    /// Where none was activated or the row cannot be read.
+    pub async fn active(&self) -> Result<Arc<Rulebook>, EngineError> {
+        Ok(self.inner.books.active(&self.inner.store).await?)
+    }
+
+    /// The rules of an id.
+    ///
+    /// # Errors
+    /// Where there are none or the row cannot be read.
+    pub async fn rulebook(&self, id: &str) -> Result<Arc<Rulebook>, EngineError> {
+        Ok(self.inner.books.get(&self.inner.store, id).await?)
+    }
+
+    /// What the gateways in use can do.
+    #[must_use]
+    pub fn capabilities(&self) -> Gateways {
+        Gateways {
+            sms: self.inner.gateways.sms.as_ref().map(SmsGateway::capabilities),
+            mail: self.inner.gateways.mail.as_ref().map(MailGateway::capabilities),
+        }
+    }
+
+    /// Does everything that is due at this moment, until nothing more is: for the demo and the tests, which move the
+    /// clock by hand.
+    ///
+    /// # Errors
+    /// The first thing that fails.
+    pub async fn settle(&self) -> Result<(), EngineError> {
+        for _ in 0..1000 {
+            let advanced = self.wake_due().await?;
+            let sent = self.dispatch_due(Channel::Sms).await? + self.dispatch_due(Channel::Mail).await?;
+            let kept = self.keep_house().await?;
+            if advanced + sent + kept == 0 {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes to this worker's journal and waits until it is on the disk.
+    ///
+    /// # Errors
+    /// Where the disk refuses: nothing may be handed over then.
+    pub async fn journal(&self, records: Vec<Record>) -> Result<(), EngineError> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let journal = Arc::clone(&self.inner.journal);
+        let written = tokio::task::spawn_blocking(move || {
+            journal.lock().unwrap_or_else(PoisonError::into_inner).append_all(&records).map(drop)
+        });
+        Ok(written.await.map_err(|_| EngineError::Task)??)
+    }
+
+    fn pause(&self, channel: Channel, until: Timestamp) {
+        self.inner.paused.lock().unwrap_or_else(PoisonError::into_inner).insert(channel, until);
+    }
+
+    fn paused_until(&self, channel: Channel) -> Option<Timestamp> {
+        self.inner.paused.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied()
+    }
+}
+
+/// The name of a gateway as brake and ledger know it: `sms:twilio`.
+fn gateway_name(channel: Channel, id: &str) -> String {
+    format!("{channel}:{id}")
+}

@@ -16,6 +16,7 @@ pub mod fingerprint;
 pub mod protocols;
 pub mod questionnaires;
 pub mod risk;
+pub mod rulebook;
 pub mod together;
 pub mod wording;
 

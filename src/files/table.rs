@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Problem, Problems};
+use super::problem::{Problem, Problems, nearest};
 
 /// The largest file, in bytes: some hundred times a plan that somebody wrote, and small enough to be read at once.
 const BYTES_MOST: usize = 256 * 1024;
@@ -148,13 +148,15 @@ impl<'a> Table<'a> {
     /// What stands under a key.
     pub(super) fn get(&self, key: &str) -> Option<Item<'a>> {
         let (own, value) = self.keys.get_key_value(key)?;
-        Some(Item { value, key: Some(own.span()), called: format!("`{key}` of {}", self.called) })
+        Some(self.item(key, own.span(), value))
     }
 
     /// What stands under a key that must be there; `line` is shown where it is not.
     pub(super) fn required(&self, key: &str, line: &str, findings: &mut Findings) -> Option<Item<'a>> {
         let item = self.get(key);
-        if item.is_none() {
+        // A key that was mistyped is told as that, and is not missing besides.
+        let mistyped = || self.keys.keys().any(|own| nearest(own.get_ref(), [key]).is_some());
+        if item.is_none() && !mistyped() {
             let what = format!("`{key}` is missing in {}", self.called);
             findings.missing(self.span(), what, format!("add a line such as `{line}`"));
         }
@@ -165,9 +167,17 @@ impl<'a> Table<'a> {
     pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Range<usize>, Item<'a>)> + '_ {
         self.keys.iter().map(|(key, value)| {
             let name: &str = key.get_ref().as_ref();
-            let called = format!("`{name}` of {}", self.called);
-            (name, key.span(), Item { value, key: Some(key.span()), called })
+            (name, key.span(), self.item(name, key.span(), value))
         })
+    }
+
+    fn item(&self, key: &str, place: Range<usize>, value: &'a Spanned<DeValue<'a>>) -> Item<'a> {
+        let called = match self.span {
+            None if value.get_ref().is_table() => format!("[{key}]"),
+            None => format!("`{key}`"),
+            Some(_) => format!("`{key}` of {}", self.called),
+        };
+        Item { value, key: Some(place), called }
     }
 
     /// The tables of a list such as `[[step]]`; none where the key is missing.

@@ -74,3 +74,31 @@ fn the_shipped_files_need_no_escape_character() {
         assert!(!text.contains('\\') && !text.contains("\"\"\"") && !text.contains('\t'));
     }
 }
+
+/// Checks that a text with one change has exactly one problem, in a line that holds `line`.
+#[track_caller]
+pub(super) fn check_fault<T: std::fmt::Debug>(
+    read: fn(&str, &str) -> Result<T, super::problem::Problems>,
+    text: &str,
+    (from, to): (&str, &str),
+    (line, what, mend): (&str, &str, &str),
+) {
+    assert!(text.contains(from), "`{from}` is not in the text");
+    let changed = text.replacen(from, to, 1);
+    let problems = read("file.toml", &changed).expect_err(to);
+    check_one(&problems, (line, what, mend));
+}
+
+/// Checks that there is exactly one problem, in a line that holds `line`; none of the file where `line` is empty.
+#[track_caller]
+pub(super) fn check_one(problems: &super::problem::Problems, (line, what, mend): (&str, &str, &str)) {
+    let [problem] = problems.list.as_slice() else { panic!("not one problem:\n{problems}") };
+    assert!(problem.what.contains(what), "\n{problems}");
+    assert!(problem.mend.contains(mend), "\n{problems}");
+    assert_eq!(problem.span.is_none(), line.is_empty(), "\n{problems}");
+    if let Some(span) = &problem.span {
+        let begin = problems.source[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let shown = problems.source[begin..].lines().next().unwrap_or_default();
+        assert!(shown.contains(line), "`{shown}` instead of `{line}`:\n{problems}");
+    }
+}

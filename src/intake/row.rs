@@ -418,7 +418,7 @@ impl<'a> Cells<'a> {
         };
         let town = joined(&[&postcode, &city]);
         let has_town = |part: &str| part.is_empty() || address.to_lowercase().contains(&part.to_lowercase());
-        if !town.is_empty() && !(has_town(&postcode) && has_town(&city)) {
+        if !has_town(&postcode) || !has_town(&city) {
             address.push('\n');
             address.push_str(&town);
         }

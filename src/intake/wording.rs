@@ -52,6 +52,7 @@ pub(super) const fn reject_headers(tongue: Tongue) -> [&'static str; 4] {
 }
 
 /// What is wrong with a row.
+#[expect(clippy::too_many_lines, reason = "a table of sentences")]
 pub(super) fn reason(why: Why, tongue: Tongue) -> String {
     use Tongue::{En, Fr, Nl};
     let fixed = match (why, tongue) {
@@ -158,6 +159,7 @@ pub(super) fn reason(why: Why, tongue: Tongue) -> String {
 }
 
 /// What to do about it.
+#[expect(clippy::too_many_lines, reason = "a table of sentences")]
 pub(super) fn mend(why: Why, tongue: Tongue) -> String {
     use Tongue::{En, Fr, Nl};
     let fixed = match (why, tongue) {
@@ -380,6 +382,7 @@ pub(super) fn note(kind: NoteKind, column: Option<&str>, tongue: Tongue) -> Stri
 }
 
 /// Why nothing of a file comes in, and what to do.
+#[expect(clippy::too_many_lines, reason = "a table of sentences")]
 pub(super) fn broken_file(broken: &BrokenFile, tongue: Tongue) -> String {
     use Tongue::{En, Fr, Nl};
     let fixed = match (broken, tongue) {

@@ -163,7 +163,7 @@ impl<'a> Collector<'a> {
 /// A cell as somebody would read it in the sheet; an error such as `#N/A` is an empty cell.
 fn text_of(value: &DataRef<'_>, epoch_1904: bool) -> String {
     match value {
-        DataRef::String(text) => text.clone(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(number) => number.to_string(),
         // Rust writes a float without exponent and without `.0`: 612345678, 45366.5.
@@ -179,7 +179,6 @@ fn text_of(value: &DataRef<'_>, epoch_1904: bool) -> String {
             };
             day.map_or_else(|| serial.to_string(), |day| day.to_string())
         }
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(_) | DataRef::Empty => String::new(),
     }
 }

@@ -21,11 +21,12 @@ pub(in crate::store) mod tests;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use approval::{Approval, Approved, Preview, approve, preview};
 pub(in crate::store) use baseline::Imported;
-pub(in crate::store) use points::{forget_tail, own_point, tail_words};
+pub(in crate::store) use points::{PointOf, address_index, point_row, tail_index};
 
 use super::keyring::Keyring;
 use super::value::values;
@@ -33,7 +34,7 @@ use super::{Conn, Store, StoreError};
 use crate::care::enrolment::{self, EnrolmentRules};
 use crate::care::ids::{RulesId, WorkerId};
 use crate::care::person::{LegalBasis, Purpose};
-use crate::intake::{IncomingDossier, IncomingPerson, IncomingPoint};
+use crate::intake::{IncomingDossier, IncomingPerson};
 use crate::vault::PersonKey;
 
 /// How many dossiers are written in one transaction.
@@ -177,6 +178,7 @@ struct Import<'a> {
     file_hash: &'a str,
     actor: Option<&'a WorkerId>,
     now: Timestamp,
+    zone: TimeZone,
     workers: known::Workers,
     batch: String,
     is_first: bool,
@@ -216,6 +218,8 @@ impl<'a> Import<'a> {
         now: Timestamp,
     ) -> Result<Self, StoreError> {
         let org = keys.org().to_owned();
+        let zone = TimeZone::get(&settings.tz)
+            .map_err(|error| StoreError::corrupt("organisation", "tz", keys.org(), error))?;
         // A repeat of the same file goes on with its batch, unless that was approved since.
         let derived = format!("ba_{}", keys.blind().reference("import-file", file_hash));
         let (workers, batches) = store
@@ -232,7 +236,7 @@ impl<'a> Import<'a> {
         let is_closed = batches.iter().any(|(id, approved)| *id == derived && *approved);
         let batch = if is_closed { keys.mint("ba_").map_err(super::no_random)? } else { derived };
         let is_first = is_first && !is_closed && settings.source == ImportSource::Export;
-        Ok(Self { store, keys, settings, file_hash, actor, now, workers, batch, is_first })
+        Ok(Self { store, keys, settings, file_hash, actor, now, zone, workers, batch, is_first })
     }
 
     async fn run(
@@ -359,7 +363,7 @@ impl<'a> Import<'a> {
             None::<String>,
         ]);
         if waits {
-            let deadline = self.now.saturating_add(self.settings.ask_term).unwrap_or(Timestamp::MAX);
+            let deadline = later(self.now, self.settings.ask_term);
             gathered.batch_task(self.keys.org(), &self.batch, deadline, self.now);
         }
     }
@@ -374,10 +378,46 @@ impl<'a> Import<'a> {
         });
         let audit = super::persons::audit(self.keys, self.actor, "import", ("import-batch", &self.batch), &counts, self.now)?;
         let (batch, counts) = (self.batch.clone(), counts.to_string());
-        let write = move |conn: &mut Conn<'_>| -> futures_util::future::BoxFuture<'_, _> {
-            unreachable_guard(conn, batch, counts, audit)
-        };
-        let _ = write;
-        Ok(())
+        self.store
+            .write(move |conn| {
+                Box::pin(async move {
+                    let sql = "UPDATE import_batch SET counts = $1 WHERE id = $2";
+                    conn.run("write the counts of a batch", sql, values![counts, batch]).await?;
+                    super::persons::write_audit(conn, vec![audit]).await
+                })
+            })
+            .await
     }
+
+    /// The references of known dossiers of these controllers that the file does not name.
+    async fn vanished(&self, controllers: Vec<String>, ids: Vec<[u8; 26]>) -> Result<Vec<String>, StoreError> {
+        let org = self.keys.org().to_owned();
+        self.store
+            .read(move |conn| {
+                Box::pin(async move {
+                    let mut vanished = Vec::new();
+                    let mut from = String::new();
+                    loop {
+                        let (next, page) = known::imported_page(conn, &org, &controllers, &from).await?;
+                        let absent = |id: &str| id_bytes(id).is_none_or(|id| ids.binary_search(&id).is_err());
+                        vanished.extend(page.into_iter().filter(|(id, _)| absent(id)).map(|(_, reference)| reference));
+                        let Some(next) = next else { break };
+                        from = next;
+                    }
+                    vanished.sort_unstable();
+                    Ok(vanished)
+                })
+            })
+            .await
+    }
+}
+
+/// What tells a dossier's id from another: the part behind its prefix. A million of them are 26 MB.
+fn id_bytes(id: &str) -> Option<[u8; 26]> {
+    id.as_bytes().last_chunk().copied()
+}
+
+/// An instant a term later; the end of time where there is none.
+fn later(now: Timestamp, term: SignedDuration) -> Timestamp {
+    now.checked_add(term).unwrap_or(Timestamp::MAX)
 }

@@ -316,16 +316,11 @@ async fn commit_stop(
     if let Sender::Talk(talk) = &incoming.sender
         && stop.scope != OptOutScope::Address
     {
-        let channel = match incoming.via {
-            Via::Sms => Some(Channel::Sms),
-            Via::Mail => Some(Channel::Mail),
-            Via::Page => None,
-        };
         said.push(OptOutRow {
             scope: stop.scope,
             person: Some(talk.person.to_string()),
             address_bi: None,
-            channel: channel.filter(|_| stop.scope == OptOutScope::Channel),
+            channel: stop.channel,
             trajectory: (stop.scope == OptOutScope::Trajectory).then(|| talk.trajectory.to_string()),
         });
     }
@@ -494,4 +489,14 @@ pub enum Reported {
     Duplicate,
     /// About a message that we never sent.
     Unknown,
+}
+
+/// Whether a stop of that person or address is on record.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn has_stop(conn: &mut Conn<'_>, org: &str, index: &str, scope: OptOutScope) -> Result<bool, StoreError> {
+    let column = if scope == OptOutScope::Address { "address_bi" } else { "person" };
+    let sql = format!("SELECT scope FROM opt_out WHERE org = $1 AND {column} = $2 LIMIT 1");
+    Ok(conn.first("look for a stop", sql, values![org, index], |row| row.text()).await?.is_some())
 }

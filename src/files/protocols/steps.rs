@@ -136,16 +136,20 @@ fn channels(table: &Table<'_>, findings: &mut Findings) -> Option<Vec<Channel>> 
         let what = format!("{} is empty, so nobody would be asked", item.called());
         findings.at(item.span(), what, "write `[\"sms\", \"mail\"]`, or one of them");
     }
-    let mut channels = Vec::new();
+    let (mut channels, mut all_known) = (Vec::new(), true);
     for part in &parts {
-        let Some(channel) = channel(part, findings) else { continue };
+        let Some(channel) = channel(part, findings) else {
+            all_known = false;
+            continue;
+        };
         if channels.contains(&channel) {
             findings.at(part.span(), format!("the channel `{channel}` is there twice"), "leave one out");
         } else {
             channels.push(channel);
         }
     }
-    (!channels.is_empty()).then_some(channels)
+    // With one part that is not understood the list is not known, and nothing is said of it.
+    (all_known && !channels.is_empty()).then_some(channels)
 }
 
 fn channel(item: &Item<'_>, findings: &mut Findings) -> Option<Channel> {

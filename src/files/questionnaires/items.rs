@@ -21,6 +21,15 @@ const WORDS_MOST: usize = 40;
 
 const KEYS: [&str; 6] = ["id", "kind", "readers", "text", "short", "option"];
 
+/// Whether an item is the lead.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Lead,
+    Other,
+    /// The file names no lead that is there, so nobody can tell.
+    Unsure,
+}
+
 /// The tables `[[item]]`, as many as may be.
 pub(super) fn tables<'a>(file: &Table<'a>, findings: &mut Findings) -> Vec<Table<'a>> {
     let mut tables = file.tables("item", findings);
@@ -35,7 +44,8 @@ pub(super) fn tables<'a>(file: &Table<'a>, findings: &mut Findings) -> Vec<Table
     tables
 }
 
-/// Reads the items; one with a problem is left out, which the problem makes up for.
+/// Reads the items, of which `lead` is the lead if it is there; one with a problem is left out, which the problem makes
+/// up for.
 pub(super) fn read(
     tables: Vec<Table<'_>>,
     head: &Head,
@@ -69,22 +79,24 @@ fn item(
     let readers = readers.and_then(|item| word(&item, "role that may read it", &known, Readers::from_code, findings));
     let texts = texts_of(&table, "text", &head.languages, findings).map(plain);
 
-    let is_lead = id.is_some() && id == lead;
-    let short = if is_lead {
+    let place = match (id, lead) {
+        (Some(id), Some(lead)) if id == lead => Place::Lead,
+        (Some(_), Some(_)) => Place::Other,
+        _ => Place::Unsure,
+    };
+    let short = if place == Place::Lead {
         texts_of(&table, "short", &head.languages, findings)
     } else {
-        let because = "only the lead item stands in a text message";
-        // Without a lead that is known, nobody can tell whether this is it.
-        if lead.is_some() && id.is_some() {
-            table.refuse_keys(&["short"], because, findings);
+        if place == Place::Other {
+            table.refuse_keys(&["short"], "only the lead item stands in a text message", findings);
         }
         Some(Vec::new())
     };
-    let options = options(&table, head, is_lead, findings);
+    let options = options(&table, head, place, findings);
     if let (Some(kind), Some(options)) = (kind, &options) {
         check_kind(kind, options, &table, findings);
     }
-    if let (true, Some(kind), Some(short), Some(options)) = (is_lead, kind, &short, &options) {
+    if let (Place::Lead, Some(kind), Some(short), Some(options)) = (place, kind, &short, &options) {
         lead::check(kind, short, options, &head.languages, &table, findings);
     }
     Some(Item {
@@ -97,7 +109,7 @@ fn item(
     })
 }
 
-fn options(table: &Table<'_>, head: &Head, is_lead: bool, findings: &mut Findings) -> Option<Vec<AnswerOption>> {
+fn options(table: &Table<'_>, head: &Head, place: Place, findings: &mut Findings) -> Option<Vec<AnswerOption>> {
     let tables = table.tables("option", findings);
     if table.get("option").is_none() {
         let what = format!("{} has no answers", table.called());
@@ -112,7 +124,7 @@ fn options(table: &Table<'_>, head: &Head, is_lead: bool, findings: &mut Finding
     let options: Vec<_> = tables
         .into_iter()
         .take(OPTIONS_MOST)
-        .map(|option| self::option(option, head, is_lead, &mut codes, &mut digits, findings))
+        .map(|option| self::option(option, head, place, &mut codes, &mut digits, findings))
         .collect();
     options.into_iter().collect()
 }
@@ -120,7 +132,7 @@ fn options(table: &Table<'_>, head: &Head, is_lead: bool, findings: &mut Finding
 fn option(
     mut table: Table<'_>,
     head: &Head,
-    is_lead: bool,
+    place: Place,
     codes: &mut BTreeSet<String>,
     digits: &mut BTreeSet<u8>,
     findings: &mut Findings,
@@ -130,12 +142,13 @@ fn option(
         table.call(format!("answer `{code}`"));
     }
     table.check_keys(&["code", "digit", "text", "words"], findings);
-    let digit = if is_lead {
-        table.required("digit", "digit = 1", findings)
-    } else {
-        let because = "only the lead item is answered by text message";
-        table.refuse_keys(&["digit", "words"], because, findings);
-        None
+    let digit = match place {
+        Place::Lead => table.required("digit", "digit = 1", findings),
+        Place::Other => {
+            table.refuse_keys(&["digit", "words"], "only the lead item is answered by text message", findings);
+            None
+        }
+        Place::Unsure => None,
     };
     let digit = digit.and_then(|item| Some((item.number(0..=9, findings)?, item.span())));
     if let Some((digit, span)) = &digit
@@ -148,7 +161,7 @@ fn option(
         code: code?.to_owned(),
         digit: digit.map(|(digit, _)| digit),
         texts: texts?,
-        words: if is_lead { words(&table, findings) } else { Vec::new() },
+        words: if place == Place::Lead { words(&table, findings) } else { Vec::new() },
     })
 }
 

@@ -1,0 +1,127 @@
+use super::{Together, check};
+use crate::care::calendar::{Calendar, Country};
+use crate::care::ids::RulesId;
+use crate::care::person::Language;
+use crate::files::problem::Problems;
+use crate::files::tests::{CALENDARS, CHECK_IN, PROTOCOL, PULSE, RISK, both, check_one, fine, protocol, rules};
+use crate::files::{calendars, protocols, questionnaires, risk};
+
+/// The problems of the shipped files with one change to each of the texts.
+fn problems(plan: (&str, &str), check_in: (&str, &str), rules: (&str, &str)) -> Vec<Problems> {
+    let change = |text: &str, (from, to): (&str, &str)| {
+        assert!(text.contains(from));
+        text.replacen(from, to, 1)
+    };
+    let plan = fine(protocols::read("plan.toml", &change(PROTOCOL, plan)));
+    let questionnaires = [
+        fine(questionnaires::read("pulse.toml", PULSE)),
+        fine(questionnaires::read("check-in.toml", &change(CHECK_IN, check_in))),
+    ];
+    let rules = fine(risk::read("risk.toml", &change(RISK, rules)));
+    check(&plan, &questionnaires, &rules, &fine(calendars::read("be.toml", CALENDARS[0])))
+}
+
+const SAME: (&str, &str) = ("", "");
+
+#[test]
+fn a_name_that_leads_nowhere_is_told_where_it_stands() {
+    for (plan, check_in, rules, (file, line, what, mend)) in [
+        (
+            ("questionnaire = \"pulse\"", "questionnaire = \"puls\""),
+            SAME,
+            SAME,
+            ("plan.toml", "questionnaire = \"puls\"", "`puls` is no questionnaire", "did you mean `pulse`?"),
+        ),
+        (
+            SAME,
+            SAME,
+            ("answer = \"rent\"", "answer = \"rents\""),
+            ("risk.toml", "answer = \"rents\"", "`rents` is no item of a questionnaire", "did you mean `rent`?"),
+        ),
+        (
+            SAME,
+            SAME,
+            ("is = \"eviction\"", "is = \"evicted\""),
+            ("risk.toml", "is = \"evicted\"", "`evicted` is no answer to `rent`", "use one of `arrears`, `eviction`, `paid`"),
+        ),
+        (
+            SAME,
+            SAME,
+            ("is = [\"hard\", \"very-hard\"]", "is = [\"hard\", \"very-herd\"]"),
+            ("risk.toml", "very-herd", "`very-herd` is no answer to `going`", "did you mean `very-hard`?"),
+        ),
+    ] {
+        let found = problems(plan, check_in, rules);
+        let [found] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(found.file, file);
+        check_one(found, (line, what, mend));
+    }
+}
+
+#[test]
+fn one_item_means_one_thing() {
+    let found = problems(SAME, ("code = \"so-so\"", "code = \"middling\""), SAME);
+    let [found] = found.as_slice() else { panic!("{found:?}") };
+    check_one(found, ("id = \"going\"", "other answers than in questionnaire `pulse`", "a name of its own"));
+    let twice = [both().remove(0), both().remove(0), both().remove(1)];
+    let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
+    let found = check(&protocol(), &twice, &rules(), &calendar);
+    check_one(&found[0], ("", "the questionnaire `pulse` is also in", "another `id`"));
+}
+
+#[test]
+fn a_rule_that_no_check_in_of_the_plan_can_fire_is_told() {
+    // The plan asks the pulse alone, so nothing is heard of rent; all that rests on the lead item can still fire.
+    let plan = PROTOCOL.replace("questionnaire = \"check-in\"", "questionnaire = \"pulse\"");
+    let plan = fine(protocols::read("plan.toml", &plan));
+    let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
+    let found = check(&plan, &both(), &rules(), &calendar);
+    let [found] = found.as_slice() else { panic!("{found:?}") };
+    let told: Vec<_> = found.list.iter().map(|problem| problem.what.split('`').nth(1).unwrap()).collect();
+    let expected = ["eviction", "cut-off", "insurance-lost", "rent-arrears", "energy-arrears", "insurance-arrears"];
+    assert_eq!(told, [expected.as_slice(), &["two-signals"]].concat());
+    // Answers of two questionnaires never come together.
+    let rule = "{ all = [{ answer = \"only-pulse\", is = \"good\" }, { answer = \"rent\", is = \"arrears\" }] }";
+    let pulse = PULSE.replace("\"going\"", "\"only-pulse\"").replace("\"well\"", "\"good\"");
+    let risk = RISK.replacen("{ answer = \"rent\", is = \"arrears\" }", rule, 1);
+    let files = [fine(questionnaires::read("pulse.toml", &pulse)), both().remove(1)];
+    let found = check(&protocol(), &files, &fine(risk::read("risk.toml", &risk)), &calendar);
+    let [found] = found.as_slice() else { panic!("{found:?}") };
+    check_one(found, ("only-pulse", "no check-in of the plan asks all that it needs", "one questionnaire"));
+}
+
+#[test]
+fn a_contact_that_closed_days_swallow_is_told() {
+    // Closed from 20 December to 9 January, which is 21 days with the weekends beside it.
+    let closed = "extra = [ { from = 2029-12-20, to = 2030-01-09, name = { nl = \"Dicht\", fr = \"Fermé\", en = \"Closed\" } } ]";
+    let calendar = format!("country = \"BE\"\ntime_zone = \"Europe/Brussels\"\n[closing]\n{closed}\n");
+    let calendar = match calendars::read("be.toml", &calendar) {
+        Ok(calendar) => calendar,
+        Err(problems) => panic!("{problems}"),
+    };
+    let found = check(&protocol(), &both(), &rules(), &calendar);
+    let [found] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(found.list.len(), 4, "\n{found}");
+    let problem = &found.list[0];
+    assert!(problem.what.contains("step `pulse` would pass without one open hour"), "{found}");
+    assert!(problem.what.contains("2029-12-20"), "{found}");
+    // Without closed days there is an open hour within four days.
+    let plain = Calendar::new(Country::BE, jiff::tz::TimeZone::UTC);
+    let short = fine(protocols::read("plan.toml", &PROTOCOL.replace("open-for = \"3 weeks\"", "open-for = \"4 days\"")));
+    assert_eq!(check(&short, &both(), &rules(), &plain), []);
+}
+
+#[test]
+fn files_without_a_problem_become_rules() {
+    let together = Together {
+        protocol: protocol(),
+        questionnaires: both(),
+        risk: rules(),
+        calendar: fine(calendars::read("be.toml", CALENDARS[0])),
+    };
+    let rules = together.clone().into_rules(RulesId::new("r1"), [Language::NL].into()).unwrap();
+    assert_eq!((rules.questionnaires.len(), rules.risk.rules.len()), (2, 11));
+    let mut halves = together;
+    halves.questionnaires.pop();
+    assert!(halves.into_rules(RulesId::new("r1"), [Language::NL].into()).is_err());
+}

@@ -21,11 +21,11 @@ fn made_national(date: &str, serial: u64, after_2000: bool) -> String {
 }
 
 fn file(header: &str, values: impl Iterator<Item = String>) -> String {
-    let mut text = format!("dossier;naam;afgesloten op;{header}\n");
-    for (number, value) in values.enumerate() {
-        text.push_str(&format!("D{number};An {number};5/1/2026;{value}\n"));
-    }
-    text
+    let rows = values
+        .enumerate()
+        .map(|(number, value)| format!("D{number};An {number};5/1/2026;{value}\n"));
+    let rows: Vec<String> = rows.collect();
+    format!("dossier;naam;afgesloten op;{header}\n{}", rows.concat())
 }
 
 fn refused(header: &str, kind: IdentityKind) -> BrokenFile {

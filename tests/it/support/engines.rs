@@ -178,6 +178,11 @@ async fn drop_schema(schema: &str) {
         .execute(&mut connection)
         .await
         .expect("the test's connections can be ended");
+    // Rather an error than a test that never ends.
+    sqlx::query("SET lock_timeout = '30s'")
+        .execute(&mut connection)
+        .await
+        .expect("a time-out can be set");
     sqlx::query(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE")))
         .execute(&mut connection)
         .await

@@ -1,0 +1,122 @@
+//! Keeping house: windows that closed, alerts that nobody took, the morning mail, what goes stale.
+
+use futures_util::FutureExt as _;
+use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Engine, EngineError};
+use crate::store::{house, outbox};
+
+/// What a worker started and did not finish within so long has lost its worker.
+const ORPHANED_AFTER: SignedDuration = SignedDuration::from_mins(10);
+
+/// Old links, reports and read events are kept for so long.
+const STALE_AFTER: SignedDuration = SignedDuration::from_hours(24 * 120);
+
+/// The hour of the morning mail, in the organisation's time.
+const MORNING: Time = Time::constant(7, 30, 0, 0);
+
+/// Expired messages are ended so many at a time.
+const BATCH: u32 = 500;
+
+impl Engine {
+    /// Does what has come due in the house; how many things were done.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub async fn keep_house(&self) -> Result<usize, EngineError> {
+        Ok(self.expire().await? + self.hold_orphans().await? + self.escalate().await? + self.morning().await?)
+    }
+
+    async fn expire(&self) -> Result<usize, EngineError> {
+        let (now, keys) = (self.inner.clock.now(), self.inner.keys.clone());
+        let ended =
+            self.inner.store.write(move |conn| async move { outbox::expire(conn, &keys, now, BATCH).await }.boxed());
+        Ok(ended.await?)
+    }
+
+    async fn hold_orphans(&self) -> Result<usize, EngineError> {
+        let (now, keys) = (self.inner.clock.now(), self.inner.keys.clone());
+        let worker = self.inner.settings.worker.clone();
+        let held = self.inner.store.write(move |conn| {
+            async move { outbox::hold_orphans(conn, &keys, &worker, now - ORPHANED_AFTER, now).await }.boxed()
+        });
+        Ok(held.await?)
+    }
+
+    /// An alert whose deadline passed without a human hand on it goes to the coordinators, by list and by mail.
+    async fn escalate(&self) -> Result<usize, EngineError> {
+        let (now, keys) = (self.inner.clock.now(), self.inner.keys.clone());
+        let escalated = self.inner.store.write(move |conn| {
+            async move {
+                let alerts = house::escalate_alerts(conn, keys.org(), now).await?;
+                if !alerts.is_empty() {
+                    let coordinators = house::workers_in(conn, keys.org(), "coordinator").await?;
+                    let mails = alerts.iter().flat_map(|alert| {
+                        coordinators.iter().map(move |worker| {
+                            (worker.clone(), format!("{alert}.late.{worker}"), "worker-escalation", alert.clone())
+                        })
+                    });
+                    house::mail_workers(conn, &keys, mails.collect(), now).await?;
+                }
+                Ok(alerts.len())
+            }
+            .boxed()
+        });
+        Ok(escalated.await?)
+    }
+
+    /// On days with something due, one mail to each worker who has it, once across all hosts.
+    async fn morning(&self) -> Result<usize, EngineError> {
+        let now = self.inner.clock.now();
+        let tz = &self.inner.settings.tz;
+        let today = tz.to_datetime(now).date();
+        let Ok(morning) = tz.to_ambiguous_timestamp(today.to_datetime(MORNING)).compatible() else { return Ok(0) };
+        let midnight = tz.to_ambiguous_timestamp(today.to_datetime(Time::MAX)).compatible().unwrap_or(Timestamp::MAX);
+        let team = None::<&str>;
+        let book = self.active().await?;
+        // Not on closed days, and not late in the day after a stand-still.
+        if now < morning || now > morning + SignedDuration::from_hours(6) || book.rules.calendar.is_closed(today).is_some() {
+            return Ok(0);
+        }
+        let _ = team;
+        let keys = self.inner.keys.clone();
+        let sent = self.inner.store.write(move |conn| {
+            async move {
+                if !house::pulse(conn, "morning", morning).await? {
+                    return Ok(0);
+                }
+                let workers = house::workers_with_work(conn, keys.org(), midnight).await?;
+                let mails: Vec<_> = workers
+                    .into_iter()
+                    .map(|worker| (worker.clone(), format!("morning.{today}.{worker}"), "worker-morning", today.to_string()))
+                    .collect();
+                let count = mails.len();
+                house::mail_workers(conn, &keys, mails, now).await?;
+                Ok(count)
+            }
+            .boxed()
+        });
+        Ok(sent.await?)
+    }
+
+    /// Deletes what goes stale by itself: once a night across all hosts.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub async fn sweep(&self) -> Result<(), EngineError> {
+        let now = self.inner.clock.now();
+        let swept = self.inner.store.write(move |conn| {
+            async move {
+                let night = now.round(jiff::Unit::Hour).unwrap_or(now);
+                if house::pulse(conn, "sweep", night).await? { house::sweep(conn, now, now - STALE_AFTER).await } else { Ok(0) }
+            }
+            .boxed()
+        });
+        let rows = swept.await?;
+        if rows > 0 {
+            tracing::info!(rows, "deleted what had gone stale");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! Advancing who is due: claim, read, decide, write.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+
+use super::{Engine, EngineError};
+use crate::care::advance::advance;
+use crate::care::event::Event;
+use crate::care::ids::TrajectoryId;
+use crate::care::rules::Rules;
+use crate::store::apply::{Decision, apply};
+use crate::store::circles::{Loaded, load};
+use crate::store::trajectories;
+
+/// So many trajectories are claimed at a time.
+const BATCH: u32 = 500;
+
+impl Engine {
+    /// Advances every trajectory that is due or was woken; how many advances were written.
+    ///
+    /// # Errors
+    /// Where the database refuses; what was claimed is free again when its lease ends.
+    pub async fn wake_due(&self) -> Result<usize, EngineError> {
+        let mut advanced = 0;
+        loop {
+            let claimed = self.claim().await?;
+            if claimed.is_empty() {
+                return Ok(advanced);
+            }
+            let written = self.advance_batch(claimed).await?;
+            if written == 0 {
+                // Everything claimed was left for a fresh look; give whoever was first a moment.
+                tokio::task::yield_now().await;
+            }
+            advanced += written;
+        }
+    }
+
+    async fn claim(&self) -> Result<Vec<TrajectoryId>, EngineError> {
+        let now = self.inner.clock.now();
+        let until = now + self.inner.settings.lease;
+        let worker = self.inner.settings.worker.clone();
+        let claimed = self.inner.store.write(move |conn| {
+            async move {
+                let mut ids = trajectories::claim_woken(conn, now, until, &worker, BATCH).await?;
+                let room = BATCH.saturating_sub(u32::try_from(ids.len()).unwrap_or(BATCH));
+                if room > 0 {
+                    ids.extend(trajectories::claim_due(conn, now, until, &worker, room).await?);
+                }
+                Ok(ids)
+            }
+            .boxed()
+        });
+        Ok(claimed.await?)
+    }
+
+    async fn advance_batch(&self, claimed: Vec<TrajectoryId>) -> Result<usize, EngineError> {
+        let now = self.inner.clock.now();
+        let ids = claimed.clone();
+        let loaded = self.inner.store.read(move |conn| async move { load(conn, &ids, now).await }.boxed()).await?;
+        let mut rules: BTreeMap<String, Arc<Rules>> = BTreeMap::new();
+        for id in loaded.iter().map(|one| one.rules.as_str()).collect::<BTreeSet<_>>() {
+            rules.insert(id.to_owned(), Arc::clone(&self.rulebook(id).await?.rules));
+        }
+        let mut decisions = Vec::with_capacity(loaded.len());
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for one in loaded {
+            // Those who share a person or an address are advanced one after another, each on a fresh circle.
+            let shared = std::iter::once(one.person.to_string())
+                .chain(one.addresses.iter().map(|(address, _)| address.to_string()))
+                .collect::<Vec<_>>();
+            if shared.iter().any(|id| taken.contains(id)) {
+                continue;
+            }
+            taken.extend(shared);
+            if let Some(rules) = rules.get(one.rules.as_str()) {
+                decisions.push(self.decide(rules, one, now));
+            }
+        }
+        let keys = self.inner.keys.clone();
+        let worker = self.inner.settings.worker.clone();
+        let written = self.inner.store.write(move |conn| {
+            async move {
+                let written = apply(conn, &keys, &rules, decisions, now).await?;
+                let done: BTreeSet<&TrajectoryId> = written.iter().collect();
+                let left: Vec<TrajectoryId> = claimed.into_iter().filter(|id| !done.contains(id)).collect();
+                trajectories::release(conn, &worker, &left).await?;
+                Ok(written.len())
+            }
+            .boxed()
+        });
+        Ok(written.await?)
+    }
+
+    /// All unread events of a trajectory, one after another, as one decision.
+    fn decide(&self, rules: &Rules, mut one: Loaded, now: jiff::Timestamp) -> Decision {
+        one.circle.gateways = self.capabilities();
+        let (ids, mut events): (Vec<String>, Vec<Event>) = std::mem::take(&mut one.events).into_iter().unzip();
+        if events.is_empty() {
+            events.push(Event::Due);
+        }
+        let mut events = events.into_iter();
+        let first = events.next().unwrap_or(Event::Due);
+        let mut advanced = advance(rules, &one.circle, one.trajectory.clone(), &first, now);
+        for event in events {
+            let next = advance(rules, &one.circle, advanced.trajectory, &event, now);
+            advanced.effects.extend(next.effects);
+            advanced.entries.extend(next.entries);
+            advanced = crate::care::advance::Advanced {
+                trajectory: next.trajectory,
+                effects: advanced.effects,
+                entries: advanced.entries,
+                next_wake: next.next_wake,
+                waits_for_voice: next.waits_for_voice,
+            };
+        }
+        Decision { read: one, events: ids, advanced }
+    }
+}

@@ -1,0 +1,431 @@
+//! A dossier that is known, and a row that differs from its last import.
+
+use std::collections::BTreeSet;
+
+use super::baseline::{self, Fields, Imported, ImportedPerson, Match};
+use super::fresh::{controlled, seal_imported, spaced, status_of};
+use super::known::{KnownDossier, KnownPerson};
+use super::points::seal;
+use super::slice::{Candidate, Slice, open_key};
+use super::Row;
+use crate::care::dossier::{ClosingReason, DossierStatus, EnrolmentDecision, HelpKind};
+use crate::care::event::Event;
+use crate::care::person::{AddressKind, AgeBand, Caution, Channel, DayPart, Language, Readers, ToldHow};
+use crate::care::task::TaskKind;
+use crate::intake::IncomingPerson;
+use crate::store::StoreError;
+use crate::store::value::values;
+use crate::vault::keys::KeyKind;
+use crate::vault::{DataKey, PersonKey, Place};
+
+impl Slice<'_> {
+    /// Compares a row with its last import and changes what differs, and nothing else.
+    pub(super) fn compare(&mut self, row: &Row, known: KnownDossier) -> Result<(), StoreError> {
+        let keys = self.import.keys;
+        let key = open_key(keys, KeyKind::Dossier, &row.id, &known.key)?;
+        let mut imported = self.last_import(row, &known, &key)?;
+        let matches = baseline::matched(
+            &imported.persons,
+            &row.incoming.persons,
+            |reference| row.person_id(keys, PersonKey::Reference(reference)),
+            |person| self.name_now(person),
+        );
+        let after = baseline::owned(row.incoming.fields());
+        let differs = baseline::differing(&imported.dossier, &after);
+        let before = std::mem::replace(&mut imported.dossier, after);
+        let mut changed = !differs.is_empty();
+        for (incoming, found) in row.incoming.persons.iter().zip(&matches) {
+            match *found {
+                Match::Known(index) => {
+                    let Some(one) = imported.persons.get_mut(index) else { continue };
+                    let after = baseline::owned(incoming.fields());
+                    let before = std::mem::replace(&mut one.fields, after);
+                    let differs = baseline::differing(&before, &one.fields);
+                    changed |= !differs.is_empty();
+                    let person = one.person.clone();
+                    self.change_person(row, &person, incoming, &before, &differs)?;
+                }
+                Match::Doubtful(index) => {
+                    if let Some(one) = imported.persons.get(index) {
+                        let person = one.person.clone();
+                        self.ask_whether_same(row, &key, &person, incoming)?;
+                    }
+                }
+                Match::Erased(_) => self.summary.erased.push(row.incoming.reference.clone()),
+                Match::New => {
+                    changed = true;
+                    let one = self.further_person(row, incoming, &imported)?;
+                    imported.persons.push(one);
+                }
+            }
+        }
+        if !differs.is_empty() {
+            self.change_dossier(row, &known, &imported, &before, &differs)?;
+        }
+        if changed {
+            self.summary.changed += 1;
+        } else {
+            self.summary.unchanged += 1;
+        }
+        let sealed = seal_imported(keys, &key, &row.id, &imported)?;
+        let sql = "UPDATE dossier SET import_mac = $1, imported_c = $2, generation = generation + 1 \
+                   WHERE id = $3 AND generation = $4";
+        let bound = values![row.mac.as_str(), sealed, row.id.as_str(), known.generation];
+        self.rows.change_guarded("keep the last import", sql, bound);
+        Ok(())
+    }
+
+    /// What the last import said; of a dossier that no import wrote, its persons with nothing said of them.
+    fn last_import(&self, row: &Row, known: &KnownDossier, key: &DataKey) -> Result<Imported, StoreError> {
+        if known.imported.is_empty() {
+            let persons = known.members.iter().map(|member| ImportedPerson {
+                place: member.place,
+                person: member.person.clone(),
+                fields: Fields::new(),
+                erased: self.person(&member.person).is_some_and(KnownPerson::is_erased),
+            });
+            return Ok(Imported { dossier: Fields::new(), persons: persons.collect() });
+        }
+        let place = Place { table: "dossier", column: "imported_c", row: &row.id };
+        let damaged = |why: &str| StoreError::corrupt("dossier", "imported_c", &row.id, why);
+        let text = self.keys().open(key, place, &known.imported).map_err(|_| damaged("it does not open"))?;
+        // What serde says of a text may hold a piece of it.
+        serde_json::from_str(&text).map_err(|_| damaged("it is not of this version's shape"))
+    }
+
+    /// The name that the database now holds for somebody.
+    fn name_now(&self, person: &str) -> Option<String> {
+        let known = self.person(person)?;
+        let key = self.keys().key(KeyKind::Person, person, &known.wrapped).ok()?;
+        self.keys().open(&key, Place { table: "person", column: "name_c", row: person }, &known.name).ok()
+    }
+
+    /// A person whom the dossier did not have.
+    fn further_person(
+        &mut self,
+        row: &Row,
+        incoming: &IncomingPerson,
+        imported: &Imported,
+    ) -> Result<ImportedPerson, StoreError> {
+        let place = imported.persons.iter().map(|one| one.place).max().unwrap_or(0).saturating_add(1);
+        let key = incoming.reference.as_deref().map_or(PersonKey::Place(place), PersonKey::Reference);
+        let id = row.person_id(self.keys(), key);
+        if self.add_member(row, incoming, key, &id, place)? == EnrolmentDecision::Asked {
+            self.ask_to_enrol(row, 1);
+        }
+        Ok(ImportedPerson { place, person: id, fields: baseline::owned(incoming.fields()), erased: false })
+    }
+
+    /// A changed name without a reference: perhaps somebody else. Nothing changes, and a worker is asked once.
+    fn ask_whether_same(
+        &mut self,
+        row: &Row,
+        key: &DataKey,
+        person: &str,
+        incoming: &IncomingPerson,
+    ) -> Result<(), StoreError> {
+        self.summary.conflicts += 1;
+        let (keys, now) = (self.import.keys, self.import.now);
+        let id = format!("{}.same.{}", row.id, keys.blind().reference("same-person", &format!("{person} {}", incoming.name)));
+        // The name in the file, for the worker to see; sealed as a note of the dossier.
+        let note = format!("{id}.name");
+        let text = seal(keys, key, Place { table: "note", column: "text_c", row: &note }, &incoming.name)?;
+        let actor = self.actor().to_owned();
+        let readers = Readers::Counsellor.code();
+        self.rows.notes.push(values![
+            note,
+            keys.org(),
+            row.id.as_str(),
+            person,
+            id.as_str(),
+            text,
+            readers,
+            now,
+            now,
+            actor,
+            "note",
+        ]);
+        self.ask(row, TaskKind::SamePerson, id);
+        Ok(())
+    }
+
+    fn change_dossier(
+        &mut self,
+        row: &Row,
+        known: &KnownDossier,
+        imported: &Imported,
+        before: &Fields,
+        differs: &BTreeSet<String>,
+    ) -> Result<(), StoreError> {
+        let id = row.id.as_str();
+        for field in differs {
+            let incoming = &row.incoming;
+            let (sql, value) = match field.as_str() {
+                "closed-on" => ("UPDATE dossier SET closed_on = $1 WHERE id = $2", Some(incoming.closed_on.to_string())),
+                "executor" => ("UPDATE dossier SET executor = $1 WHERE id = $2", Some(row.executor.clone())),
+                "team" => ("UPDATE dossier SET team = $1 WHERE id = $2", incoming.team.clone()),
+                "help-kind" => (
+                    "UPDATE dossier SET help_kind = $1 WHERE id = $2",
+                    incoming.help_kind.map(HelpKind::code).map(str::to_owned),
+                ),
+                "closing-reason" => (
+                    "UPDATE dossier SET closing_reason = $1 WHERE id = $2",
+                    incoming.closing_reason.map(ClosingReason::code).map(str::to_owned),
+                ),
+                "status" => {
+                    let status = status_of(row, imported.persons.len()).code();
+                    ("UPDATE dossier SET status = $1 WHERE id = $2", Some(status.to_owned()))
+                }
+                _ => continue,
+            };
+            self.rows.change("change a dossier", sql, values![value, id]);
+        }
+        if differs.contains("counsellor") {
+            self.change_owner(row, before)?;
+        }
+        let persons: Vec<(String, u8)> =
+            imported.persons.iter().filter(|one| !one.erased).map(|one| (one.person.clone(), one.place)).collect();
+        if differs.contains("status") {
+            self.change_status(row, known, &persons)?;
+        }
+        if ["status", "closed-on", "closing-reason"].iter().any(|field| differs.contains(*field)) {
+            for (person, place) in &persons {
+                self.reconsider(row, known, person, *place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn change_owner(&mut self, row: &Row, before: &Fields) -> Result<(), StoreError> {
+        let former = before.get("counsellor").and_then(|named| self.worker(named)).map(|(id, _)| id.clone());
+        if let Some(former) = former {
+            let sql = "UPDATE ownership SET until_at = $1 WHERE dossier = $2 AND worker = $3 AND until_at IS NULL";
+            self.rows.change("end an ownership", sql, values![self.import.now, row.id.as_str(), former]);
+        }
+        match self.owner(row).cloned() {
+            Some((worker, role)) => self.own(&row.id, &worker, &role),
+            None => Ok(()),
+        }
+    }
+
+    fn change_status(
+        &mut self,
+        row: &Row,
+        known: &KnownDossier,
+        persons: &[(String, u8)],
+    ) -> Result<(), StoreError> {
+        match row.incoming.status {
+            DossierStatus::Reopened => self.summary.reopened += 1,
+            DossierStatus::Deceased => self.summary.deceased += 1,
+            DossierStatus::Closed => {}
+        }
+        for (person, _) in persons {
+            self.touch(person)?;
+        }
+        if row.incoming.status == DossierStatus::Deceased && known.status != DossierStatus::Deceased {
+            match persons {
+                [(only, _)] => self.end_elsewhere(only, &row.id)?,
+                _ => self.ask(row, TaskKind::Enrol, format!("{}.died.{}", row.id, row.mac)),
+            }
+        }
+        Ok(())
+    }
+
+    /// What a changed date, status or reason means for one person: a live trajectory follows the date; a later closing
+    /// after an ended one is a new enrolment; and where there is none yet, the decision is taken again, unless a worker
+    /// took it.
+    fn reconsider(&mut self, row: &Row, known: &KnownDossier, person: &str, place: u8) -> Result<(), StoreError> {
+        let closed_on = row.incoming.closed_on;
+        let (is_later, moved) = (closed_on > known.closed_on, closed_on != known.closed_on);
+        let Some(state) = self.person(person).filter(|state| !state.is_new) else { return Ok(()) };
+        let member = known.members.iter().find(|member| member.person == person);
+        let number = match state.latest_in(&row.id) {
+            Some(latest) if !latest.is_ended => {
+                if moved {
+                    let (id, event) = (latest.id.clone(), Event::ClosingMoved { closed_on });
+                    let row = self.import.keys.mint("ev_").map_err(crate::store::no_random)?;
+                    self.rows.events.push((row, id, event));
+                }
+                return Ok(());
+            }
+            Some(latest) if is_later => latest.enrolment + 1,
+            Some(_) => return Ok(()),
+            None if is_later || member.is_some_and(|member| !member.by_worker) => 1,
+            None => return Ok(()),
+        };
+        let (told, objected) = (state.told_at.is_some(), state.objected);
+        let incoming = row.incoming.persons.iter().find_map(|one| one.reference.as_deref().filter(|reference| {
+            row.person_id(self.import.keys, PersonKey::Reference(reference)) == person
+        }));
+        let key = incoming.map_or(PersonKey::Place(place), PersonKey::Reference);
+        let before = member.map(|member| member.decision);
+        let (decision, why) = self.decide(row, &Candidate { person, key, number, told, objected })?;
+        if before == Some(decision) && decision != EnrolmentDecision::Enrolled && !is_later {
+            return Ok(());
+        }
+        let sql = "UPDATE dossier_person SET decision = $1, decision_why = $2, decided_at = $3, decided_by = NULL \
+                   WHERE dossier = $4 AND person = $5";
+        let bound = values![decision.code(), why, self.import.now, row.id.as_str(), person];
+        self.rows.change("decide again on an enrolment", sql, bound);
+        if decision == EnrolmentDecision::Asked {
+            self.ask_to_enrol(row, number);
+        }
+        if before == Some(EnrolmentDecision::Asked) && decision != EnrolmentDecision::Asked {
+            let sql = "UPDATE task SET withdrawn_at = $1, closed_at = $1, retain_from = $1, generation = generation + 1 \
+                       WHERE dossier = $2 AND kind = 'enrol' AND closed_at IS NULL";
+            self.rows.change("withdraw a question", sql, values![self.import.now, row.id.as_str()]);
+        }
+        if decision == EnrolmentDecision::Enrolled {
+            let sql = "UPDATE dossier SET retain_from = NULL, batch = $1 WHERE id = $2";
+            self.rows.change("keep a dossier on", sql, values![self.import.batch.as_str(), row.id.as_str()]);
+            let sql = "UPDATE person SET retain_from = NULL WHERE id = $1";
+            self.rows.change("keep a person on", sql, values![person]);
+        } else if decision == EnrolmentDecision::Asked {
+            let sql = "UPDATE dossier SET batch = $1 WHERE id = $2";
+            self.rows.change("put a dossier into a batch", sql, values![self.import.batch.as_str(), row.id.as_str()]);
+        }
+        Ok(())
+    }
+
+    /// Changes the fields of a person that differ from the last import.
+    fn change_person(
+        &mut self,
+        row: &Row,
+        person: &str,
+        incoming: &IncomingPerson,
+        before: &Fields,
+        differs: &BTreeSet<String>,
+    ) -> Result<(), StoreError> {
+        if differs.is_empty() || self.person(person).is_none_or(KnownPerson::is_erased) {
+            return Ok(());
+        }
+        self.touch(person)?;
+        self.person_key(person)?;
+        for field in differs {
+            match field.as_str() {
+                "name" => self.rename(person, &incoming.name)?,
+                "presented-name" => {
+                    let sql = "UPDATE person SET presented_c = $1 WHERE id = $2";
+                    self.reseal(person, "presented_c", sql, incoming.presented_name.as_deref())?;
+                }
+                "code-word" => {
+                    let sql = "UPDATE person SET code_word_c = $1 WHERE id = $2";
+                    self.reseal(person, "code_word_c", sql, incoming.code_word.as_deref())?;
+                }
+                "person-reference" => self.refer(row, person, incoming),
+                "languages" => {
+                    let languages = spaced(incoming.languages.iter().map(Language::tag));
+                    self.set(person, "UPDATE person SET languages = $1 WHERE id = $2", Some(&languages));
+                }
+                "cautions" => {
+                    let cautions = spaced(incoming.cautions.iter().map(|caution| Caution::code(*caution)));
+                    self.set(person, "UPDATE person SET cautions = $1 WHERE id = $2", Some(&cautions));
+                }
+                "age-band" => {
+                    let band = incoming.age_band.map(AgeBand::code);
+                    self.set(person, "UPDATE person SET age_band = $1 WHERE id = $2", band);
+                }
+                "preferred-channel" => {
+                    let channel = incoming.preferred_channel.map(Channel::code);
+                    self.set(person, "UPDATE person SET preferred = $1 WHERE id = $2", channel);
+                }
+                "day-part" => {
+                    let part = incoming.preferred_day_part.map(DayPart::code);
+                    self.set(person, "UPDATE person SET day_part = $1 WHERE id = $2", part);
+                }
+                _ => {}
+            }
+        }
+        for &kind in AddressKind::ALL.iter().filter(|kind| differs.contains(kind.code())) {
+            self.change_points(person, incoming, before, kind)?;
+        }
+        if ["legal-basis", "told-on", "told-how"].iter().any(|field| differs.contains(*field)) {
+            self.base(person, incoming)?;
+            if let Some(told_on) = incoming.told_on.filter(|_| differs.contains("told-on")) {
+                let sql = "UPDATE person SET told_at = $1, told_how = $2 WHERE id = $3";
+                let bound = values![self.midnight(told_on), incoming.told_how.map(ToldHow::code), person];
+                self.rows.change("note that a person was told", sql, bound);
+            }
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, person: &str, sql: &'static str, value: Option<&str>) {
+        self.rows.change("change a person", sql, values![value, person]);
+    }
+
+    fn reseal(&mut self, person: &str, column: &str, sql: &'static str, text: Option<&str>) -> Result<(), StoreError> {
+        let keys = self.import.keys;
+        let place = Place { table: "person", column, row: person };
+        let key = self.person(person).and_then(|known| known.key.as_ref());
+        let sealed = text.zip(key).map(|(text, key)| seal(keys, key, place, text)).transpose()?;
+        self.set(person, sql, sealed.as_deref());
+        Ok(())
+    }
+
+    fn rename(&mut self, person: &str, name: &str) -> Result<(), StoreError> {
+        let former = self.name_now(person);
+        self.reseal(person, "name_c", "UPDATE person SET name_c = $1 WHERE id = $2", Some(name))?;
+        let keys = self.import.keys;
+        let words: BTreeSet<String> = keys.blind().words(name).into_iter().collect();
+        let sql = "DELETE FROM person_word WHERE org = $1 AND word_bi = $2 AND person = $3";
+        for word in former.map(|former| keys.blind().words(&former)).unwrap_or_default() {
+            if !words.contains(&word) {
+                self.rows.change("forget a word of a name", sql, values![keys.org(), word, person]);
+            }
+        }
+        self.rows.words.extend(words.into_iter().map(|word| values![keys.org(), word, person]));
+        Ok(())
+    }
+
+    /// A reference that comes later is kept where nobody has it. It gives the person no new id: who is known stays who
+    /// they are, and two persons are made one by a worker alone.
+    fn refer(&mut self, row: &Row, person: &str, incoming: &IncomingPerson) {
+        let Some(reference) = &incoming.reference else { return };
+        let keys = self.import.keys;
+        let index = keys.blind().reference("person", &controlled(row, reference));
+        let sql = "UPDATE person SET ref_bi = $1 WHERE id = $2 AND ref_bi IS NULL \
+                   AND NOT EXISTS (SELECT 1 FROM person o WHERE o.org = $3 AND o.ref_bi = $1)";
+        self.rows.change("keep a person's reference", sql, values![index, person, keys.org()]);
+    }
+
+    /// Points of one kind: what the file no longer has is closed, what it has anew is opened. What a worker did with
+    /// others is left alone, and the stops on an address hold whatever a file says.
+    fn change_points(
+        &mut self,
+        person: &str,
+        incoming: &IncomingPerson,
+        before: &Fields,
+        kind: AddressKind,
+    ) -> Result<(), StoreError> {
+        let former = baseline::points_of(before, kind);
+        for value in former.keys() {
+            if !incoming.points.iter().any(|point| point.kind == kind && point.value == *value) {
+                let index = super::address_index(self.keys(), kind, value);
+                let now = self.import.now;
+                self.close_point(person, kind, &index, now);
+            }
+        }
+        for point in incoming.points.iter().filter(|point| point.kind == kind) {
+            let address = self.address_of(point, self.import.now);
+            let is_open = |one: &&super::known::KnownPoint| one.is_open && one.address == address;
+            let open = self.person(person).and_then(|known| known.points.iter().find(is_open)).map(|one| one.id.clone());
+            match (former.get(point.value.as_str()), open) {
+                (None, None) => self.open_point(person, point)?,
+                (Some(holder), Some(open)) if *holder != point.holder.code() => {
+                    let sql = "UPDATE contact_point SET holder = $1 WHERE id = $2";
+                    self.rows.change("change whose a number is", sql, values![point.holder.code(), open]);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn close_point(&mut self, person: &str, kind: AddressKind, index: &str, now: jiff::Timestamp) {
+        let sql = "UPDATE contact_point SET until_at = $1 WHERE person = $2 AND until_at IS NULL \
+                   AND address IN (SELECT id FROM address WHERE org = $3 AND kind = $4 AND address_bi = $5)";
+        let bound = values![now, person, self.import.keys.org(), kind.code(), index];
+        self.rows.change("close a contact point", sql, bound);
+    }
+}
