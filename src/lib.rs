@@ -5,6 +5,8 @@
 pub mod care;
 
 pub mod clock;
+pub mod settings;
+pub mod telemetry;
 
 pub mod files;
 pub mod vault;

@@ -13,6 +13,7 @@ mod words;
 pub mod calendars;
 pub mod checked;
 pub mod fingerprint;
+pub mod help_lines;
 pub mod protocols;
 pub mod questionnaires;
 pub mod risk;

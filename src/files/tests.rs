@@ -1,10 +1,14 @@
 //! The shipped files, held against every checker; and every checker, held against text that is no such file.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
 
 use super::checked::Checked;
 use super::together::check;
 use super::{calendars, protocols, questionnaires, risk, wording};
+use crate::care::calendar::{Calendar, Country};
 use crate::care::person::Language;
 use crate::care::protocol::Protocol;
 use crate::care::questionnaire::Questionnaire;
@@ -100,5 +104,100 @@ pub(super) fn check_one(problems: &super::problem::Problems, (line, what, mend):
         let begin = problems.source[..span.start].rfind('\n').map_or(0, |at| at + 1);
         let shown = problems.source[begin..].lines().next().unwrap_or_default();
         assert!(shown.contains(line), "`{shown}` instead of `{line}`:\n{problems}");
+    }
+}
+
+/// Pieces that do not belong where they land.
+const SCRAPS: [&str; 22] = [
+    "",
+    "\"",
+    "[",
+    "]",
+    "[[",
+    "{",
+    "}",
+    "=",
+    "\n",
+    "-1",
+    "true",
+    "\0",
+    "é",
+    "'''",
+    "\\u0000",
+    "9999999999999999999",
+    "[[step]]",
+    "[[step.ladder]]",
+    "[[item.option]]",
+    "{ not = ",
+    "id = \"x\"",
+    "a.b.c.d = 1",
+];
+
+/// Text as it goes wrong under somebody's hands: pieces of a shipped file are left out or replaced.
+fn mangled() -> impl Strategy<Value = String> {
+    let file = prop::sample::select(vec![PROTOCOL, PULSE, CHECK_IN, RISK]);
+    let cut = (any::<prop::sample::Index>(), 0..40_usize, prop::sample::select(SCRAPS.to_vec()));
+    (file, prop::collection::vec(cut, 1..6)).prop_map(|(file, cuts)| {
+        let mut letters: Vec<char> = file.chars().collect();
+        for (at, length, scrap) in cuts {
+            let from = at.index(letters.len());
+            let until = letters.len().min(from + length);
+            letters.splice(from..until, scrap.chars());
+        }
+        letters.into_iter().collect()
+    })
+}
+
+/// Reads a text as each kind of file; what is wrong with it can be shown, and what is right can be checked together.
+fn read_as_each(text: &str) {
+    static SHIPPED: LazyLock<(Checked<Protocol>, Vec<Checked<Questionnaire>>, Checked<RiskRules>)> =
+        LazyLock::new(|| (protocol(), both(), rules()));
+    let plan = protocols::read("file.toml", text);
+    let questions = questionnaires::read("file.toml", text);
+    let rules = risk::read("file.toml", text);
+    for problems in [plan.as_ref().err(), questions.as_ref().err(), rules.as_ref().err()].into_iter().flatten() {
+        assert!(!problems.is_empty() && problems.list.len() <= 201);
+        assert!(problems.list.iter().all(|problem| !problem.what.is_empty() && !problem.mend.is_empty()));
+        assert!(problems.render().contains("file.toml"));
+    }
+    if plan.is_err() && questions.is_err() && rules.is_err() {
+        return;
+    }
+    let calendar = Calendar::new(Country::BE, jiff::tz::TimeZone::UTC);
+    let plan = plan.unwrap_or_else(|_| SHIPPED.0.clone());
+    let questions = questions.map_or_else(|_| SHIPPED.1.clone(), |file| vec![file]);
+    let rules = rules.unwrap_or_else(|_| SHIPPED.2.clone());
+    assert!(check(&plan, &questions, &rules, &calendar).iter().all(|problems| !problems.render().is_empty()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_makes_a_checker_panic(text in "\\PC{0,200}|[\\[\\]{}=\"'a-z0-9.,\n #-]{0,200}") {
+        read_as_each(&text);
+    }
+
+    #[test]
+    fn no_mangled_file_makes_a_checker_panic(text in mangled()) {
+        read_as_each(&text);
+    }
+}
+
+#[test]
+fn depth_and_size_are_bounded() {
+    for text in [
+        "[".repeat(100_000),
+        "{".repeat(100_000),
+        format!("when = {}", "[".repeat(100_000)),
+        format!("a{} = 1", ".a".repeat(50_000)),
+        format!("[[{}a]]", "a.".repeat(50_000)),
+        "[[rule]]\nwhen = { all = [".to_owned() + &"{ not = ".repeat(20_000),
+        "=\n".repeat(60_000),
+        "\"".repeat(100_000),
+        "[[step]]\n".repeat(20_000),
+        (0..10_000).map(|n| format!("key{n} = 1\n")).collect(),
+    ] {
+        read_as_each(&text);
     }
 }

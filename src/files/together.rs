@@ -5,12 +5,14 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
 
 use super::checked::Checked;
 use super::problem::{Problem, Problems};
 use super::risk::reach::{Domain, reach};
-use crate::care::calendar::Calendar;
+use crate::care::calendar::{Calendar, Offset};
 use crate::care::ids::RulesId;
 use crate::care::protocol::{CompleteLanguages, Protocol, StepKind};
 use crate::care::questionnaire::Questionnaire;
@@ -68,6 +70,7 @@ fn check_protocol(
 ) -> Problems {
     let mut problems = protocol.problems();
     let known: Vec<&str> = questionnaires.iter().map(|file| file.value.id.as_str()).collect();
+    let mut waits: HashMap<Offset, Option<Date>> = HashMap::new();
     for step in &protocol.value.steps {
         if let StepKind::CheckIn { questionnaire } = &step.kind
             && !known.contains(&questionnaire.as_str())
@@ -75,7 +78,8 @@ fn check_protocol(
             let mark = format!("step.{}.questionnaire", step.id);
             problems.push(protocol.unknown(&mark, "questionnaire", questionnaire, &known));
         }
-        if let Some(closed) = window::longest_wait(calendar, step.open_for) {
+        let wait = waits.entry(step.open_for).or_insert_with(|| window::closed_through(calendar, step.open_for));
+        if let Some(closed) = wait {
             let mark = format!("step.{}.open-for", step.id);
             let what = format!("step `{}` would pass without one open hour when it falls due on {closed}", step.id);
             problems.push(protocol.problem(&mark, what, "make it longer, or open the calendar on some of those days"));

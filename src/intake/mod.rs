@@ -3,6 +3,7 @@
 //! Nothing here opens a file or a database: [`read`] gets bytes and gives values. A file that cannot be trusted as a
 //! whole is a [`BrokenFile`] and nothing of it comes in; a bad row is a [`Reject`] and the good ones still do.
 
+mod cells;
 mod csv;
 mod dates;
 mod dossier;

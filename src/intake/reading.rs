@@ -191,8 +191,9 @@ fn reject(table: &Table, index: usize, problem: Problem, tongue: Tongue) -> Reje
         fault: problem.why.fault(),
         reason: wording::reason(problem.why, tongue),
         mend: wording::mend(problem.why, tongue),
+        // PostgreSQL keeps no NUL, and no text has a use for one.
         raw: row
-            .map(|row: &Row| row.iter().map(ToOwned::to_owned).collect())
+            .map(|row: &Row| row.iter().map(|cell| cell.replace('\0', "")).collect())
             .unwrap_or_default(),
     }
 }

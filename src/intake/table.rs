@@ -135,9 +135,10 @@ pub(super) fn read(bytes: &[u8], file_name: &str, mapping: &CheckedMapping<'_>) 
         counts_cells,
     } = sheet;
     let at = header_row(&rows, mapping).ok_or(BrokenFile::NoKnownHeader)?;
+    // A NUL would break the message that names the column.
     let header = rows[at]
         .iter()
-        .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|cell| cell.replace('\0', "").split_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
     rows.drain(..=at);
     Ok(Table {

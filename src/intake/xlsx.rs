@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8], mapping: &CheckedMapping<'_>) -> Result<Sheet, 
             BrokenFile::OldWorkbook
         });
     }
-    check_unpacked_size(bytes)?;
+    check_unpacked_size(bytes, UNPACKED_BYTES_MAX)?;
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|err| broken(&err))?;
     let epoch_1904 = workbook.has_1904_epoch();
     let sheets = workbook.sheets_metadata().iter();
@@ -59,12 +59,12 @@ pub(super) fn read(bytes: &[u8], mapping: &CheckedMapping<'_>) -> Result<Sheet, 
 }
 
 /// Unpacks every part without keeping it: what the zip declares of its sizes need not be true.
-fn check_unpacked_size(bytes: &[u8]) -> Result<(), BrokenFile> {
+pub(super) fn check_unpacked_size(bytes: &[u8], max: u64) -> Result<(), BrokenFile> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| BrokenFile::NotAWorkbook)?;
     if archive.len() > PARTS_MAX {
         return Err(BrokenFile::NotAWorkbook);
     }
-    let mut left = UNPACKED_BYTES_MAX;
+    let mut left = max;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| BrokenFile::NotAWorkbook)?;
         let unpacked =

@@ -8,6 +8,7 @@
 mod approval;
 mod baseline;
 mod changed;
+mod changed_person;
 mod enrol;
 mod fresh;
 mod known;
@@ -26,7 +27,10 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use approval::{Approval, Approved, Preview, approve, preview};
 pub(in crate::store) use baseline::Imported;
-pub(in crate::store) use points::{PointOf, address_index, point_row, tail_index};
+pub(in crate::store) use enrol::{NewTrajectory, trajectory_row};
+pub(in crate::store) use fresh::seal_imported;
+pub(in crate::store) use points::{ADDRESS_HEAD, POINT_HEAD, PointOf, address_index, address_row, point_row, seal, tail_index};
+pub(in crate::store) use rows::{TRAJECTORY_HEAD, WORD_HEAD};
 
 use super::keyring::Keyring;
 use super::value::values;

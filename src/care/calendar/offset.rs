@@ -52,11 +52,15 @@ impl Offset {
         if span.is_negative() {
             return Err(OffsetError::Negative(text.to_owned()));
         }
-        let time = i64::from(span.get_hours()) + span.get_minutes() + span.get_seconds();
-        let parts = span.get_milliseconds() + span.get_microseconds() + span.get_nanoseconds();
-        // A zero of hours leaves no trace in a span, so nothing but zero days is taken for zero.
-        let zero = span.is_zero() && !["0 days", "0 day", "P0D"].contains(&text);
-        if time + parts != 0 || zero {
+        // A zero of hours leaves no trace in a span, so the unit of a zero is read from its text.
+        let civil_zero = if text.starts_with('P') {
+            !text.contains('T')
+        } else {
+            ["day", "week", "month", "year"]
+                .iter()
+                .any(|unit| text.trim_end_matches('s').ends_with(unit))
+        };
+        if counts_time(&span) || span.is_zero() && !civil_zero {
             return Err(OffsetError::NotCivil(text.to_owned()));
         }
         let months = i32::from(span.get_years()) * 12 + span.get_months();
@@ -75,6 +79,11 @@ impl Offset {
     pub fn after(self, anchor: Date) -> Date {
         anchor.saturating_add(Span::new().months(self.months).days(self.days))
     }
+}
+
+fn counts_time(span: &Span) -> bool {
+    let coarse = span.get_hours() != 0 || span.get_minutes() != 0 || span.get_seconds() != 0;
+    coarse || span.get_milliseconds() != 0 || span.get_microseconds() != 0 || span.get_nanoseconds() != 0
 }
 
 /// The date on which a step at `offset` from `anchor` is due.

@@ -356,6 +356,13 @@ fn broken_notation_is_told_once_and_hides_nothing_else() {
 }
 
 #[test]
+fn what_a_broken_line_hides_is_not_called_missing() {
+    let source = "country = \"BE\"\n= \"Europe/Brussels\"\n";
+    assert_eq!(brief(source).lines().count(), 1, "{}", brief(source));
+    assert!(brief("country = \"BE\"\n").starts_with("0 `time_zone` is missing in the file"));
+}
+
+#[test]
 fn a_single_day_table_is_no_list() {
     let source =
         "country = \"BE\"\ntime_zone = \"Europe/Brussels\"\nwindow = 3\n[day]\nid = \"x\"\n[closing]\nextra = 1\n";

@@ -72,7 +72,9 @@ fn check_reading(
     for (option, place) in options.iter().zip(&places) {
         let item = place.get("words").or_else(|| place.get("code"));
         let span = item.map_or(0..0, |item| item.span());
-        let digit = option.digit.map(|digit| digit.to_string());
+        // A digit that stands for two answers has been told as that.
+        let own = |digit: &u8| options.iter().filter(|other| other.digit == Some(*digit)).count() == 1;
+        let digit = option.digit.filter(own).map(|digit| digit.to_string());
         for said in digit.iter().chain(&option.words) {
             let read = |language: &Language| conversation::read(said, *language, Some(&question)).intent;
             if !languages.iter().map(read).all(|intent| intent == Intent::Answer(option.code.clone())) {

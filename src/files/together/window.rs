@@ -8,7 +8,7 @@ use crate::care::calendar::{Calendar, Offset, PersonTime};
 const YEARS: std::ops::RangeInclusive<i16> = 2024..=2045;
 
 /// The first due day of these years from which no hour opens before the time is over; `None` where every day has one.
-pub(super) fn longest_wait(calendar: &Calendar, open_for: Offset) -> Option<Date> {
+pub(super) fn closed_through(calendar: &Calendar, open_for: Offset) -> Option<Date> {
     let zone = calendar.zone();
     let midnight = |date: Date| date.to_zoned(zone.clone()).ok().map(|at| at.timestamp());
     let mut date = Date::new(*YEARS.start(), 1, 1).ok()?;

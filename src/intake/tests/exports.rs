@@ -204,7 +204,7 @@ fn debug_prints_nothing_personal() {
 fn progress_ends_at_the_number_of_rows() {
     let mut text = String::from("dossier;naam;afgesloten op\n");
     for number in 0..600 {
-        text.push_str("D");
+        text.push('D');
         text.push_str(&number.to_string());
         text.push_str(";An;5/1/2026\n");
     }

@@ -1,10 +1,9 @@
 //! Whatever comes in, nothing panics, and nothing is lost between the rows and the outcome.
 
-use std::io::{Cursor, Read as _, Write as _};
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::workbooks::{PARTS, parts_of_a_workbook, zipped};
 use super::*;
 
 /// Pieces of which messy files are made.
@@ -76,55 +75,6 @@ fn damage() -> impl Strategy<Value = String> {
         "&amp;",
     ];
     prop_oneof![3 => prop::sample::select(known.to_vec()).prop_map(str::to_owned), 1 => "[ -~]{0,6}"]
-}
-
-/// The parts of a workbook that a reader looks into.
-const PARTS: usize = 6;
-
-/// A small workbook, the [`PARTS`] first.
-fn parts_of_a_workbook() -> Vec<(String, Vec<u8>)> {
-    let mut workbook = rust_xlsxwriter::Workbook::new();
-    let sheet = workbook.add_worksheet();
-    for (row, cells) in (0..).zip([["dossier", "naam", "afgesloten op"], ["D1", "An", "5/1/2026"]]) {
-        for (column, cell) in (0..).zip(cells) {
-            sheet.write_string(row, column, cell).expect("it can be written");
-        }
-    }
-    let day = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
-    sheet
-        .write_number_with_format(2, 2, 46_112.5, &day)
-        .expect("it can be written");
-    let bytes = workbook.save_to_buffer().expect("it can be written");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("it is a zip");
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).expect("it is there");
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).expect("it can be read");
-        let name = part.name().expect("it has a name").into_owned();
-        parts.push((name, content));
-    }
-    let read = [
-        "sheet1.xml",
-        "sharedStrings.xml",
-        "styles.xml",
-        "workbook.xml",
-        "workbook.xml.rels",
-        "[Content_Types].xml",
-    ];
-    assert_eq!(read.len(), PARTS);
-    parts.sort_by_key(|(name, _)| read.iter().position(|end| name.ends_with(end)).unwrap_or(PARTS));
-    parts
-}
-
-fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, content) in parts {
-        writer.start_file(name, stored).expect("it can be written");
-        writer.write_all(content).expect("it can be written");
-    }
-    writer.finish().expect("it can be written").into_inner()
 }
 
 proptest! {

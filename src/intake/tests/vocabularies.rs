@@ -143,7 +143,6 @@ fn dates() {
 #[test]
 fn phones() {
     use AddressKind::{Landline, Mobile};
-    // What it is by PyPI's `phonenumbers` 9.0 too.
     for (country, text, kind, number) in [
         (Country::Be, "0470/12.34.56", Mobile, "+32470123456"),
         (Country::Nl, "+32 (0)470 12 34 56", Mobile, "+32470123456"),

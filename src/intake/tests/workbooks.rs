@@ -1,5 +1,7 @@
 //! Workbooks, written by a library that is not ours.
 
+use std::io::{Cursor, Read as _, Write as _};
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::*;
@@ -152,4 +154,95 @@ fn a_csv_that_is_called_a_workbook_and_the_other_way_round() {
     assert_eq!(reading.map(|reading| reading.dossiers.len()), Ok(1));
     let cut = &bytes[..bytes.len() - 40];
     assert_eq!(read_with(cut, &settings(Country::Nl)), Err(BrokenFile::NotAWorkbook));
+}
+
+/// The parts of a workbook that a reader looks into.
+pub(super) const PARTS: usize = 6;
+
+/// A small workbook, the [`PARTS`] first.
+pub(super) fn parts_of_a_workbook() -> Vec<(String, Vec<u8>)> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    header(sheet, 0, &["dossier", "naam", "afgesloten op", "codewoord"]);
+    header(sheet, 1, &["D1", "An", "", "woord"]);
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    sheet
+        .write_number_with_format(1, 2, 44_650.5, &day)
+        .expect("it can be written");
+    let bytes = workbook.save_to_buffer().expect("it can be written");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("it is a zip");
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("it is there");
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("it can be read");
+        let name = part.name().expect("it has a name").into_owned();
+        parts.push((name, content));
+    }
+    let read = [
+        "sheet1.xml",
+        "sharedStrings.xml",
+        "styles.xml",
+        "workbook.xml",
+        "workbook.xml.rels",
+        "[Content_Types].xml",
+    ];
+    assert_eq!(read.len(), PARTS);
+    parts.sort_by_key(|(name, _)| read.iter().position(|end| name.ends_with(end)).unwrap_or(PARTS));
+    parts
+}
+
+pub(super) fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, content) in parts {
+        writer.start_file(name, stored).expect("it can be written");
+        writer.write_all(content).expect("it can be written");
+    }
+    writer.finish().expect("it can be written").into_inner()
+}
+
+/// The workbook with a text replaced in all of its parts.
+fn with(from: &str, to: &str) -> Vec<u8> {
+    let mut parts = parts_of_a_workbook();
+    let mut replaced = 0;
+    for (_, content) in &mut parts {
+        if let Ok(text) = str::from_utf8(content) {
+            replaced += text.matches(from).count();
+            *content = text.replace(from, to).into_bytes();
+        }
+    }
+    assert!(replaced > 0, "{from} stands nowhere");
+    zipped(&parts)
+}
+
+#[test]
+fn days_count_from_1900_or_1904_as_the_workbook_says() {
+    let closed_on =
+        |bytes: &[u8]| read_with(bytes, &settings(Country::Be)).map(|reading| reading.dossiers[0].closed_on);
+    assert_eq!(
+        closed_on(&with("<workbookPr ", "<workbookPr date1904=\"1\" ")),
+        Ok(date(2026, 3, 31))
+    );
+    assert_eq!(closed_on(&zipped(&parts_of_a_workbook())), Ok(date(2022, 3, 30)));
+}
+
+#[test]
+fn what_a_workbook_unpacks_to_is_bounded() {
+    let bytes = zipped(&parts_of_a_workbook());
+    let unpacked: usize = parts_of_a_workbook().iter().map(|(_, content)| content.len()).sum();
+    assert_eq!(super::super::xlsx::check_unpacked_size(&bytes, unpacked as u64), Ok(()));
+    let too_large = super::super::xlsx::check_unpacked_size(&bytes, unpacked as u64 - 1);
+    assert_eq!(too_large, Err(BrokenFile::UnpacksTooLarge));
+}
+
+#[test]
+fn a_cell_with_nul_is_a_rejected_row() {
+    let reading = read_with(&with(">woord<", ">w_x0000_rd<"), &settings(Country::Be)).expect("the file is whole");
+    let found: Vec<_> = reading
+        .rejects
+        .iter()
+        .map(|reject| (reject.line, reject.fault, reject.column.as_deref()))
+        .collect();
+    assert_eq!(found, [(2, Fault::Nul, Some("codewoord"))]);
 }

@@ -203,7 +203,7 @@ pub(super) fn scenario() -> impl Strategy<Value = Scenario> {
     let place = (select(vec![Country::BE, Country::NL]), 0_u8..4, closing, prop_oneof![3 => Just(0_i64), 1 => 0_i64..400]);
     let flags = (
         prop::bool::weighted(0.3),
-        prop::bool::weighted(0.8),
+        prop::bool::weighted(0.7),
         prop::bool::weighted(0.1),
         any::<bool>(),
         any::<bool>(),

@@ -362,7 +362,7 @@ impl World {
         if let Some(wake) = advanced.next_wake {
             self.plan_at(wake, Item::Wake(track));
         }
-        let mut released = Vec::new();
+        let mut released = false;
         for effect in advanced.effects {
             match effect {
                 Effect::TakeVoice { contact, address, until } => {
@@ -370,7 +370,10 @@ impl World {
                     self.people[person].voice = Some(voice.clone());
                     self.address_voices.insert(address, voice);
                 }
-                Effect::ReleaseVoice { contact } => released.push(contact),
+                Effect::ReleaseVoice { contact } => {
+                    self.release(&contact);
+                    released = true;
+                }
                 Effect::Send(wish) => self.queue(track, wish),
                 Effect::CancelSends { key, why } => self.cancel(track, &key, why),
                 Effect::Hold { key } => self.set_fate(&key, MessageFate::Held),
@@ -404,8 +407,9 @@ impl World {
                 Effect::Answers { .. } | Effect::EscalateTask { .. } | Effect::Told { .. } => {}
             }
         }
-        for contact in released {
-            self.release(&contact);
+        let waiting: Vec<usize> = (0..self.tracks.len()).filter(|place| released && self.tracks[*place].waits).collect();
+        for place in waiting {
+            self.deliver(place, &Event::CircleChanged);
         }
     }
 
@@ -414,10 +418,6 @@ impl World {
             human.voice.take_if(|voice| &voice.contact == contact);
         }
         self.address_voices.retain(|_, voice| &voice.contact != contact);
-        let waiting: Vec<usize> = (0..self.tracks.len()).filter(|place| self.tracks[*place].waits).collect();
-        for place in waiting {
-            self.deliver(place, &Event::CircleChanged);
-        }
     }
 
     fn put_on_list(&mut self, track: usize, wish: TaskWish) {

@@ -18,6 +18,8 @@ fn offsets_are_read_in_words_and_in_iso_8601() {
         (" P1M1W ", "P1M7D"),
         ("0 days", "P0D"),
         ("P0D", "P0D"),
+        ("0 months", "P0D"),
+        ("P0W", "P0D"),
         ("30 years", "P360M"),
     ];
     for (text, iso) in cases {
@@ -46,6 +48,9 @@ fn what_is_no_civil_distance_is_refused() {
         ("1 day 5ms", not_civil),
         ("0 hours", not_civil),
         ("PT0S", not_civil),
+        ("0 days 0 hours", not_civil),
+        ("9000000000000000000 ns", not_civil),
+        ("600000000000000000us 9000000000000000000ns", not_civil),
         ("-3 months", negative),
         ("3 months ago", negative),
         ("-P1D", negative),

@@ -1,0 +1,123 @@
+//! `nazorg protocol check`, `nazorg protocol activate`, `nazorg config check`: what is wrong, all at once.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Subcommand;
+
+use super::library::Library;
+use super::{Config, OK, WRONG, service};
+use crate::care::ids::RulesId;
+use crate::clock::Clock;
+use crate::files::rulebook::Source;
+use crate::settings::Settings;
+use crate::vault::{Master, Randomness};
+
+/// What to do with the step plan.
+#[derive(Subcommand)]
+pub(super) enum ProtocolWhat {
+    /// Check a step plan together with the questionnaires, relapse rules, calendar and texts of the settings.
+    Check {
+        /// The file of the step plan.
+        file: PathBuf,
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Make the files that the settings choose the rules that hold for new trajectories.
+    Activate {
+        /// Why, for whoever looks back.
+        #[arg(long)]
+        why: String,
+        #[command(flatten)]
+        config: Config,
+    },
+}
+
+/// What to do with the settings.
+#[derive(Subcommand)]
+pub(super) enum ConfigWhat {
+    /// Check a settings file and all files that it chooses.
+    Check {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Print the annotated defaults.
+    Defaults,
+    /// Print the master key in the form that is kept on paper.
+    RecoveryPrint {
+        #[command(flatten)]
+        config: Config,
+    },
+}
+
+pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
+    match what {
+        ProtocolWhat::Check { file, config } => {
+            let settings = super::settings(&config)?;
+            let text = std::fs::read_to_string(&file)
+                .with_context(|| format!("the file {} cannot be read", file.display()))?;
+            let mut sources = Library::new(settings.folder()).sources(&settings)?;
+            sources.protocol = Source { file: file.display().to_string(), text };
+            match sources.check(RulesId::from("unnamed")) {
+                Ok(rules) => {
+                    let languages: Vec<&str> = rules.languages.iter().map(|tag| tag.tag()).collect();
+                    println!(
+                        "{}: {} steps, complete in {}. Nothing is wrong with it.",
+                        file.display(),
+                        rules.protocol.steps.len(),
+                        languages.join(", ")
+                    );
+                    Ok(OK)
+                }
+                Err(error) => {
+                    eprintln!("{error}");
+                    Ok(WRONG)
+                }
+            }
+        }
+        ProtocolWhat::Activate { why, config } => {
+            let service = service::open(super::settings(&config)?, Clock::System, Randomness::System, false).await?;
+            let now = service.clock.now();
+            let id = service::activate(&service.store, &service.keys, &service.settings, None, &why, now).await?;
+            println!("Active now: {id}. Whoever is under way stays on the rules that they began with.");
+            Ok(OK)
+        }
+    }
+}
+
+pub(super) fn config(what: &ConfigWhat) -> u8 {
+    let done = match what {
+        ConfigWhat::Defaults => {
+            print!("{}", crate::settings::DEFAULTS);
+            Ok(())
+        }
+        ConfigWhat::Check { config } => check(config),
+        ConfigWhat::RecoveryPrint { config } => Settings::load(config.config.as_deref())
+            .map_err(anyhow::Error::from)
+            .and_then(|settings| Ok(Master::open(&settings.vault.master_key)?))
+            .map(|master| println!("{}", master.recovery_print().as_str())),
+    };
+    match done {
+        Ok(()) => OK,
+        Err(error) => {
+            eprintln!("{error:#}");
+            WRONG
+        }
+    }
+}
+
+fn check(config: &Config) -> anyhow::Result<()> {
+    let settings = Settings::load(config.config.as_deref())?;
+    let sources = Library::new(settings.folder()).sources(&settings)?;
+    let rules = sources.check(RulesId::from("unnamed"))?;
+    settings.wires()?;
+    println!(
+        "The settings are in order: {} ({}), {} as step plan, SMS by {}, mail by {}.",
+        settings.organisation.name,
+        settings.organisation.code,
+        rules.protocol.id,
+        settings.sms.gateway,
+        settings.mail.gateway
+    );
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! `nazorg run`: the daemon.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::{OK, service};
+use crate::clock::Clock;
+use crate::engine::lifecycle::Chain;
+use crate::settings::Settings;
+use crate::vault::Randomness;
+use crate::web::server::{client_router, workspace_router};
+
+pub(super) async fn run(settings: Settings) -> anyhow::Result<u8> {
+    let wires = settings.wires()?;
+    let client = listen(settings.web.client_listen, "[web] client_listen").await?;
+    let workspace = listen(settings.web.workspace_listen, "[web] workspace_listen").await?;
+    let service = service::open(settings, Clock::System, Randomness::System, true).await?;
+    let (engine, journal_is_new) = service.engine(wires)?;
+    let recovered = engine.recover(journal_is_new).await?;
+    if recovered.held + recovered.put_back > 0 {
+        tracing::warn!(
+            held = recovered.held,
+            put_back = recovered.put_back,
+            "messages were under way when this worker last stopped; the held ones wait for a human"
+        );
+    }
+    let state = service.web(engine.clone())?;
+    tracing::info!(pages = %client.local_addr()?, workspace = %workspace.local_addr()?, "nazorg runs");
+
+    let (soft, hard) = (CancellationToken::new(), CancellationToken::new());
+    tokio::spawn(listen_for_stop(soft.clone(), hard.clone()));
+    let pages = tokio::spawn(serve(client, client_router(state.clone()), soft.clone()));
+    let desk = tokio::spawn(serve(workspace, workspace_router(state), soft.clone()));
+    let ran = engine.run(soft.clone(), hard).await;
+    soft.cancel();
+    for server in [pages, desk] {
+        if let Ok(Err(error)) = server.await {
+            tracing::error!(error = %Chain(&error), "a listener ended with an error");
+        }
+    }
+    service.store.close().await;
+    ran?;
+    tracing::info!("nazorg has stopped");
+    Ok(OK)
+}
+
+pub(super) async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{setting}: {address} cannot be used; is another program on that port?"))
+}
+
+pub(super) async fn serve(
+    listener: TcpListener,
+    router: axum::Router,
+    soft: CancellationToken,
+) -> Result<(), std::io::Error> {
+    axum::serve(listener, router).with_graceful_shutdown(async move { soft.cancelled().await }).await
+}
+
+/// The first signal lets what was started come to its end, the second does not wait for it.
+async fn listen_for_stop(soft: CancellationToken, hard: CancellationToken) {
+    for stage in [soft, hard] {
+        stop_signal().await;
+        tracing::info!("asked to stop");
+        stage.cancel();
+    }
+}
+
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}

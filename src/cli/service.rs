@@ -1,0 +1,200 @@
+//! Putting the layers together: keys, store, rules, journal and engine, in the order in which a mistake does no harm.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use futures_util::FutureExt as _;
+use jiff::SignedDuration;
+
+use super::library::Library;
+use crate::care::calendar::Country;
+use crate::care::ids::RulesId;
+use crate::clock::Clock;
+use crate::engine::{Engine, EngineSettings, Wires};
+use crate::files::help_lines::HelpLines;
+use crate::settings::Settings;
+use crate::store::rules::RulesRow;
+use crate::store::{Keyring, Store, house, rules};
+use crate::vault::{Journal, Master, MasterError, Randomness, Standing, agree, journal};
+use crate::web::page::Pages;
+use crate::web::server::{WebSettings, WebState};
+
+/// The layers, put together.
+pub(super) struct Service {
+    pub settings: Settings,
+    pub store: Store,
+    pub keys: Keyring,
+    pub clock: Clock,
+    pub rules: RulesId,
+}
+
+/// Opens database and keys, and activates the rules where none are.
+///
+/// With `make` a first run makes the master key; without it, a command that finds none says so.
+pub(super) async fn open(settings: Settings, clock: Clock, random: Randomness, make: bool) -> anyhow::Result<Service> {
+    let store = Store::open(&settings.database.url, settings.database.connections)
+        .await
+        .with_context(|| format!("[database] url: {}", crate::store::without_secrets(&settings.database.url)))?;
+    let master = master(&store, &settings, &clock, make).await?;
+    let keys = Keyring::new(master, &settings.organisation.code, random);
+    let organisation = settings.organisation.clone();
+    let now = clock.now();
+    let language = organisation.languages.first().map_or("nl", |tag| tag.tag()).to_owned();
+    store
+        .write(move |conn| {
+            async move {
+                let facts = (organisation.name.as_str(), organisation.country.as_str(), organisation.time_zone.as_str(), language.as_str());
+                house::organisation(conn, &organisation.code, facts, now).await
+            }
+            .boxed()
+        })
+        .await?;
+    let rules = active_rules(&store, &keys, &settings, now).await?;
+    Ok(Service { settings, store, keys, clock, rules })
+}
+
+async fn master(store: &Store, settings: &Settings, clock: &Clock, make: bool) -> anyhow::Result<Master> {
+    let path = settings.vault.master_key.as_path();
+    let in_database = store.read(|conn| async move { house::fingerprint(conn).await }.boxed()).await?;
+    let in_journal = journal::fingerprint_in(&settings.vault.journal)?;
+    let found = match Master::open(path) {
+        Ok(master) => Some(master),
+        Err(MasterError::Missing { .. }) => None,
+        Err(error) => return Err(error).context("[vault] master_key"),
+    };
+    let master = match agree(in_database.as_deref(), in_journal.as_deref(), found.as_ref())? {
+        Standing::MakeNew if !make => {
+            bail!("there is no master key at {} yet; `nazorg run` makes one at its first start", path.display())
+        }
+        Standing::MakeNew => make_master(path)?,
+        Standing::Adopt | Standing::Same => found.context("the master key vanished while it was read")?,
+    };
+    let (fingerprint, now) = (master.fingerprint().to_owned(), clock.now());
+    store
+        .write(move |conn| async move { house::note_fingerprint(conn, &fingerprint, now).await }.boxed())
+        .await?;
+    Ok(master)
+}
+
+fn make_master(path: &Path) -> anyhow::Result<Master> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    let master = Master::create(path)?;
+    tracing::warn!(
+        "made a master key at {}. Print it with `nazorg config recovery-print` and keep the print elsewhere than this disk: without it, all names and numbers are lost with the disk",
+        path.display()
+    );
+    Ok(master)
+}
+
+/// The active rules; where none are, those of the settings are activated.
+async fn active_rules(
+    store: &Store,
+    keys: &Keyring,
+    settings: &Settings,
+    now: jiff::Timestamp,
+) -> anyhow::Result<RulesId> {
+    let (org, protocol) = (keys.org().to_owned(), settings.rules.protocol.clone());
+    let active = store.read(move |conn| async move { rules::active(conn, &org, &protocol).await }.boxed()).await?;
+    match active {
+        Some(id) => Ok(RulesId::from(id)),
+        None => activate(store, keys, settings, None, "first start", now).await,
+    }
+}
+
+/// Checks the files that the settings choose and makes them the rules that hold.
+pub(super) async fn activate(
+    store: &Store,
+    keys: &Keyring,
+    settings: &Settings,
+    by: Option<&str>,
+    why: &str,
+    now: jiff::Timestamp,
+) -> anyhow::Result<RulesId> {
+    let sources = Library::new(settings.folder()).sources(settings)?;
+    let checked = sources.check(RulesId::from("unnamed"))?;
+    let hashes = sources.hashes(&checked);
+    let row = RulesRow {
+        id: hashes.id.clone(),
+        protocol: settings.rules.protocol.clone(),
+        timing: hashes.timing,
+        meaning: hashes.meaning,
+        wording: hashes.wording,
+        calendar: hashes.calendar,
+        tzdb: hashes.tzdb,
+        body: sources.to_body()?,
+    };
+    let (org, why, by) = (keys.org().to_owned(), why.to_owned(), by.map(str::to_owned));
+    store
+        .write(move |conn| async move { rules::activate(conn, &org, &row, by.as_deref(), &why, now).await }.boxed())
+        .await?;
+    Ok(RulesId::from(hashes.id))
+}
+
+impl Service {
+    /// Opens the journal and makes the engine; says whether the journal is new.
+    pub(super) fn engine(&self, wires: Wires) -> anyhow::Result<(Engine, bool)> {
+        let settings = &self.settings;
+        let folder = settings.vault.journal.as_path();
+        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+        let is_new = !journal::workers(folder)?.contains(&settings.worker.name);
+        let journal = Journal::open(folder, &settings.worker.name, self.keys.master().fingerprint())?;
+        let engine = Engine::new(
+            self.store.clone(),
+            self.keys.clone(),
+            self.clock.clone(),
+            self.engine_settings()?,
+            wires,
+            journal,
+        );
+        Ok((engine, is_new))
+    }
+
+    fn engine_settings(&self) -> anyhow::Result<EngineSettings> {
+        let settings = &self.settings;
+        let lines = self.help_lines()?;
+        let country = Country::parse(&settings.organisation.country).unwrap_or(Country::BE);
+        let help_lines = settings.organisation.languages.iter().map(|tag| (*tag, lines.in_words(country, *tag))).collect();
+        Ok(EngineSettings {
+            worker: settings.worker.name.clone(),
+            public_url: settings.web.public_url.clone(),
+            workspace_url: settings.web.workspace_url.clone(),
+            sender: settings.organisation.name.clone(),
+            phone: settings.organisation.phone.clone(),
+            hours: settings.organisation.hours.clone(),
+            help_lines,
+            mail_from: settings.mail.from.clone(),
+            link_days: settings.web.link_days,
+            trial: settings.trial.on.then(|| settings.trial.allow.iter().cloned().collect::<BTreeSet<_>>()),
+            protocol: settings.rules.protocol.clone(),
+            tz: settings.time_zone(),
+            lease: SignedDuration::from_secs(i64::from(settings.worker.lease_seconds)),
+        })
+    }
+
+    fn help_lines(&self) -> anyhow::Result<HelpLines> {
+        let source = Library::new(self.settings.folder()).read("help-lines.toml")?;
+        crate::files::help_lines::read(&source.file, &source.text)
+            .map_err(|problems| anyhow::anyhow!("{}", problems.render()))
+    }
+
+    /// What the pages stand on.
+    pub(super) fn web(&self, engine: Engine) -> anyhow::Result<WebState> {
+        let settings = &self.settings;
+        let pages = Pages::new(settings.folder().map(|folder| folder.join("templates")).as_deref())?;
+        let web = WebSettings {
+            public_url: settings.web.public_url.clone(),
+            workspace_url: settings.web.workspace_url.clone(),
+            organisation: settings.organisation.name.clone(),
+            sender: settings.organisation.name.clone(),
+            phone: settings.organisation.phone.clone(),
+            hours: settings.organisation.hours.clone(),
+            country: Country::parse(&settings.organisation.country).unwrap_or(Country::BE),
+            languages: settings.organisation.languages.clone(),
+            help_lines: self.help_lines()?,
+        };
+        Ok(WebState::new(engine, pages, web))
+    }
+}

@@ -1,0 +1,159 @@
+//! Checking a settings file: its shape against the annotated defaults, and its values against what they mean.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Settings;
+use crate::care::dossier::{ClosingReason, EnrolmentRule};
+use crate::files::problem::{Problem, Problems};
+
+/// Every key that the defaults do not have, and every value of another kind than the default's.
+pub(super) fn shape(name: &str, source: &str, defaults: &str) -> Problems {
+    let mut problems = Problems::new(name, source);
+    let (file, errors) = DeTable::parse_recoverable(source);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        problems.push(Problem::at(span, format!("this is no TOML: {}", error.message()), "see the annotated defaults"));
+    }
+    if let (true, Ok(known)) = (problems.is_empty(), DeTable::parse(defaults)) {
+        compare("", file.get_ref(), known.get_ref(), &mut problems);
+    }
+    problems
+}
+
+fn compare(path: &str, file: &DeTable<'_>, known: &DeTable<'_>, problems: &mut Problems) {
+    let names: Vec<&str> = known.keys().map(|key| key.get_ref().as_ref()).collect();
+    for (key, value) in file {
+        let name: &str = key.get_ref().as_ref();
+        let Some(default) = known.get(name) else {
+            problems.push(Problem::unknown(key.span(), &format!("setting{}", inside(path)), name, &names));
+            continue;
+        };
+        let place = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        match (value.get_ref(), default.get_ref()) {
+            // Tables of this kind hold names that the service chooses.
+            (DeValue::Table(_), DeValue::Table(_)) if is_free(&place) => {}
+            (DeValue::Table(file), DeValue::Table(known)) => compare(&place, file, known, problems),
+            (file, known) if same_kind(file, known) => {}
+            (_, known) => {
+                let what = format!("`{place}` is {}", kind(value.get_ref()));
+                problems.push(Problem::at(value.span(), what, format!("write {}", kind(known))));
+            }
+        }
+    }
+}
+
+fn inside(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!(" of [{path}]") }
+}
+
+fn is_free(place: &str) -> bool {
+    matches!(place, "organisation.hours" | "import.mapping")
+}
+
+fn same_kind(a: &DeValue<'_>, b: &DeValue<'_>) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
+}
+
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text in quotes",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Array(_) => "a list in square brackets",
+        DeValue::Table(_) => "a table",
+        DeValue::Datetime(_) => "a date",
+    }
+}
+
+/// Where a setting stands in the file; `None` where it comes from the defaults or the environment.
+fn place(file: &Spanned<DeTable<'_>>, path: &[&str]) -> Option<Range<usize>> {
+    let mut table = file.get_ref();
+    let (last, above) = path.split_last()?;
+    for name in above {
+        table = match table.get(*name)?.get_ref() {
+            DeValue::Table(table) => table,
+            _ => return None,
+        };
+    }
+    table.get(*last).map(Spanned::span)
+}
+
+impl Settings {
+    /// Everything that is wrong with the values.
+    pub(super) fn problems(&self, name: &str, source: &str) -> Problems {
+        let mut problems = Problems::new(name, source);
+        let (file, _) = DeTable::parse_recoverable(source);
+        let mut tell = |path: &[&str], what: String, mend: &str| {
+            let what = format!("`{}`: {what}", path.join("."));
+            problems.push(Problem { span: place(&file, path), what, mend: mend.to_owned() });
+        };
+        let organisation = &self.organisation;
+        let code = &organisation.code;
+        if code.is_empty() || code.len() > 32 || !code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+            tell(&["organisation", "code"], format!("`{code}` is no code"), "use lower-case letters, digits and `-`, at most 32");
+        }
+        if !matches!(organisation.country.as_str(), "BE" | "NL") {
+            tell(&["organisation", "country"], format!("`{}` is not known", organisation.country), "write BE or NL");
+        }
+        if TimeZone::get(&organisation.time_zone).is_err() {
+            let what = format!("`{}` is no time zone", organisation.time_zone);
+            tell(&["organisation", "time_zone"], what, "write one such as Europe/Brussels or Europe/Amsterdam");
+        }
+        if organisation.languages.is_empty() {
+            tell(&["organisation", "languages"], "there is none".to_owned(), "name at least one, such as [\"nl\"]");
+        }
+        for betrayal in organisation.languages.iter().flat_map(|tag| crate::care::discretion::betrays(&organisation.name, *tag)).take(1) {
+            let what = format!("`{}` in the name gives the subject away on a locked screen", betrayal.word);
+            tell(&["organisation", "name"], what, "choose a neutral name for messages");
+        }
+        for (key, url) in [("public_url", &self.web.public_url), ("workspace_url", &self.web.workspace_url)] {
+            let is_url = reqwest::Url::parse(url).is_ok_and(|parsed| matches!(parsed.scheme(), "http" | "https") && parsed.host().is_some());
+            if !is_url || url.ends_with('/') {
+                tell(&["web", key], format!("`{url}` is no address"), "write one such as https://nazorg.example.org, without a slash at the end");
+            }
+        }
+        if self.web.client_listen == self.web.workspace_listen && self.web.client_listen.port() != 0 {
+            tell(&["web", "workspace_listen"], "both listeners have the same address".to_owned(), "give one of them another port");
+        }
+        if !(1..=365).contains(&self.web.link_days) {
+            tell(&["web", "link_days"], format!("{} days", self.web.link_days), "choose 1 to 365");
+        }
+        if !(1..=256).contains(&self.database.connections) {
+            tell(&["database", "connections"], format!("{} connections", self.database.connections), "choose 1 to 256");
+        }
+        if self.worker.name.is_empty() || !self.worker.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            tell(&["worker", "name"], format!("`{}` is no name", self.worker.name), "use letters, digits and `-`");
+        }
+        if !(10..=3600).contains(&self.worker.lease_seconds) {
+            tell(&["worker", "lease_seconds"], format!("{} seconds", self.worker.lease_seconds), "choose 10 to 3600");
+        }
+        if self.import.starts_per_day == 0 {
+            tell(&["import", "starts_per_day"], "nobody would ever start".to_owned(), "choose 1 or more");
+        }
+        if !self.import.oldest_closing.is_empty() && self.import.oldest_closing.parse::<Date>().is_err() {
+            let what = format!("`{}` is no date", self.import.oldest_closing);
+            tell(&["import", "oldest_closing"], what, "write one such as 2025-01-31, or leave it empty");
+        }
+        for (reason, rule) in &self.import.reasons {
+            if ClosingReason::from_code(reason).is_none() || EnrolmentRule::from_code(rule).is_none() {
+                let what = format!("`{reason} = {rule}` is not known");
+                tell(&["import", "reasons"], what, "write enrol, ask or never for a closing reason of the defaults");
+            }
+        }
+        if !matches!(self.log.level.as_str(), "error" | "warn" | "info" | "debug") {
+            tell(&["log", "level"], format!("`{}` is not known", self.log.level), "write error, warn, info or debug");
+        }
+        if !matches!(self.log.format.as_str(), "text" | "json") {
+            tell(&["log", "format"], format!("`{}` is not known", self.log.format), "write text or json");
+        }
+        for (path, what, mend) in self.gateway_problems() {
+            tell(&path, what, mend);
+        }
+        problems
+    }
+}
