@@ -23,7 +23,10 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => {
-                #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "this is the one place that reads the machine's clock"
+                )]
                 let now = Timestamp::now();
                 Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
             }

@@ -16,3 +16,6 @@ pub mod store;
 
 pub mod channels;
 pub mod engine;
+pub mod web;
+
+pub mod cli;

@@ -45,7 +45,7 @@ pub struct Settings {
     pub sms: Sms,
     /// The relay for mail.
     pub mail: Mail,
-    /// Terms in days by class.
+    /// Terms in months by class, and `backup` in days.
     pub retention: BTreeMap<String, u32>,
     /// Logging.
     pub log: Log,
@@ -254,8 +254,10 @@ impl Settings {
     pub fn load(path: Option<&Path>) -> Result<Self, SettingsError> {
         let (name, source) = match path {
             Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .map_err(|source| SettingsError::Unreadable { path: path.to_owned(), source })?;
+                let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Unreadable {
+                    path: path.to_owned(),
+                    source,
+                })?;
                 (path.display().to_string(), text)
             }
             None => ("the settings".to_owned(), String::new()),
@@ -267,16 +269,28 @@ impl Settings {
         let merged = Config::builder()
             .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
             .add_source(File::from_str(&source, FileFormat::Toml))
-            .add_source(Environment::with_prefix("NAZORG").prefix_separator("_").separator("__").try_parsing(true))
+            .add_source(
+                Environment::with_prefix("NAZORG")
+                    .prefix_separator("_")
+                    .separator("__")
+                    .try_parsing(true),
+            )
             .build()
             .map_err(SettingsError::Environment)?;
         let settings: Self = merged.try_deserialize().map_err(|error| {
             // The file has the right shape, so a wrong value is told by the key that the error names.
-            problems.push(Problem::of_the_file(error.to_string(), "compare it with the annotated defaults"));
+            problems.push(Problem::of_the_file(
+                error.to_string(),
+                "compare it with the annotated defaults",
+            ));
             SettingsError::Problems(problems.clone())
         })?;
         let found = settings.problems(&name, &source);
-        if found.is_empty() { Ok(settings) } else { Err(SettingsError::Problems(found)) }
+        if found.is_empty() {
+            Ok(settings)
+        } else {
+            Err(SettingsError::Problems(found))
+        }
     }
 
     /// The organisation's time zone; checked at load.

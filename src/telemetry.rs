@@ -7,9 +7,18 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 /// Starts logging to standard error, as text or JSON. Libraries that would log addresses or conversations are kept
 /// at warnings.
 pub fn start(level: &str, json: bool) {
-    let filter = EnvFilter::new(format!("{level},sqlx=warn,lettre=warn,hyper=warn,reqwest=warn,tokio_cron_scheduler=warn"));
-    let base = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let filter = EnvFilter::new(format!(
+        "{level},sqlx=warn,lettre=warn,hyper=warn,reqwest=warn,tokio_cron_scheduler=warn"
+    ));
+    let base = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false);
     // A second start, as in tests, keeps the first.
-    let started = if json { base.json().finish().try_init() } else { base.finish().try_init() };
+    let started = if json {
+        base.json().finish().try_init()
+    } else {
+        base.finish().try_init()
+    };
     drop(started);
 }

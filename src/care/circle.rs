@@ -78,7 +78,10 @@ pub struct Voice {
 }
 
 /// What a gateway can do; texts and checks follow from it.
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts from the settings, no state")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts from the settings, no state"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities {
     /// A reply to the message reaches us.

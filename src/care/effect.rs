@@ -261,14 +261,24 @@ impl StopAsked {
     /// for all who share it.
     #[must_use]
     pub const fn of(scope: OptOutScope) -> Self {
-        let address_too =
-            matches!(scope, OptOutScope::Automatic | OptOutScope::Everything | OptOutScope::Address);
-        Self { scope, channel: None, address_too }
+        let address_too = matches!(
+            scope,
+            OptOutScope::Automatic | OptOutScope::Everything | OptOutScope::Address
+        );
+        Self {
+            scope,
+            channel: None,
+            address_too,
+        }
     }
 
     /// A stop on one channel.
     #[must_use]
     pub const fn on_channel(channel: Channel) -> Self {
-        Self { scope: OptOutScope::Channel, channel: Some(channel), address_too: false }
+        Self {
+            scope: OptOutScope::Channel,
+            channel: Some(channel),
+            address_too: false,
+        }
     }
 }

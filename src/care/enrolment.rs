@@ -54,7 +54,10 @@ impl Default for EnrolmentRules {
             };
             (reason, rule)
         });
-        Self { by_reason: by_reason.collect(), unknown: EnrolmentRule::Ask }
+        Self {
+            by_reason: by_reason.collect(),
+            unknown: EnrolmentRule::Ask,
+        }
     }
 }
 
@@ -74,7 +77,10 @@ impl EnrolmentRules {
     /// The rule for a closing reason.
     #[must_use]
     pub fn of(&self, reason: Option<ClosingReason>) -> EnrolmentRule {
-        reason.and_then(|reason| self.by_reason.get(&reason)).copied().unwrap_or(self.unknown)
+        reason
+            .and_then(|reason| self.by_reason.get(&reason))
+            .copied()
+            .unwrap_or(self.unknown)
     }
 }
 
@@ -106,7 +112,11 @@ pub fn decide(rules: &EnrolmentRules, case: &Case, oldest: Option<Date>) -> (Enr
     if too_old(case.closed_on, oldest) {
         return (EnrolmentDecision::Declined, EnrolmentWhy::TooOld);
     }
-    let why = if case.reason.is_some() { EnrolmentWhy::Rule } else { EnrolmentWhy::NoReason };
+    let why = if case.reason.is_some() {
+        EnrolmentWhy::Rule
+    } else {
+        EnrolmentWhy::NoReason
+    };
     match rules.of(case.reason) {
         EnrolmentRule::Enrol => (EnrolmentDecision::Enrolled, why),
         EnrolmentRule::Ask => (EnrolmentDecision::Asked, why),
@@ -151,7 +161,14 @@ pub struct Starts<'a> {
 #[must_use]
 pub const fn starts<'a>(calendar: &'a Calendar, zone: &'a TimeZone, approved: Timestamp, per_day: u32) -> Starts<'a> {
     let from = if per_day == 0 { None } else { Some(approved) };
-    Starts { calendar, zone, per_day, from, day: None, left: 0 }
+    Starts {
+        calendar,
+        zone,
+        per_day,
+        from,
+        day: None,
+        left: 0,
+    }
 }
 
 impl Iterator for Starts<'_> {
@@ -178,7 +195,10 @@ impl Starts<'_> {
     /// The first instant of the local day after the one that `at` lies in, also where a change of the clock skips it.
     fn next_midnight(&self, at: Timestamp) -> Option<Timestamp> {
         let tomorrow = self.zone.to_datetime(at).date().tomorrow().ok()?;
-        self.zone.to_ambiguous_timestamp(tomorrow.at(0, 0, 0, 0)).compatible().ok()
+        self.zone
+            .to_ambiguous_timestamp(tomorrow.at(0, 0, 0, 0))
+            .compatible()
+            .ok()
     }
 }
 

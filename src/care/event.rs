@@ -128,6 +128,7 @@ pub struct Reply {
 }
 
 /// The sense of a reply.
+#[expect(clippy::struct_excessive_bools, reason = "one text may say several of these at once")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Said {
     /// Answers, a wish to be called, danger.

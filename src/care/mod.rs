@@ -18,10 +18,12 @@ pub mod rules;
 
 pub mod circle;
 pub mod consent;
-pub mod conversation;
 pub mod contact;
+pub mod conversation;
+pub mod enrolment;
 pub mod event;
 pub mod message;
+pub mod retention;
 pub mod task;
 pub mod trajectory;
 

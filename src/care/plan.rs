@@ -41,9 +41,17 @@ pub fn plan<'a>(
     timing: &Timing<'_>,
 ) -> Vec<Planned<'a>> {
     let announcement = enrolment.start.filter(|_| enrolment.announce).map(|start| {
-        let key = ContactKey { step: StepId::new(ANNOUNCEMENT), occurrence: 0 };
+        let key = ContactKey {
+            step: StepId::new(ANNOUNCEMENT),
+            occurrence: 0,
+        };
         let due = timing.spread_from(start, key.of(trajectory).as_str());
-        Planned { expires: timing.after(due, rules.protocol.announce_open_for), key, step: None, due }
+        Planned {
+            expires: timing.after(due, rules.protocol.announce_open_for),
+            key,
+            step: None,
+            due,
+        }
     });
     let mut contacts: Vec<_> = announcement
         .into_iter()
@@ -51,10 +59,18 @@ pub fn plan<'a>(
             let anchor = match step.anchor {
                 Anchor::Closing => enrolment.closed_on,
             };
-            let key = ContactKey { step: step.id.clone(), occurrence: 0 };
+            let key = ContactKey {
+                step: step.id.clone(),
+                occurrence: 0,
+            };
             let day = timing.midnight(step.offset.after(anchor));
             let due = timing.spread_from(day, key.of(trajectory).as_str());
-            Planned { expires: timing.after(due, step.open_for), key, step: Some(step), due }
+            Planned {
+                expires: timing.after(due, step.open_for),
+                key,
+                step: Some(step),
+                due,
+            }
         }))
         .collect();
     contacts.sort_by(|a, b| (a.due, &a.key).cmp(&(b.due, &b.key)));

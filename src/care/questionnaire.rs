@@ -80,7 +80,9 @@ impl Questionnaire {
     #[must_use]
     pub fn stranger<'a>(&self, answers: &'a BTreeMap<String, String>) -> Option<(&'a str, &'a str)> {
         answers.iter().find_map(|(item, code)| {
-            let known = self.item(item).is_some_and(|found| found.options.iter().any(|option| &option.code == code));
+            let known = self
+                .item(item)
+                .is_some_and(|found| found.options.iter().any(|option| &option.code == code));
             (!known).then_some((item.as_str(), code.as_str()))
         })
     }

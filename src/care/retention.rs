@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, Zoned};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 use super::vocabulary::vocabulary;
 
@@ -53,7 +53,9 @@ impl Default for RetentionTerms {
     fn default() -> Self {
         let months = RetentionClass::ALL.iter().map(|&class| {
             let months = match class {
-                RetentionClass::Message | RetentionClass::Inbound | RetentionClass::Task | RetentionClass::Note => Some(12),
+                RetentionClass::Message | RetentionClass::Inbound | RetentionClass::Task | RetentionClass::Note => {
+                    Some(12)
+                }
                 RetentionClass::Answer
                 | RetentionClass::Alert
                 | RetentionClass::Trajectory
@@ -66,7 +68,9 @@ impl Default for RetentionTerms {
             };
             (class, months)
         });
-        Self { months: months.collect() }
+        Self {
+            months: months.collect(),
+        }
     }
 }
 
@@ -110,7 +114,10 @@ mod tests {
     #[test]
     fn stops_are_kept_for_good_unless_somebody_sets_a_term() {
         let (now, zone) = (Timestamp::UNIX_EPOCH, TimeZone::UTC);
-        assert_eq!(RetentionTerms::default().cutoff(RetentionClass::OptOut, now, &zone), None);
+        assert_eq!(
+            RetentionTerms::default().cutoff(RetentionClass::OptOut, now, &zone),
+            None
+        );
         let set = RetentionTerms::default().with(RetentionClass::OptOut, Some(120));
         assert!(set.cutoff(RetentionClass::OptOut, now, &zone).is_some());
     }

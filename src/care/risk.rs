@@ -98,7 +98,8 @@ pub struct Heard {
 impl Heard {
     /// Adds what was heard later; a later answer to an item replaces the earlier one.
     pub fn add(&mut self, later: &Self) {
-        self.answers.extend(later.answers.iter().map(|(item, code)| (item.clone(), code.clone())));
+        self.answers
+            .extend(later.answers.iter().map(|(item, code)| (item.clone(), code.clone())));
         self.call_me |= later.call_me;
         self.call_me_today |= later.call_me_today;
         self.danger |= later.danger;

@@ -44,7 +44,10 @@ impl<'a> Timing<'a> {
     /// The same, put somewhere in the window by `key`.
     #[must_use]
     pub fn spread_from(&self, at: Timestamp, key: &str) -> Timestamp {
-        self.rules.calendar.spread(at, self.person(), key, SPREAD).unwrap_or(at + NEVER)
+        self.rules
+            .calendar
+            .spread(at, self.person(), key, SPREAD)
+            .unwrap_or(at + NEVER)
     }
 
     /// The end of the window that is open at `at`; `at` itself where none is.
@@ -62,10 +65,14 @@ impl<'a> Timing<'a> {
     /// Midnight at which `date` begins for the person.
     #[must_use]
     pub fn midnight(&self, date: Date) -> Timestamp {
-        self.circle.tz.to_ambiguous_timestamp(date.to_datetime(jiff::civil::Time::midnight())).compatible().unwrap_or(
-            // Only a date at the very end of time has no instant.
-            Timestamp::MAX,
-        )
+        self.circle
+            .tz
+            .to_ambiguous_timestamp(date.to_datetime(jiff::civil::Time::midnight()))
+            .compatible()
+            .unwrap_or(
+                // Only a date at the very end of time has no instant.
+                Timestamp::MAX,
+            )
     }
 
     /// The same time of day, a civil distance later.
@@ -73,13 +80,19 @@ impl<'a> Timing<'a> {
     pub fn after(&self, at: Timestamp, offset: Offset) -> Timestamp {
         let then = self.circle.tz.to_datetime(at);
         let moved = offset.after(then.date()).to_datetime(then.time());
-        self.circle.tz.to_ambiguous_timestamp(moved).compatible().unwrap_or(Timestamp::MAX)
+        self.circle
+            .tz
+            .to_ambiguous_timestamp(moved)
+            .compatible()
+            .unwrap_or(Timestamp::MAX)
     }
 
     /// By when a human acts, in the executing team's service hours.
     #[must_use]
     pub fn deadline(&self, from: Timestamp, term: ServiceTerm) -> Timestamp {
-        self.rules.calendar.deadline(from, term, self.circle.team.as_deref(), &self.circle.service_tz)
+        self.rules
+            .calendar
+            .deadline(from, term, self.circle.team.as_deref(), &self.circle.service_tz)
     }
 
     /// The team's civil date at `at`.

@@ -221,7 +221,11 @@ impl Trajectory {
     /// A trajectory at its enrolment.
     #[must_use]
     pub fn new(id: TrajectoryId, enrolment: Enrolment, now: Timestamp) -> Self {
-        let phase = if enrolment.start.is_some() { Phase::Active } else { Phase::Proposed };
+        let phase = if enrolment.start.is_some() {
+            Phase::Active
+        } else {
+            Phase::Proposed
+        };
         Self {
             id,
             enrolment,
@@ -263,8 +267,8 @@ impl Open {
     /// Whether a question of this contact is out or may be.
     #[must_use]
     pub fn has_asked(&self) -> bool {
-        self.attempts.iter().any(|attempt| {
-            attempt.kind.is_question() && !matches!(attempt.seen, Seen::Void | Seen::Failed)
-        })
+        self.attempts
+            .iter()
+            .any(|attempt| attempt.kind.is_question() && !matches!(attempt.seen, Seen::Void | Seen::Failed))
     }
 }

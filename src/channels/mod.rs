@@ -10,3 +10,9 @@ pub mod rendering;
 pub mod report;
 pub mod smtp;
 pub mod twilio;
+
+/// Chooses the one TLS provider of this process (ring) before any library looks for one. Doing it again changes nothing.
+pub fn choose_tls_provider() {
+    // It fails only where a provider was chosen already.
+    drop(rustls::crypto::ring::default_provider().install_default());
+}

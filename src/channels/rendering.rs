@@ -110,7 +110,11 @@ impl Texts {
                 Err(fault) => faults.push(fault),
             }
         }
-        if faults.is_empty() { Ok(Self { bundles }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { bundles })
+        } else {
+            Err(faults)
+        }
     }
 
     /// The languages that there are texts in.
@@ -152,12 +156,17 @@ impl Texts {
     }
 
     fn part(&self, id: &str, attribute: &str, language: Language, values: &Values) -> Result<String, TextError> {
-        let missing = || TextError::Missing { id: format!("{id}.{attribute}"), language: language.to_string() };
+        let missing = || TextError::Missing {
+            id: format!("{id}.{attribute}"),
+            language: language.to_string(),
+        };
         let bundle = self.bundles.get(&language).ok_or_else(missing)?;
         let message = bundle.get_message(id).ok_or_else(missing)?;
         let pattern = message.get_attribute(attribute).ok_or_else(missing)?.value();
         let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(&arguments(values)), &mut errors).into_owned();
+        let text = bundle
+            .format_pattern(pattern, Some(&arguments(values)), &mut errors)
+            .into_owned();
         match errors.first() {
             None => Ok(text),
             Some(error) => Err(TextError::Unfilled {
@@ -184,11 +193,16 @@ pub fn sms_id(kind: MessageKind, can: Capabilities) -> String {
 }
 
 fn bundle(language: Language, source: &str) -> Result<FluentBundle<FluentResource>, TextError> {
-    let fault = |why: String| TextError::Source { language: language.to_string(), why };
-    let resource = FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| {
-        fault(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-    })?;
-    let tag: LanguageIdentifier = language.tag().parse().map_err(|_| fault("it is no language".to_owned()))?;
+    let fault = |why: String| TextError::Source {
+        language: language.to_string(),
+        why,
+    };
+    let resource = FluentResource::try_new(source.to_owned())
+        .map_err(|(_, errors)| fault(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let tag: LanguageIdentifier = language
+        .tag()
+        .parse()
+        .map_err(|_| fault("it is no language".to_owned()))?;
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Invisible marks would make every text message Unicode, and half as long.
     bundle.set_use_isolating(false);
@@ -220,13 +234,13 @@ fn arguments(values: &Values) -> FluentArgs<'_> {
 
 /// The text as a plain page: paragraphs, line breaks, and links that can be pressed.
 fn html(text: &str, language: Language) -> String {
-    let paragraphs: String = text
-        .split("\n\n")
-        .map(|paragraph| {
-            let lines: Vec<String> = paragraph.lines().map(|line| linked(line.trim())).collect();
-            format!("<p>{}</p>\n", lines.join("<br>\n"))
-        })
-        .collect();
+    let mut paragraphs = String::with_capacity(text.len() * 2);
+    for paragraph in text.split("\n\n") {
+        let lines: Vec<String> = paragraph.lines().map(|line| linked(line.trim())).collect();
+        paragraphs.push_str("<p>");
+        paragraphs.push_str(&lines.join("<br>\n"));
+        paragraphs.push_str("</p>\n");
+    }
     format!(
         "<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"></head>\
          <body style=\"font-family:sans-serif;font-size:18px;line-height:1.5;max-width:34em\">\n{paragraphs}</body></html>\n"

@@ -23,9 +23,15 @@ pub(super) async fn brake(settings: Settings, what: &str, scope: &str) -> anyhow
             .write(move |conn| async move { brakes::set(conn, &org, &scope, is_on, None, now).await }.boxed())
             .await?;
     }
-    let braked = service.store.read(move |conn| async move { brakes::on(conn, &org).await }.boxed()).await?;
+    let braked = service
+        .store
+        .read(move |conn| async move { brakes::on(conn, &org).await }.boxed())
+        .await?;
     if braked.any() {
-        println!("The brake is on for: {}. Nothing leaves there.", braked.scopes().collect::<Vec<_>>().join(", "));
+        println!(
+            "The brake is on for: {}. Nothing leaves there.",
+            braked.scopes().collect::<Vec<_>>().join(", ")
+        );
     } else {
         println!("No brake is on.");
     }

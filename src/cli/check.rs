@@ -57,7 +57,10 @@ pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
             let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("the file {} cannot be read", file.display()))?;
             let mut sources = Library::new(settings.folder()).sources(&settings)?;
-            sources.protocol = Source { file: file.display().to_string(), text };
+            sources.protocol = Source {
+                file: file.display().to_string(),
+                text,
+            };
             match sources.check(RulesId::from("unnamed")) {
                 Ok(rules) => {
                     let languages: Vec<&str> = rules.languages.iter().map(|tag| tag.tag()).collect();

@@ -28,25 +28,46 @@ impl Library {
         if let Some(on_disk) = self.on_disk(path) {
             let text = std::fs::read_to_string(&on_disk)
                 .with_context(|| format!("the file {} cannot be read", on_disk.display()))?;
-            return Ok(Source { file: on_disk.display().to_string(), text });
+            return Ok(Source {
+                file: on_disk.display().to_string(),
+                text,
+            });
         }
-        let known = || self.list(Path::new(path).parent().and_then(Path::to_str).unwrap_or_default()).join(", ");
+        let known = || {
+            self.list(Path::new(path).parent().and_then(Path::to_str).unwrap_or_default())
+                .join(", ")
+        };
         let file = CONFIG.get_file(path).with_context(|| {
-            format!("there is no {path}; known are {}. Look at [rules] in the settings", known())
+            format!(
+                "there is no {path}; known are {}. Look at [rules] in the settings",
+                known()
+            )
         })?;
-        Ok(Source { file: path.to_owned(), text: file.contents_utf8().unwrap_or_default().to_owned() })
+        Ok(Source {
+            file: path.to_owned(),
+            text: file.contents_utf8().unwrap_or_default().to_owned(),
+        })
     }
 
     fn on_disk(&self, path: &str) -> Option<PathBuf> {
-        self.folder.as_ref().map(|folder| folder.join(path)).filter(|path| path.is_file())
+        self.folder
+            .as_ref()
+            .map(|folder| folder.join(path))
+            .filter(|path| path.is_file())
     }
 
     /// The names of the files in a folder of the configuration, those on disk included.
     pub(super) fn list(&self, folder: &str) -> Vec<String> {
-        let inside = CONFIG.get_dir(folder).into_iter().flat_map(Dir::files).map(|file| file.path().to_path_buf());
+        let inside = CONFIG
+            .get_dir(folder)
+            .into_iter()
+            .flat_map(Dir::files)
+            .map(|file| file.path().to_path_buf());
         let outside = self.folder.iter().flat_map(|root| {
             let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
-            entries.map(|entry| Path::new(folder).join(entry.file_name())).collect::<Vec<_>>()
+            entries
+                .map(|entry| Path::new(folder).join(entry.file_name()))
+                .collect::<Vec<_>>()
         });
         let mut names: Vec<String> = inside
             .chain(outside)
@@ -61,8 +82,11 @@ impl Library {
     /// The sources of the rules that the settings choose.
     pub(super) fn sources(&self, settings: &Settings) -> anyhow::Result<Sources> {
         let rules = &settings.rules;
-        let questionnaires =
-            self.list("questionnaires").iter().map(|path| self.read(path)).collect::<anyhow::Result<Vec<_>>>()?;
+        let questionnaires = self
+            .list("questionnaires")
+            .iter()
+            .map(|path| self.read(path))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         Ok(Sources {
             protocol: self.read(&format!("protocols/{}.toml", rules.protocol))?,
             questionnaires,
@@ -76,14 +100,26 @@ impl Library {
     fn messages(&self) -> anyhow::Result<BTreeMap<Language, String>> {
         let mut texts = BTreeMap::new();
         for file in MESSAGES.files() {
-            let tag = file.path().file_stem().and_then(|stem| stem.to_str()).and_then(Language::parse);
-            let (Some(language), Some(text)) = (tag, file.contents_utf8()) else { continue };
+            let tag = file
+                .path()
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .and_then(Language::parse);
+            let (Some(language), Some(text)) = (tag, file.contents_utf8()) else {
+                continue;
+            };
             texts.insert(language, text.to_owned());
         }
-        let outside = self.folder.iter().flat_map(|root| std::fs::read_dir(root.join("messages")).into_iter().flatten());
+        let outside = self
+            .folder
+            .iter()
+            .flat_map(|root| std::fs::read_dir(root.join("messages")).into_iter().flatten());
         for entry in outside.flatten() {
             let path = entry.path();
-            let tag = path.file_stem().and_then(|stem| stem.to_str()).and_then(Language::parse);
+            let tag = path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .and_then(Language::parse);
             if let (Some(language), true) = (tag, path.extension().is_some_and(|extension| extension == "ftl")) {
                 let text = std::fs::read_to_string(&path)
                     .with_context(|| format!("the file {} cannot be read", path.display()))?;

@@ -1,5 +1,9 @@
 //! The command line: parse, hand each layer its part, print for people.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its reader")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line speaks to its reader"
+)]
 
 mod brake;
 mod check;
@@ -119,10 +123,7 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let call = Call::parse();
-    // One TLS provider for every library, chosen before any of them looks for one.
-    if rustls::crypto::ring::default_provider().install_default().is_err() {
-        eprintln!("another TLS provider was installed first; this is a fault of ours");
-    }
+    crate::channels::choose_tls_provider();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -145,9 +146,12 @@ async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Run(config) => run::run(settings(&config)?).await,
         Command::Demo { port } => demo::demo(port).await,
         Command::Import { file, dry_run, config } => import::import(settings(&config)?, &file, dry_run).await,
-        Command::Approve { batch, per_day, dry_run, config } => {
-            import::approve(settings(&config)?, &batch, per_day, dry_run).await
-        }
+        Command::Approve {
+            batch,
+            per_day,
+            dry_run,
+            config,
+        } => import::approve(settings(&config)?, &batch, per_day, dry_run).await,
         Command::Brake { what, scope, config } => brake::brake(settings(&config)?, &what, &scope).await,
         Command::User { what } => user::user(what).await,
         Command::Person { what } => person::person(what).await,

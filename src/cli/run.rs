@@ -32,8 +32,8 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<u8> {
 
     let (soft, hard) = (CancellationToken::new(), CancellationToken::new());
     tokio::spawn(listen_for_stop(soft.clone(), hard.clone()));
-    let pages = tokio::spawn(serve(client, client_router(state.clone()), soft.clone()));
-    let desk = tokio::spawn(serve(workspace, workspace_router(state), soft.clone()));
+    let pages = tokio::spawn(serve(client, client_router(&state), soft.clone()));
+    let desk = tokio::spawn(serve(workspace, workspace_router(&state), soft.clone()));
     let ran = engine.run(soft.clone(), hard).await;
     soft.cancel();
     for server in [pages, desk] {
@@ -58,7 +58,9 @@ pub(super) async fn serve(
     router: axum::Router,
     soft: CancellationToken,
 ) -> Result<(), std::io::Error> {
-    axum::serve(listener, router).with_graceful_shutdown(async move { soft.cancelled().await }).await
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move { soft.cancelled().await })
+        .await
 }
 
 /// The first signal lets what was started come to its end, the second does not wait for it.

@@ -17,7 +17,7 @@ use crate::settings::Settings;
 use crate::store::rules::RulesRow;
 use crate::store::{Keyring, Store, house, rules};
 use crate::vault::{Journal, Master, MasterError, Randomness, Standing, agree, journal};
-use crate::web::page::Pages;
+use crate::web::page::{Missing, Pages};
 use crate::web::server::{WebSettings, WebState};
 
 /// The layers, put together.
@@ -35,7 +35,12 @@ pub(super) struct Service {
 pub(super) async fn open(settings: Settings, clock: Clock, random: Randomness, make: bool) -> anyhow::Result<Service> {
     let store = Store::open(&settings.database.url, settings.database.connections)
         .await
-        .with_context(|| format!("[database] url: {}", crate::store::without_secrets(&settings.database.url)))?;
+        .with_context(|| {
+            format!(
+                "[database] url: {}",
+                crate::store::without_secrets(&settings.database.url)
+            )
+        })?;
     let master = master(&store, &settings, &clock, make).await?;
     let keys = Keyring::new(master, &settings.organisation.code, random);
     let organisation = settings.organisation.clone();
@@ -44,19 +49,32 @@ pub(super) async fn open(settings: Settings, clock: Clock, random: Randomness, m
     store
         .write(move |conn| {
             async move {
-                let facts = (organisation.name.as_str(), organisation.country.as_str(), organisation.time_zone.as_str(), language.as_str());
+                let facts = (
+                    organisation.name.as_str(),
+                    organisation.country.as_str(),
+                    organisation.time_zone.as_str(),
+                    language.as_str(),
+                );
                 house::organisation(conn, &organisation.code, facts, now).await
             }
             .boxed()
         })
         .await?;
     let rules = active_rules(&store, &keys, &settings, now).await?;
-    Ok(Service { settings, store, keys, clock, rules })
+    Ok(Service {
+        settings,
+        store,
+        keys,
+        clock,
+        rules,
+    })
 }
 
 async fn master(store: &Store, settings: &Settings, clock: &Clock, make: bool) -> anyhow::Result<Master> {
     let path = settings.vault.master_key.as_path();
-    let in_database = store.read(|conn| async move { house::fingerprint(conn).await }.boxed()).await?;
+    let in_database = store
+        .read(|conn| async move { house::fingerprint(conn).await }.boxed())
+        .await?;
     let in_journal = journal::fingerprint_in(&settings.vault.journal)?;
     let found = match Master::open(path) {
         Ok(master) => Some(master),
@@ -65,7 +83,10 @@ async fn master(store: &Store, settings: &Settings, clock: &Clock, make: bool) -
     };
     let master = match agree(in_database.as_deref(), in_journal.as_deref(), found.as_ref())? {
         Standing::MakeNew if !make => {
-            bail!("there is no master key at {} yet; `nazorg run` makes one at its first start", path.display())
+            bail!(
+                "there is no master key at {} yet; `nazorg run` makes one at its first start",
+                path.display()
+            )
         }
         Standing::MakeNew => make_master(path)?,
         Standing::Adopt | Standing::Same => found.context("the master key vanished while it was read")?,
@@ -97,7 +118,9 @@ async fn active_rules(
     now: jiff::Timestamp,
 ) -> anyhow::Result<RulesId> {
     let (org, protocol) = (keys.org().to_owned(), settings.rules.protocol.clone());
-    let active = store.read(move |conn| async move { rules::active(conn, &org, &protocol).await }.boxed()).await?;
+    let active = store
+        .read(move |conn| async move { rules::active(conn, &org, &protocol).await }.boxed())
+        .await?;
     match active {
         Some(id) => Ok(RulesId::from(id)),
         None => activate(store, keys, settings, None, "first start", now).await,
@@ -156,7 +179,12 @@ impl Service {
         let settings = &self.settings;
         let lines = self.help_lines()?;
         let country = Country::parse(&settings.organisation.country).unwrap_or(Country::BE);
-        let help_lines = settings.organisation.languages.iter().map(|tag| (*tag, lines.in_words(country, *tag))).collect();
+        let help_lines = settings
+            .organisation
+            .languages
+            .iter()
+            .map(|tag| (*tag, lines.in_words(country, *tag)))
+            .collect();
         Ok(EngineSettings {
             worker: settings.worker.name.clone(),
             public_url: settings.web.public_url.clone(),
@@ -167,7 +195,10 @@ impl Service {
             help_lines,
             mail_from: settings.mail.from.clone(),
             link_days: settings.web.link_days,
-            trial: settings.trial.on.then(|| settings.trial.allow.iter().cloned().collect::<BTreeSet<_>>()),
+            trial: settings
+                .trial
+                .on
+                .then(|| settings.trial.allow.iter().cloned().collect::<BTreeSet<_>>()),
             protocol: settings.rules.protocol.clone(),
             tz: settings.time_zone(),
             lease: SignedDuration::from_secs(i64::from(settings.worker.lease_seconds)),
@@ -183,7 +214,10 @@ impl Service {
     /// What the pages stand on.
     pub(super) fn web(&self, engine: Engine) -> anyhow::Result<WebState> {
         let settings = &self.settings;
-        let pages = Pages::new(settings.folder().map(|folder| folder.join("templates")).as_deref())?;
+        let pages = Pages::open(
+            settings.folder().map(|folder| folder.join("templates")).as_deref(),
+            Missing::ShowDutch,
+        )?;
         let web = WebSettings {
             public_url: settings.web.public_url.clone(),
             workspace_url: settings.web.workspace_url.clone(),

@@ -35,7 +35,13 @@ pub(super) enum What {
 }
 
 pub(super) async fn user(what: What) -> anyhow::Result<u8> {
-    let What::Add { mail, name, role, team, config } = what;
+    let What::Add {
+        mail,
+        name,
+        role,
+        team,
+        config,
+    } = what;
     let settings = super::settings(&config)?;
     let known = || Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
     let role = Role::from_code(&role).with_context(|| format!("`{role}` is no role; known are {}", known()))?;
@@ -50,14 +56,25 @@ pub(super) async fn user(what: What) -> anyhow::Result<u8> {
         let keys = service.keys.clone();
         tokio::task::spawn_blocking(move || password::hash(&password, keys.random())).await??
     };
-    let worker = NewWorker { mail, name, role, team, language, password: hash };
+    let worker = NewWorker {
+        mail,
+        name,
+        role,
+        team,
+        language,
+        password: hash,
+    };
     let (keys, now) = (service.keys.clone(), service.clock.now());
     let id = service
         .store
         .write(move |conn| async move { workers::add(conn, &keys, &worker, None, now).await }.boxed())
         .await
         .map_err(|error| {
-            if error.is_duplicate() { anyhow::anyhow!("somebody with that mail address is there already") } else { error.into() }
+            if error.is_duplicate() {
+                anyhow::anyhow!("somebody with that mail address is there already")
+            } else {
+                error.into()
+            }
         })?;
     println!("Added {id}, who may sign in at {}/", service.settings.web.workspace_url);
     Ok(OK)
@@ -73,6 +90,9 @@ fn ask_password() -> anyhow::Result<SecretString> {
         return Ok(SecretString::from(first));
     }
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).context("no password could be read from standard input")?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("no password could be read from standard input")?;
     Ok(SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned()))
 }

@@ -41,7 +41,9 @@ impl Engine {
     /// # Errors
     /// Where the database or the journal refuses: nothing is handed over without both.
     pub async fn dispatch_due(&self, channel: Channel) -> Result<usize, EngineError> {
-        let Some(connections) = self.connections(channel) else { return Ok(0) };
+        let Some(connections) = self.connections(channel) else {
+            return Ok(0);
+        };
         let mut moved = 0;
         let mut ready: VecDeque<Waiting> = VecDeque::new();
         let mut done: Vec<Completion> = Vec::new();
@@ -72,25 +74,35 @@ impl Engine {
             match tokio::time::timeout(LINGER, flying.next()).await {
                 Ok(Some(completion)) => done.push(completion),
                 Ok(None) if ready.is_empty() && done.is_empty() && dry => return Ok(moved),
-                Ok(None) => {}
                 Err(_) if !done.is_empty() => {
                     self.start(std::mem::take(&mut done), Vec::new()).await?;
                 }
-                Err(_) => {}
+                Ok(None) | Err(_) => {}
             }
         }
     }
 
     fn connections(&self, channel: Channel) -> Option<usize> {
         match channel {
-            Channel::Sms => self.inner.gateways.sms.as_ref().map(|gateway| gateway.connections().max(1)),
-            Channel::Mail => self.inner.gateways.mail.as_ref().map(|gateway| gateway.connections().max(1)),
+            Channel::Sms => self
+                .inner
+                .gateways
+                .sms
+                .as_ref()
+                .map(|gateway| gateway.connections().max(1)),
+            Channel::Mail => self
+                .inner
+                .gateways
+                .mail
+                .as_ref()
+                .map(|gateway| gateway.connections().max(1)),
             Channel::Call | Channel::Letter | Channel::Visit => None,
         }
     }
 
     fn rests(&self, channel: Channel) -> bool {
-        self.paused_until(channel).is_some_and(|until| until > self.inner.clock.now())
+        self.paused_until(channel)
+            .is_some_and(|until| until > self.inner.clock.now())
     }
 
     /// Leases and prepares; what may not leave is ended at once. Gives what is ready, and how many were ended.
@@ -113,13 +125,19 @@ impl Engine {
         if keys.is_empty() {
             return Ok((Vec::new(), 0));
         }
-        let leased =
-            self.inner.store.read(move |conn| async move { outbox::resolve(conn, &keys).await }.boxed()).await?;
+        let leased = self
+            .inner
+            .store
+            .read(move |conn| async move { outbox::resolve(conn, &keys).await }.boxed())
+            .await?;
         let book = self.active().await?;
         let (mut ready, mut refused) = (Vec::new(), Vec::new());
         for one in &leased {
             match self.prepare(one, &book, now)? {
-                Prepared::Go(go) => ready.push(Waiting { ready: go, trajectory: trajectory_of(one) }),
+                Prepared::Go(go) => ready.push(Waiting {
+                    ready: go,
+                    trajectory: trajectory_of(one),
+                }),
                 Prepared::Refused(why) => refused.push((one.key.clone(), trajectory_of(one), why)),
             }
         }
@@ -162,9 +180,14 @@ impl Engine {
             async move { outbox::complete_and_start(conn, &keys, done, starting, &worker, now).await }.boxed()
         });
         let started: std::collections::BTreeSet<SendKey> = started.await?.into_iter().collect();
-        let go: Vec<Waiting> =
-            batch.into_iter().filter(|one| started.contains(&one.ready.starting.key)).collect();
-        let sent = go.iter().map(|one| Record::Sent(one.ready.starting.key.to_string())).collect();
+        let go: Vec<Waiting> = batch
+            .into_iter()
+            .filter(|one| started.contains(&one.ready.starting.key))
+            .collect();
+        let sent = go
+            .iter()
+            .map(|one| Record::Sent(one.ready.starting.key.to_string()))
+            .collect();
         self.journal(sent).await?;
         Ok(go)
     }
@@ -195,7 +218,12 @@ impl Engine {
                 Said::Unknown
             }
         };
-        Completion { key, trajectory: one.trajectory, said, at: self.inner.clock.now() }
+        Completion {
+            key,
+            trajectory: one.trajectory,
+            said,
+            at: self.inner.clock.now(),
+        }
     }
 
     fn gateway_name_of(&self, channel: Channel) -> String {

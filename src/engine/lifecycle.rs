@@ -60,7 +60,9 @@ impl Engine {
                 if records.is_empty() {
                     return Ok::<_, crate::vault::JournalError>(found);
                 }
-                records.into_iter().for_each(|record| found.take(record));
+                for record in records {
+                    found.take(record);
+                }
                 at = next;
             }
         });
@@ -120,9 +122,16 @@ impl Engine {
     async fn note_pulse(&self) -> Result<(), EngineError> {
         let now = self.inner.clock.now();
         // One row a minute is enough to know a clock that has gone back.
-        let minute = now.round(jiff::TimestampRound::new().smallest(jiff::Unit::Minute).mode(jiff::RoundMode::Floor));
+        let minute = now.round(
+            jiff::TimestampRound::new()
+                .smallest(jiff::Unit::Minute)
+                .mode(jiff::RoundMode::Floor),
+        );
         let minute = minute.unwrap_or(now);
-        self.inner.store.write(move |conn| async move { house::pulse(conn, "engine", minute).await }.boxed()).await?;
+        self.inner
+            .store
+            .write(move |conn| async move { house::pulse(conn, "engine", minute).await }.boxed())
+            .await?;
         Ok(())
     }
 
@@ -131,8 +140,11 @@ impl Engine {
     /// # Errors
     /// Where the database refuses.
     pub async fn clock_is_behind(&self) -> Result<bool, EngineError> {
-        let last =
-            self.inner.store.read(|conn| async move { house::last_pulse(conn, "engine").await }.boxed()).await?;
+        let last = self
+            .inner
+            .store
+            .read(|conn| async move { house::last_pulse(conn, "engine").await }.boxed())
+            .await?;
         Ok(last.is_some_and(|last| self.inner.clock.now() + CLOCK_BEHIND_MOST < last))
     }
 
@@ -157,7 +169,9 @@ impl Engine {
 
     async fn dispatch_round(&self, channel: Channel) -> Result<usize, EngineError> {
         if self.clock_is_behind().await? {
-            tracing::error!("the clock is more than five minutes behind the last pulse; nothing is sent until it is set right");
+            tracing::error!(
+                "the clock is more than five minutes behind the last pulse; nothing is sent until it is set right"
+            );
             tokio::time::sleep(Duration::from_secs(10)).await;
             return Ok(0);
         }
@@ -201,11 +215,17 @@ async fn known_stops(
 ) -> Result<Vec<OptOutRow>, crate::store::StoreError> {
     let mut missing = Vec::new();
     for (index, scope) in stops {
-        let Some(scope) = OptOutScope::from_code(&scope) else { continue };
+        let Some(scope) = OptOutScope::from_code(&scope) else {
+            continue;
+        };
         let is_address = scope == OptOutScope::Address;
         if !crate::store::inbound::has_stop(conn, keys.org(), &index, scope).await? {
             missing.push(OptOutRow {
-                scope: if scope == OptOutScope::Channel { OptOutScope::Automatic } else { scope },
+                scope: if scope == OptOutScope::Channel {
+                    OptOutScope::Automatic
+                } else {
+                    scope
+                },
                 person: (!is_address).then(|| index.clone()),
                 address_bi: is_address.then_some(index),
                 channel: None,

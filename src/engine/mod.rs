@@ -1,10 +1,10 @@
 //! The engine: carries out what the core decides, and brings it what happens.
 //!
 //! It holds no rule of aftercare. `wake` advances who is due, `dispatch` hands messages over, `receive` takes in what
-//! comes, `house` keeps order, `pulse` beats the time, and `lifecycle` starts and stops them.
+//! comes, `housekeeping` keeps order, `pulse` beats the time, and `lifecycle` starts and stops them.
 
 pub mod dispatch;
-pub mod house;
+pub mod housekeeping;
 pub mod lifecycle;
 mod prepare;
 pub mod pulse;
@@ -15,6 +15,7 @@ pub mod wake;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
@@ -22,7 +23,7 @@ use crate::care::circle::Gateways;
 use crate::care::person::{Channel, Language};
 use crate::channels::gateway::{MailGateway, SmsGateway};
 use crate::clock::Clock;
-use crate::store::{Keyring, Store, StoreError};
+use crate::store::{Keyring, Store, StoreError, house};
 use crate::vault::{Journal, JournalError, Record};
 use rulebook::{Rulebook, RulebookError, Rulebooks};
 
@@ -208,6 +209,27 @@ impl Engine {
         Ok(())
     }
 
+    /// The next moment at which something comes due; `None` where nothing ever will.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub async fn next_moment(&self) -> Result<Option<Timestamp>, EngineError> {
+        let now = self.inner.clock.now();
+        let store = &self.inner.store;
+        let next = store
+            .read(move |conn| async move { house::next_moment(conn, now).await }.boxed())
+            .await?;
+        let rested = self
+            .inner
+            .paused
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .copied()
+            .collect::<Vec<_>>();
+        Ok(rested.into_iter().filter(|until| *until > now).chain(next).min())
+    }
+
     /// Writes to this worker's journal and waits until it is on the disk.
     ///
     /// # Errors
@@ -218,17 +240,30 @@ impl Engine {
         }
         let journal = Arc::clone(&self.inner.journal);
         let written = tokio::task::spawn_blocking(move || {
-            journal.lock().unwrap_or_else(PoisonError::into_inner).append_all(&records).map(drop)
+            journal
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .append_all(&records)
+                .map(drop)
         });
         Ok(written.await.map_err(|_| EngineError::Task)??)
     }
 
     fn pause(&self, channel: Channel, until: Timestamp) {
-        self.inner.paused.lock().unwrap_or_else(PoisonError::into_inner).insert(channel, until);
+        self.inner
+            .paused
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(channel, until);
     }
 
     fn paused_until(&self, channel: Channel) -> Option<Timestamp> {
-        self.inner.paused.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied()
+        self.inner
+            .paused
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&channel)
+            .copied()
     }
 }
 

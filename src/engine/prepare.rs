@@ -44,9 +44,21 @@ impl Engine {
         }
         match &leased.to {
             Recipient::Nobody => Ok(Prepared::Refused(Unsent::ContactEnded)),
-            Recipient::Worker { worker, key, mail_c, language, kind, subject } => {
-                self.prepare_worker(leased, (worker.as_str(), key, mail_c), *language, kind, subject.as_deref(), book)
-            }
+            Recipient::Worker {
+                worker,
+                key,
+                mail_c,
+                language,
+                kind,
+                subject,
+            } => Ok(self.prepare_worker(
+                leased,
+                (worker.as_str(), key, mail_c),
+                *language,
+                kind,
+                subject.as_deref(),
+                book,
+            )),
             Recipient::Person(to) => self.prepare_person(leased, to, book, now),
         }
     }
@@ -74,18 +86,32 @@ impl Engine {
         let Ok(key) = keys.key(KeyKind::Person, to.person.as_str(), &to.person_key) else {
             return Ok(Prepared::Refused(Unsent::AddressChanged));
         };
-        let place = Place { table: "contact_point", column: "value_c", row: to.point.as_str() };
+        let place = Place {
+            table: "contact_point",
+            column: "value_c",
+            row: to.point.as_str(),
+        };
         let Ok(address) = keys.open(&key, place, to.value_c.as_deref().unwrap_or_default()) else {
             return Ok(Prepared::Refused(Unsent::AddressChanged));
         };
-        if self.inner.settings.trial.as_ref().is_some_and(|list| !list.contains(&address)) {
+        if self
+            .inner
+            .settings
+            .trial
+            .as_ref()
+            .is_some_and(|list| !list.contains(&address))
+        {
             return Ok(Prepared::Refused(Unsent::Trial));
         }
         let (values, token) = self.values(leased, to, &key, book, now)?;
         let Some((outgoing, segments)) = self.words(leased, to, book, address, &values, now) else {
             return Ok(Prepared::Refused(Unsent::NoText));
         };
-        let place = Place { table: "message", column: "values_c", row: leased.key.as_str() };
+        let place = Place {
+            table: "message",
+            column: "values_c",
+            row: leased.key.as_str(),
+        };
         let kept = serde_json::to_string(&values).unwrap_or_default();
         Ok(Prepared::Go(Box::new(Ready {
             starting: Starting {
@@ -114,14 +140,36 @@ impl Engine {
         let settings = &self.inner.settings;
         let keys = &self.inner.keys;
         let presented = to.presented_c.as_deref().and_then(|sealed| {
-            keys.open(key, Place { table: "person", column: "presented_c", row: to.person.as_str() }, sealed).ok()
+            keys.open(
+                key,
+                Place {
+                    table: "person",
+                    column: "presented_c",
+                    row: to.person.as_str(),
+                },
+                sealed,
+            )
+            .ok()
         });
         let (link, token) = self.link(leased, to, now)?;
-        let lead = to.questionnaire.as_ref().and_then(|id| book.rules.questionnaires.get(id)?.lead());
+        let lead = to
+            .questionnaire
+            .as_ref()
+            .and_then(|id| book.rules.questionnaires.get(id)?.lead());
         let question = lead.and_then(|item| item.short.get(&to.language).cloned());
         let worker = to.named_worker.as_ref().and_then(|(id, wrapped, name_c)| {
             let key = keys.key(KeyKind::Person, id.as_str(), wrapped).ok()?;
-            let name = keys.open(&key, Place { table: "worker", column: "name_c", row: id.as_str() }, name_c).ok()?;
+            let name = keys
+                .open(
+                    &key,
+                    Place {
+                        table: "worker",
+                        column: "name_c",
+                        row: id.as_str(),
+                    },
+                    name_c,
+                )
+                .ok()?;
             name.split_whitespace().next().map(str::to_owned)
         });
         let hours = settings.hours.get(&to.language).cloned().unwrap_or_default();
@@ -131,7 +179,9 @@ impl Engine {
                 phone: settings.phone.clone(),
                 link,
                 question,
-                date: to.date.map(|date| long_date(date, to.language, leased.channel == Channel::Sms)),
+                date: to
+                    .date
+                    .map(|date| long_date(date, to.language, leased.channel == Channel::Sms)),
                 time: Some(hours.clone()),
                 worker: Some(worker.unwrap_or_else(|| sender.clone())),
                 lines: settings.help_lines.get(&to.language).cloned(),
@@ -181,7 +231,12 @@ impl Engine {
             Channel::Sms => book.texts.sms(to.kind, to.language, can, values).map(|body| {
                 let segments = gsm7(&body).segments;
                 let validity = now.duration_until(leased.not_after);
-                let sms = OutgoingSms { wire: leased.wire.clone(), to: address, body, validity };
+                let sms = OutgoingSms {
+                    wire: leased.wire.clone(),
+                    to: address,
+                    body,
+                    validity,
+                };
                 (Outgoing::Sms(sms), Some(segments))
             }),
             Channel::Mail => book.texts.mail(to.kind, to.language, values).map(|mail| {
@@ -230,17 +285,27 @@ impl Engine {
         kind: &str,
         subject: Option<&str>,
         book: &Rulebook,
-    ) -> Result<Prepared, EngineError> {
+    ) -> Prepared {
         let keys = &self.inner.keys;
         let Ok(key) = keys.key(KeyKind::Person, worker, wrapped) else {
-            return Ok(Prepared::Refused(Unsent::ContactEnded));
+            return Prepared::Refused(Unsent::ContactEnded);
         };
-        let place = Place { table: "worker", column: "mail_c", row: worker };
+        let place = Place {
+            table: "worker",
+            column: "mail_c",
+            row: worker,
+        };
         let Ok(address) = keys.open(&key, place, mail_c) else {
-            return Ok(Prepared::Refused(Unsent::ContactEnded));
+            return Prepared::Refused(Unsent::ContactEnded);
         };
-        if self.inner.settings.trial.as_ref().is_some_and(|list| !list.contains(&address)) {
-            return Ok(Prepared::Refused(Unsent::Trial));
+        if self
+            .inner
+            .settings
+            .trial
+            .as_ref()
+            .is_some_and(|list| !list.contains(&address))
+        {
+            return Prepared::Refused(Unsent::Trial);
         }
         let settings = &self.inner.settings;
         let values = Values {
@@ -250,16 +315,18 @@ impl Engine {
             question: Some(short_code(subject.unwrap_or(leased.key.as_str()))),
             ..Values::default()
         };
-        let language = [language, Language::NL].into_iter().find(|tag| book.texts.languages().any(|known| known == *tag));
+        let language = [language, Language::NL]
+            .into_iter()
+            .find(|tag| book.texts.languages().any(|known| known == *tag));
         let mail = match book.texts.mail_of(kind, language.unwrap_or(Language::NL), &values) {
             Ok(mail) => mail,
             Err(error) => {
                 tracing::error!(error = %error, "a mail to a worker could not be written");
-                return Ok(Prepared::Refused(Unsent::NoText));
+                return Prepared::Refused(Unsent::NoText);
             }
         };
         let outgoing = self.mail(leased, address, &settings.sender, mail, None);
-        Ok(Prepared::Go(Box::new(Ready {
+        Prepared::Go(Box::new(Ready {
             starting: Starting {
                 key: leased.key.clone(),
                 person: None,
@@ -272,7 +339,7 @@ impl Engine {
             },
             outgoing: Outgoing::Mail(outgoing),
             not_after: leased.not_after,
-        })))
+        }))
     }
 
     fn gateway_of(&self, channel: Channel) -> String {

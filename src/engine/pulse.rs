@@ -19,7 +19,11 @@ pub enum Beat {
 }
 
 /// The expressions, in UTC, with seconds.
-const BEATS: [(&str, Beat); 3] = [("* * * * * *", Beat::Due), ("*/20 * * * * *", Beat::House), ("0 15 1 * * *", Beat::Night)];
+const BEATS: [(&str, Beat); 3] = [
+    ("* * * * * *", Beat::Due),
+    ("*/20 * * * * *", Beat::House),
+    ("0 15 1 * * *", Beat::Night),
+];
 
 /// A running pulse; it stops when dropped or stopped.
 pub struct Pulse {
@@ -35,7 +39,10 @@ impl Pulse {
         let scheduler = JobScheduler::new().await?;
         for (expression, beat) in BEATS {
             let beats = beats.clone();
-            let job = Job::new(expression, move |_, _| drop(beats.try_send(beat)))?;
+            let job = Job::new(expression, move |_, _| {
+                // A full channel has beats enough in it.
+                let _ = beats.try_send(beat);
+            })?;
             scheduler.add(job).await?;
         }
         scheduler.start().await?;

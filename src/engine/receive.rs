@@ -104,9 +104,8 @@ impl Engine {
             .read(move |conn| async move { inbound::sender(conn, &org, &wanted, now).await }.boxed())
             .await?;
         let (said, stop) = self.read_text(&sms.body, &sender, sms.opt_out_type).await?;
-        let answerable = is_a_phone(&from)
-            && sms.opt_out_type.is_none()
-            && self.capabilities().sms.is_some_and(|can| can.replies);
+        let answerable =
+            is_a_phone(&from) && sms.opt_out_type.is_none() && self.capabilities().sms.is_some_and(|can| can.replies);
         self.take_in(Incoming {
             provider: "sms".to_owned(),
             provider_id: sms.dedupe_key("twilio"),
@@ -129,7 +128,9 @@ impl Engine {
     pub async fn open_link(&self, token: &str) -> Result<LinkView, EngineError> {
         Ok(match self.find_link(token).await? {
             Link::Unknown => LinkView::Unknown,
-            Link::Expired(talk) => LinkView::Expired { language: self.language_of(&talk).await? },
+            Link::Expired(talk) => LinkView::Expired {
+                language: self.language_of(&talk).await?,
+            },
             Link::Open(talk) => {
                 let book = self.active().await?;
                 let questionnaire = self.questionnaire_of(&talk).await?;
@@ -160,7 +161,12 @@ impl Engine {
             return Ok(PageOutcome::Invalid(item.to_owned()));
         }
         let remark = page.remark.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let remark = remark.map(|text| text.chars().filter(|c| *c != '\0').take(REMARK_MOST).collect::<String>());
+        let remark = remark.map(|text| {
+            text.chars()
+                .filter(|c| *c != '\0')
+                .take(REMARK_MOST)
+                .collect::<String>()
+        });
         let danger = match (&remark, talk.languages.first()) {
             (Some(text), Some(language)) => conversation::read(text, *language, None).crisis,
             _ => false,
@@ -171,7 +177,10 @@ impl Engine {
             call_me_today: page.call_me == Some(true),
             danger,
         };
-        let stop = page.stop.then_some(StopAsked { address_too: false, ..StopAsked::of(OptOutScope::Automatic) });
+        let stop = page.stop.then_some(StopAsked {
+            address_too: false,
+            ..StopAsked::of(OptOutScope::Automatic)
+        });
         let said = Said {
             later: page.later && heard.is_empty() && stop.is_none(),
             stop: stop.map(|stop| stop.scope),
@@ -183,7 +192,12 @@ impl Engine {
         let received = self
             .take_in(Incoming {
                 provider: "page".to_owned(),
-                provider_id: format!("{}:{nonce}", Token::parse(token).map(|token| token.hash().as_str().to_owned()).unwrap_or_default()),
+                provider_id: format!(
+                    "{}:{nonce}",
+                    Token::parse(token)
+                        .map(|token| token.hash().as_str().to_owned())
+                        .unwrap_or_default()
+                ),
                 via: Via::Page,
                 sender: Sender::Talk(talk),
                 from: None,
@@ -194,7 +208,11 @@ impl Engine {
                 answerable: false,
             })
             .await?;
-        Ok(if received == Received::Duplicate { PageOutcome::Duplicate } else { outcome })
+        Ok(if received == Received::Duplicate {
+            PageOutcome::Duplicate
+        } else {
+            outcome
+        })
     }
 
     /// One click in a mail program: no more messages.
@@ -202,7 +220,15 @@ impl Engine {
     /// # Errors
     /// Where it could not be stored.
     pub async fn stop_by_link(&self, token: &str, nonce: &str) -> Result<PageOutcome, EngineError> {
-        self.receive_page(token, nonce, PageAnswer { stop: true, ..PageAnswer::default() }).await
+        self.receive_page(
+            token,
+            nonce,
+            PageAnswer {
+                stop: true,
+                ..PageAnswer::default()
+            },
+        )
+        .await
     }
 
     /// Takes in a gateway's word on one of our messages.
@@ -212,7 +238,11 @@ impl Engine {
     pub async fn receive_status(&self, report: StatusReport) -> Result<Reported, EngineError> {
         let now = self.inner.clock.now();
         let keys = self.inner.keys.clone();
-        let refusal = if report.opted_out { Some(crate::care::message::Refusal::Blocked) } else { report.refusal };
+        let refusal = if report.opted_out {
+            Some(crate::care::message::Refusal::Blocked)
+        } else {
+            report.refusal
+        };
         let report = FateReport {
             provider: "sms".to_owned(),
             dedupe: report.dedupe_key("twilio"),
@@ -246,15 +276,27 @@ impl Engine {
     }
 
     async fn find_link(&self, token: &str) -> Result<Link, EngineError> {
-        let Some(token) = Token::parse(token) else { return Ok(Link::Unknown) };
+        let Some(token) = Token::parse(token) else {
+            return Ok(Link::Unknown);
+        };
         let (hash, now) = (token.hash().as_str().to_owned(), self.inner.clock.now());
-        Ok(self.inner.store.read(move |conn| async move { inbound::link(conn, &hash, now).await }.boxed()).await?)
+        Ok(self
+            .inner
+            .store
+            .read(move |conn| async move { inbound::link(conn, &hash, now).await }.boxed())
+            .await?)
     }
 
     async fn language_of(&self, talk: &Talk) -> Result<Language, EngineError> {
         let book = self.active().await?;
-        let known = talk.languages.iter().find(|tag| book.rules.languages.contains(tag)).copied();
-        Ok(known.or_else(|| book.rules.languages.first().copied()).unwrap_or(Language::NL))
+        let known = talk
+            .languages
+            .iter()
+            .find(|tag| book.rules.languages.contains(tag))
+            .copied();
+        Ok(known
+            .or_else(|| book.rules.languages.first().copied())
+            .unwrap_or(Language::NL))
     }
 
     async fn questionnaire_of(&self, talk: &Talk) -> Result<Option<Questionnaire>, EngineError> {
@@ -273,9 +315,13 @@ impl Engine {
             Sender::Talk(talk) => (self.rulebook(talk.rules.as_str()).await?, Some(talk.as_ref())),
             Sender::Address(_) | Sender::Unknown => (self.active().await?, None),
         };
-        let lead = talk.and_then(|talk| questionnaire(&book, talk)).and_then(Questionnaire::lead);
+        let lead = talk
+            .and_then(|talk| questionnaire(&book, talk))
+            .and_then(Questionnaire::lead);
         let question = lead.map(question_of);
-        let language = talk.and_then(|talk| talk.languages.first().copied()).unwrap_or(Language::NL);
+        let language = talk
+            .and_then(|talk| talk.languages.first().copied())
+            .unwrap_or(Language::NL);
         let reading = conversation::read(text, language, question.as_ref());
         let mut heard = Heard {
             call_me: reading.call_me.is_some(),
@@ -283,7 +329,10 @@ impl Engine {
             danger: reading.crisis,
             ..Heard::default()
         };
-        let mut said = Said { unclear: reading.remark, ..Said::default() };
+        let mut said = Said {
+            unclear: reading.remark,
+            ..Said::default()
+        };
         let mut stop = None;
         match reading.intent {
             Intent::Stop(scope) => {
@@ -326,14 +375,26 @@ impl Engine {
             .store
             .read(move |conn| async move { crate::store::circles::load(conn, &[id], now).await }.boxed())
             .await?;
-        let Some(one) = loaded.first() else { return Ok(PageOutcome::ThanksGood) };
+        let Some(one) = loaded.first() else {
+            return Ok(PageOutcome::ThanksGood);
+        };
         let timing = Timing::new(&book.rules, &one.circle);
-        let by = book.rules.risk.judge(&said.heard).map(|rule| timing.deadline(now, rule.term)).min();
+        let by = book
+            .rules
+            .risk
+            .judge(&said.heard)
+            .map(|rule| timing.deadline(now, rule.term))
+            .min();
         if let Some(by) = by {
-            return Ok(PageOutcome::ThanksWeCall { by: timing.service_date(by) });
+            return Ok(PageOutcome::ThanksWeCall {
+                by: timing.service_date(by),
+            });
         }
         if said.later {
-            let again = timing.spread_from(timing.after(now, book.rules.protocol.later), talk.key.of(&talk.trajectory).as_str());
+            let again = timing.spread_from(
+                timing.after(now, book.rules.protocol.later),
+                talk.key.of(&talk.trajectory).as_str(),
+            );
             return Ok(PageOutcome::ThanksLater { on: timing.date(again) });
         }
         Ok(PageOutcome::ThanksGood)
@@ -369,7 +430,8 @@ fn question_of(item: &Item) -> Question {
 
 /// Whether a sender is a telephone, and not a short code, a word or a robot's name.
 fn is_a_phone(from: &str) -> bool {
-    from.strip_prefix('+').is_some_and(|digits| digits.len() >= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
+    from.strip_prefix('+')
+        .is_some_and(|digits| digits.len() >= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What the journal keeps of a stop: whose, by keyed reference, and how far.
@@ -377,10 +439,16 @@ fn stop_records(incoming: &Incoming) -> Vec<Record> {
     let Some(stop) = incoming.stop else { return Vec::new() };
     let mut records = Vec::new();
     if let Sender::Talk(talk) = &incoming.sender {
-        records.push(Record::OptOut { index: talk.person.to_string(), scope: stop.scope.code().to_owned() });
+        records.push(Record::OptOut {
+            index: talk.person.to_string(),
+            scope: stop.scope.code().to_owned(),
+        });
     }
     if let (true, Some((_, bi))) = (stop.address_too, &incoming.from) {
-        records.push(Record::OptOut { index: bi.clone(), scope: OptOutScope::Address.code().to_owned() });
+        records.push(Record::OptOut {
+            index: bi.clone(),
+            scope: OptOutScope::Address.code().to_owned(),
+        });
     }
     records
 }

@@ -60,12 +60,18 @@ pub(super) struct Rulebooks {
 
 impl Rulebooks {
     pub(super) fn new(org: &str, protocol: &str) -> Self {
-        Self { org: org.to_owned(), protocol: protocol.to_owned(), read: RwLock::default() }
+        Self {
+            org: org.to_owned(),
+            protocol: protocol.to_owned(),
+            read: RwLock::default(),
+        }
     }
 
     pub(super) async fn active(&self, store: &Store) -> Result<Arc<Rulebook>, RulebookError> {
         let (org, protocol) = (self.org.clone(), self.protocol.clone());
-        let id = store.read(move |conn| async move { rules::active(conn, &org, &protocol).await }.boxed()).await?;
+        let id = store
+            .read(move |conn| async move { rules::active(conn, &org, &protocol).await }.boxed())
+            .await?;
         let id = id.ok_or_else(|| RulebookError::NoneActive(self.protocol.clone()))?;
         self.get(store, &id).await
     }
@@ -75,17 +81,25 @@ impl Rulebooks {
             return Ok(Arc::clone(book));
         }
         let wanted = id.to_owned();
-        let row = store.read(move |conn| async move { rules::get(conn, &wanted).await }.boxed()).await?;
+        let row = store
+            .read(move |conn| async move { rules::get(conn, &wanted).await }.boxed())
+            .await?;
         let row = row.ok_or_else(|| RulebookError::Missing(id.to_owned()))?;
         let book = Arc::new(read(&row.id, &row.body)?);
-        self.read.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), Arc::clone(&book));
+        self.read
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id.to_owned(), Arc::clone(&book));
         Ok(book)
     }
 }
 
 /// Reads a row's body.
 fn read(id: &str, body: &str) -> Result<Rulebook, RulebookError> {
-    let unreadable = |source| RulebookError::Unreadable { id: id.to_owned(), source };
+    let unreadable = |source| RulebookError::Unreadable {
+        id: id.to_owned(),
+        source,
+    };
     let sources = Sources::from_body(body).map_err(unreadable)?;
     let rules = sources.check(RulesId::from(id)).map_err(unreadable)?;
     let texts: BTreeMap<Language, String> = sources.texts();
@@ -93,5 +107,8 @@ fn read(id: &str, body: &str) -> Result<Rulebook, RulebookError> {
         id: id.to_owned(),
         why: faults.iter().map(TextError::to_string).collect::<Vec<_>>().join("; "),
     })?;
-    Ok(Rulebook { rules: Arc::new(rules), texts })
+    Ok(Rulebook {
+        rules: Arc::new(rules),
+        texts,
+    })
 }

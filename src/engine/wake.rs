@@ -59,7 +59,11 @@ impl Engine {
     async fn advance_batch(&self, claimed: Vec<TrajectoryId>) -> Result<usize, EngineError> {
         let now = self.inner.clock.now();
         let ids = claimed.clone();
-        let loaded = self.inner.store.read(move |conn| async move { load(conn, &ids, now).await }.boxed()).await?;
+        let loaded = self
+            .inner
+            .store
+            .read(move |conn| async move { load(conn, &ids, now).await }.boxed())
+            .await?;
         let mut rules: BTreeMap<String, Arc<Rules>> = BTreeMap::new();
         for id in loaded.iter().map(|one| one.rules.as_str()).collect::<BTreeSet<_>>() {
             rules.insert(id.to_owned(), Arc::clone(&self.rulebook(id).await?.rules));
@@ -116,6 +120,10 @@ impl Engine {
                 waits_for_voice: next.waits_for_voice,
             };
         }
-        Decision { read: one, events: ids, advanced }
+        Decision {
+            read: one,
+            events: ids,
+            advanced,
+        }
     }
 }

@@ -41,12 +41,19 @@ impl<T> Checked<T> {
 
     /// A problem at a remembered place; of the file as a whole where there is none.
     pub(super) fn problem(&self, mark: &str, what: impl Into<String>, mend: impl Into<String>) -> Problem {
-        Problem { span: self.marks.get(mark), what: what.into(), mend: mend.into() }
+        Problem {
+            span: self.marks.get(mark),
+            what: what.into(),
+            mend: mend.into(),
+        }
     }
 
     /// That a word is not known, with the nearest that is.
     pub(super) fn unknown(&self, mark: &str, kind: &str, word: &str, known: &[&str]) -> Problem {
         let problem = Problem::unknown(0..0, kind, word, known);
-        Problem { span: self.marks.get(mark), ..problem }
+        Problem {
+            span: self.marks.get(mark),
+            ..problem
+        }
     }
 }

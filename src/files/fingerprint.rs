@@ -78,7 +78,12 @@ pub fn timing_hash(protocol: &Protocol) -> Fingerprint {
 pub fn meaning_hash(questionnaires: &Questionnaires, risk: &RiskRules) -> Fingerprint {
     let mut ink = Ink::new("nazorg meaning 1");
     ink.list(&questionnaires.values().collect::<Vec<_>>(), |ink, questionnaire| {
-        let Questionnaire { id, names: _, lead, items } = questionnaire;
+        let Questionnaire {
+            id,
+            names: _,
+            lead,
+            items,
+        } = questionnaire;
         ink.text(id);
         ink.text(lead);
         ink.list(items, Ink::item);
@@ -86,7 +91,13 @@ pub fn meaning_hash(questionnaires: &Questionnaires, risk: &RiskRules) -> Finger
     let RiskRules { id, rules } = risk;
     ink.text(id);
     ink.list(rules, |ink, rule| {
-        let RiskRule { id, level, when, term, reasons: _ } = rule;
+        let RiskRule {
+            id,
+            level,
+            when,
+            term,
+            reasons: _,
+        } = rule;
         ink.text(id);
         ink.text(level.code());
         ink.condition(when);
@@ -160,7 +171,9 @@ impl Ink {
 
     fn list<T>(&mut self, list: &[T], mut each: impl FnMut(&mut Self, &T)) {
         self.number(list.len() as u64);
-        list.iter().for_each(|one| each(self, one));
+        for one in list {
+            each(self, one);
+        }
     }
 
     fn texts(&mut self, texts: &Texts) {
@@ -183,7 +196,16 @@ impl Ink {
     }
 
     fn step(&mut self, step: &Step) {
-        let Step { id, names: _, kind, anchor, offset, open_for, channels, ladder } = step;
+        let Step {
+            id,
+            names: _,
+            kind,
+            anchor,
+            offset,
+            open_for,
+            channels,
+            ladder,
+        } = step;
         self.text(id.as_str());
         match kind {
             StepKind::CheckIn { questionnaire } => {
@@ -214,14 +236,28 @@ impl Ink {
     }
 
     fn item(&mut self, item: &Item) {
-        let Item { id, kind, texts: _, short: _, options, readers } = item;
+        let Item {
+            id,
+            kind,
+            texts: _,
+            short: _,
+            options,
+            readers,
+        } = item;
         self.text(id);
         self.text(kind.code());
         self.text(readers.code());
         self.list(options, |ink, option| {
-            let AnswerOption { code, digit, texts: _, words } = option;
+            let AnswerOption {
+                code,
+                digit,
+                texts: _,
+                words,
+            } = option;
             ink.text(code);
-            ink.list(&digit.iter().collect::<Vec<_>>(), |ink, digit| ink.number(u64::from(**digit)));
+            ink.list(&digit.iter().collect::<Vec<_>>(), |ink, digit| {
+                ink.number(u64::from(**digit));
+            });
             ink.list(words, |ink, word| ink.text(word));
         });
     }

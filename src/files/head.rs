@@ -29,23 +29,30 @@ pub(super) fn read(file: &Table<'_>, id: &str, findings: &mut Findings) -> Head 
 fn languages(file: &Table<'_>, findings: &mut Findings) -> Languages {
     let mut languages = Languages::new();
     let line = "languages = [\"nl\", \"fr\", \"en\"]";
-    let Some(item) = file.required("languages", line, findings) else { return languages };
+    let Some(item) = file.required("languages", line, findings) else {
+        return languages;
+    };
     let parts = item.list(findings);
     if parts.is_empty() && item.is_list() {
-        findings.at(item.span(), "the file has no language", format!("write `{line}`, or those that you speak"));
+        findings.at(
+            item.span(),
+            "the file has no language",
+            format!("write `{line}`, or those that you speak"),
+        );
     }
     for part in parts {
         let Some(tag) = part.text(findings) else { continue };
-        match texts::language(tag) {
-            Some(language) => {
-                if !languages.insert(language) {
-                    findings.at(part.span(), format!("the language `{tag}` is there twice"), "leave one out");
-                }
-            }
-            None => {
-                let known = ["nl", "fr", "en", "de", "ar", "tr", "es", "pt", "pl", "ro", "bg", "uk"];
-                findings.push(Problem::unknown(part.span(), "language code", tag, &known));
-            }
+        let Some(language) = texts::language(tag) else {
+            let known = ["nl", "fr", "en", "de", "ar", "tr", "es", "pt", "pl", "ro", "bg", "uk"];
+            findings.push(Problem::unknown(part.span(), "language code", tag, &known));
+            continue;
+        };
+        if !languages.insert(language) {
+            findings.at(
+                part.span(),
+                format!("the language `{tag}` is there twice"),
+                "leave one out",
+            );
         }
     }
     languages

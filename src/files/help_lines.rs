@@ -45,13 +45,20 @@ impl HelpLines {
     pub fn of(&self, country: Country, language: Language) -> Vec<&HelpLine> {
         let of_country = || self.lines.iter().filter(|line| line.country == country);
         let speaking: Vec<&HelpLine> = of_country().filter(|line| line.languages.contains(&language)).collect();
-        if speaking.is_empty() { of_country().collect() } else { speaking }
+        if speaking.is_empty() {
+            of_country().collect()
+        } else {
+            speaking
+        }
     }
 
     /// The same as one text for messages: `Zelfmoordlijn 1813: 1813; …`. Empty where the country has none.
     #[must_use]
     pub fn in_words(&self, country: Country, language: Language) -> String {
-        let words = self.of(country, language).into_iter().map(|line| format!("{}: {}", line.name, line.phone));
+        let words = self
+            .of(country, language)
+            .into_iter()
+            .map(|line| format!("{}: {}", line.name, line.phone));
         words.collect::<Vec<_>>().join("; ")
     }
 
@@ -80,7 +87,11 @@ fn help_lines(file: &Table<'_>, findings: &mut Findings) -> HelpLines {
         let Some(line) = line(&table, findings) else { continue };
         if lines.iter().any(|known| known.id == line.id) {
             let what = format!("the id `{}` is taken", line.id);
-            findings.push(Problem { span: table.span(), what, mend: "give each line an id of its own".to_owned() });
+            findings.push(Problem {
+                span: table.span(),
+                what,
+                mend: "give each line an id of its own".to_owned(),
+            });
         }
         lines.push(line);
     }
@@ -88,7 +99,10 @@ fn help_lines(file: &Table<'_>, findings: &mut Findings) -> HelpLines {
 }
 
 fn line(table: &Table<'_>, findings: &mut Findings) -> Option<HelpLine> {
-    table.check_keys(&["id", "country", "languages", "name", "phone", "site", "note", "tested"], findings);
+    table.check_keys(
+        &["id", "country", "languages", "name", "phone", "site", "note", "tested"],
+        findings,
+    );
     let mut text = |key, example: &str| {
         let item = table.required(key, example, findings)?;
         let text = item.text(findings)?;
@@ -101,7 +115,11 @@ fn line(table: &Table<'_>, findings: &mut Findings) -> Option<HelpLine> {
     let country = country.and_then(|(code, span)| {
         let country = Country::parse(&code);
         if country.is_none() {
-            findings.at(span, format!("`{code}` is no country"), "write two capital letters, such as `BE` or `NL`");
+            findings.at(
+                span,
+                format!("`{code}` is no country"),
+                "write two capital letters, such as `BE` or `NL`",
+            );
         }
         country
     });
@@ -109,7 +127,11 @@ fn line(table: &Table<'_>, findings: &mut Findings) -> Option<HelpLine> {
         let known = number.chars().all(|c| c.is_ascii_digit() || " +-./".contains(c));
         let fits = known && number.chars().filter(char::is_ascii_digit).count() >= 3;
         if !fits {
-            findings.at(span, "the number cannot be called", "write digits, with spaces or hyphens between them");
+            findings.at(
+                span,
+                "the number cannot be called",
+                "write digits, with spaces or hyphens between them",
+            );
         }
         fits.then_some(number)
     });
@@ -134,12 +156,19 @@ fn line(table: &Table<'_>, findings: &mut Findings) -> Option<HelpLine> {
 
 fn languages(table: &Table<'_>, findings: &mut Findings) -> Languages {
     let mut languages = Languages::new();
-    let Some(item) = table.required("languages", "languages = [\"nl\"]", findings) else { return languages };
+    let Some(item) = table.required("languages", "languages = [\"nl\"]", findings) else {
+        return languages;
+    };
     for part in item.list(findings) {
         let Some(tag) = part.text(findings) else { continue };
         match texts::language(tag) {
             Some(language) => drop(languages.insert(language)),
-            None => findings.push(Problem::unknown(part.span(), "language code", tag, &["nl", "fr", "en", "de"])),
+            None => findings.push(Problem::unknown(
+                part.span(),
+                "language code",
+                tag,
+                &["nl", "fr", "en", "de"],
+            )),
         }
     }
     languages
@@ -147,7 +176,9 @@ fn languages(table: &Table<'_>, findings: &mut Findings) -> Languages {
 
 fn notes(item: &Item<'_>, findings: &mut Findings) -> Texts {
     let mut notes = Texts::new();
-    let Some(table) = item.table(findings) else { return notes };
+    let Some(table) = item.table(findings) else {
+        return notes;
+    };
     for (tag, place, part) in table.entries() {
         match texts::language(tag) {
             Some(language) => {
@@ -163,7 +194,11 @@ fn site(item: &Item<'_>, findings: &mut Findings) -> Option<String> {
     let site = item.text(findings)?;
     let fits = site.starts_with("https://") && !site.contains(|c: char| c.is_whitespace() || "\"'<>".contains(c));
     if !fits {
-        findings.at(item.span(), "the address of the page does not begin with https://", "write it in full");
+        findings.at(
+            item.span(),
+            "the address of the page does not begin with https://",
+            "write it in full",
+        );
     }
     fits.then(|| site.to_owned())
 }

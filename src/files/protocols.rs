@@ -17,8 +17,16 @@ use crate::care::calendar::Offset;
 use crate::care::protocol::Protocol;
 
 /// The keys of a protocol file.
-const KEYS: [&str; 8] =
-    [head::KEYS[0], head::KEYS[1], head::KEYS[2], "name", "call-within", "announce", "conversation", "step"];
+const KEYS: [&str; 8] = [
+    head::KEYS[0],
+    head::KEYS[1],
+    head::KEYS[2],
+    "name",
+    "call-within",
+    "announce",
+    "conversation",
+    "step",
+];
 
 /// The fewest days that a contact stays open: the longest run of closed days, from Friday afternoon over Easter Monday,
 /// leaves no window within three.
@@ -69,11 +77,30 @@ fn protocol(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Fin
     });
     let conversation = heading("conversation", findings).map(|table| {
         table.check_keys(&["length", "later", "later-most"], findings);
-        let length = length_of(&table, "length", "4 weeks", (OPEN_DAYS_LEAST, "nobody could answer"), findings);
-        marks.put("conversation.length", table.get("length").map_or(0..0, |item| item.span()));
-        let later = length_of(&table, "later", "1 week", (1, "*not now* would be asked again at once"), findings);
+        let length = length_of(
+            &table,
+            "length",
+            "4 weeks",
+            (OPEN_DAYS_LEAST, "nobody could answer"),
+            findings,
+        );
+        marks.put(
+            "conversation.length",
+            table.get("length").map_or(0..0, |item| item.span()),
+        );
+        let later = length_of(
+            &table,
+            "later",
+            "1 week",
+            (1, "*not now* would be asked again at once"),
+            findings,
+        );
         let most = table.required("later-most", "later-most = 3", findings);
-        (length, later, most.and_then(|item| item.number(1..=LATER_MOST, findings)))
+        (
+            length,
+            later,
+            most.and_then(|item| item.number(1..=LATER_MOST, findings)),
+        )
     });
 
     let steps = steps::read(file, head, marks, findings);

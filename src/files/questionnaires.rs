@@ -39,11 +39,19 @@ fn questionnaire(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mu
     let lead_item = file.required("lead", "lead = \"going\"", findings);
     let lead = lead_item.as_ref().and_then(|item| name(item, findings));
     let tables = items::tables(file, findings);
-    let ids: Vec<&str> = tables.iter().filter_map(|table| table.get("id")?.plain_text()).collect();
+    let ids: Vec<&str> = tables
+        .iter()
+        .filter_map(|table| table.get("id")?.plain_text())
+        .collect();
     let known = lead.filter(|lead| ids.contains(lead));
     if let (Some(lead), None, Some(item)) = (lead, known, &lead_item) {
         findings.push(Problem::unknown(item.span(), "item of this questionnaire", lead, &ids));
     }
     let items = items::read(tables, head, known, marks, findings);
-    Some(Questionnaire { id: head.id.clone()?, names: names?, lead: lead?.to_owned(), items })
+    Some(Questionnaire {
+        id: head.id.clone()?,
+        names: names?,
+        lead: lead?.to_owned(),
+        items,
+    })
 }

@@ -55,7 +55,11 @@ fn rules(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Findin
         findings.at(table.span().unwrap_or(0..0), what, format!("keep to {RULES_MOST}"));
     }
     let mut ids = BTreeSet::new();
-    tables.into_iter().take(RULES_MOST).filter_map(|table| rule(table, head, &mut ids, marks, findings)).collect()
+    tables
+        .into_iter()
+        .take(RULES_MOST)
+        .filter_map(|table| rule(table, head, &mut ids, marks, findings))
+        .collect()
 }
 
 fn rule(
@@ -84,14 +88,30 @@ fn rule(
     {
         let reach = reach(when, &Domain::Open);
         if !reach.fires {
-            let what = format!("{} can never fire: what it asks for cannot be true together", table.called());
+            let what = format!(
+                "{} can never fire: what it asks for cannot be true together",
+                table.called()
+            );
             findings.at(span, what, "read it aloud, and take out what contradicts the rest");
         } else if reach.on_nothing {
-            let what = format!("{} fires though the person said nothing of it; silence is unknown", table.called());
-            findings.at(span, what, "put the `not` inside an `all`, beside an answer that the person did give");
+            let what = format!(
+                "{} fires though the person said nothing of it; silence is unknown",
+                table.called()
+            );
+            findings.at(
+                span,
+                what,
+                "put the `not` inside an `all`, beside an answer that the person did give",
+            );
         }
     }
-    Some(RiskRule { id: id?.to_owned(), level: level?, when: when?, term: within?, reasons: reasons? })
+    Some(RiskRule {
+        id: id?.to_owned(),
+        level: level?,
+        when: when?,
+        term: within?,
+        reasons: reasons?,
+    })
 }
 
 fn within(table: &Table<'_>, level: Option<AlertLevel>, findings: &mut Findings) -> Option<ServiceTerm> {
@@ -106,7 +126,11 @@ fn within(table: &Table<'_>, level: Option<AlertLevel>, findings: &mut Findings)
     };
     if service_days(term) > most {
         let level = level.map_or("", AlertLevel::code);
-        findings.at(item.span(), format!("{} is too late for the level `{level}`", item.called()), mend);
+        findings.at(
+            item.span(),
+            format!("{} is too late for the level `{level}`", item.called()),
+            mend,
+        );
         return None;
     }
     Some(term)

@@ -101,7 +101,9 @@ impl Sources {
     fn check_all(&self, id: RulesId) -> Result<Rules, Vec<Problems>> {
         let mut found = Vec::new();
         let mut keep = |problems: Problems| found.push(problems);
-        let protocol = protocols::read(&self.protocol.file, &self.protocol.text).map_err(&mut keep).ok();
+        let protocol = protocols::read(&self.protocol.file, &self.protocol.text)
+            .map_err(&mut keep)
+            .ok();
         let files: Vec<_> = self
             .questionnaires
             .iter()
@@ -123,7 +125,12 @@ impl Sources {
         let (true, Some(protocol), Some(risk), Some(calendar)) = (found.is_empty(), protocol, risk, calendar) else {
             return Err(found);
         };
-        let together = Together { protocol, questionnaires: files, risk, calendar };
+        let together = Together {
+            protocol,
+            questionnaires: files,
+            risk,
+            calendar,
+        };
         let mut rules = together.into_rules(id, std::collections::BTreeSet::new())?;
         let (languages, amiss) =
             wording::complete_languages(&self.messages, &rules.protocol, &rules.questionnaires, &rules.risk);
@@ -143,9 +150,20 @@ impl Sources {
             fingerprint::wording_hash(&rules.protocol, &rules.questionnaires, &rules.risk, &self.messages).to_string();
         let calendar = hex(&[&self.calendar.text, &self.options.join(" ")]);
         let tzdb = jiff::tz::db().clone();
-        let tzdb = format!("{tzdb:?}").chars().filter(|c| !c.is_control()).take(200).collect::<String>();
+        let tzdb = format!("{tzdb:?}")
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect::<String>();
         let id = hex(&[&timing, &meaning, &wording, &calendar, &tzdb]);
-        Hashes { timing, meaning, wording, calendar, tzdb, id: format!("ru_{}", id.get(..32).unwrap_or(&id)) }
+        Hashes {
+            timing,
+            meaning,
+            wording,
+            calendar,
+            tzdb,
+            id: format!("ru_{}", id.get(..32).unwrap_or(&id)),
+        }
     }
 }
 

@@ -27,12 +27,19 @@ pub(super) struct Findings {
 
 impl Findings {
     pub(super) fn new(file: &str, source: &str) -> Self {
-        Self { problems: Problems::new(file, source), broken: Vec::new() }
+        Self {
+            problems: Problems::new(file, source),
+            broken: Vec::new(),
+        }
     }
 
     /// Adds a problem, unless the text at its place is broken already: one fault, one problem.
     pub(super) fn push(&mut self, problem: Problem) {
-        let overlaps = |span: &Range<usize>| self.broken.iter().any(|at| at.start <= span.end && span.start <= at.end);
+        let overlaps = |span: &Range<usize>| {
+            self.broken
+                .iter()
+                .any(|at| at.start <= span.end && span.start <= at.end)
+        };
         if !problem.span.as_ref().is_some_and(overlaps) {
             self.add(problem);
         }
@@ -46,7 +53,11 @@ impl Findings {
     /// Adds that something is missing, unless the document is broken: then it may well be there.
     pub(super) fn missing(&mut self, span: Option<Range<usize>>, what: impl Into<String>, mend: impl Into<String>) {
         if self.broken.is_empty() {
-            self.add(Problem { span, what: what.into(), mend: mend.into() });
+            self.add(Problem {
+                span,
+                what: what.into(),
+                mend: mend.into(),
+            });
         }
     }
 
@@ -56,7 +67,10 @@ impl Findings {
             self.problems.push(problem);
         } else if found == PROBLEMS_MOST {
             let what = format!("there are more than {PROBLEMS_MOST} problems; the others are not shown");
-            self.problems.push(Problem::of_the_file(what, "mend these first, or compare the file with the example"));
+            self.problems.push(Problem::of_the_file(
+                what,
+                "mend these first, or compare the file with the example",
+            ));
         }
     }
 
@@ -69,15 +83,16 @@ impl Findings {
     pub(super) fn or<T>(mut self, value: Option<T>, kind: &str) -> Result<T, Problems> {
         if value.is_none() && self.problems.is_empty() {
             // A value is missing only where a problem says why; this keeps that true whatever the reader does.
-            self.add(Problem::of_the_file(format!("the file is no {kind}"), "compare it with the example"));
+            self.add(Problem::of_the_file(
+                format!("the file is no {kind}"),
+                "compare it with the example",
+            ));
         }
-        match value {
-            Some(value) => self.problems.or(value),
-            None => {
-                let unordered = self.problems.clone();
-                Err(self.problems.or(()).err().unwrap_or(unordered))
-            }
+        if let Some(value) = value {
+            return self.problems.or(value);
         }
+        let unordered = self.problems.clone();
+        Err(self.problems.or(()).err().unwrap_or(unordered))
     }
 }
 
@@ -85,14 +100,21 @@ impl Findings {
 pub(super) fn parse<'a>(source: &'a str, findings: &mut Findings) -> Spanned<DeTable<'a>> {
     if source.len() > BYTES_MOST {
         let what = format!("the file is larger than {} KiB", BYTES_MOST / 1024);
-        findings.add(Problem::of_the_file(what, "check that it is the right file, or divide it"));
+        findings.add(Problem::of_the_file(
+            what,
+            "check that it is the right file, or divide it",
+        ));
         findings.broken.push(0..source.len());
         return Spanned::new(0..0, DeTable::new());
     }
     let (root, errors) = DeTable::parse_recoverable(source);
     for error in errors {
         let mend = "texts stand between double quotes, numbers without; every bracket and quote is closed";
-        findings.add(Problem { span: error.span(), what: error.message().to_owned(), mend: mend.to_owned() });
+        findings.add(Problem {
+            span: error.span(),
+            what: error.message().to_owned(),
+            mend: mend.to_owned(),
+        });
         if findings.broken.len() < PROBLEMS_MOST {
             findings.broken.push(error.span().unwrap_or(0..0));
         }
@@ -111,7 +133,11 @@ pub(super) struct Table<'a> {
 impl<'a> Table<'a> {
     /// The whole document.
     pub(super) fn root(keys: &'a DeTable<'a>) -> Self {
-        Self { keys, span: None, called: "the file".to_owned() }
+        Self {
+            keys,
+            span: None,
+            called: "the file".to_owned(),
+        }
     }
 
     /// Its place; none for the whole document.
@@ -139,7 +165,11 @@ impl<'a> Table<'a> {
 
     /// Says of keys that are known elsewhere why they have no place here.
     pub(super) fn refuse_keys(&self, keys: &[&str], because: &str, findings: &mut Findings) {
-        for (key, _) in self.keys.iter().filter(|(key, _)| keys.contains(&key.get_ref().as_ref())) {
+        for (key, _) in self
+            .keys
+            .iter()
+            .filter(|(key, _)| keys.contains(&key.get_ref().as_ref()))
+        {
             let what = format!("`{}` has no place in {}: {because}", key.get_ref(), self.called);
             findings.at(key.span(), what, "leave it out");
         }
@@ -177,7 +207,11 @@ impl<'a> Table<'a> {
             None => format!("`{key}`"),
             Some(_) => format!("`{key}` of {}", self.called),
         };
-        Item { value, key: Some(place), called }
+        Item {
+            value,
+            key: Some(place),
+            called,
+        }
     }
 
     /// The tables of a list such as `[[step]]`; none where the key is missing.
@@ -189,7 +223,11 @@ impl<'a> Table<'a> {
             return Vec::new();
         }
         let items = item.list(findings);
-        items.iter().enumerate().filter_map(|(place, part)| part.part_table(key, place, self, findings)).collect()
+        items
+            .iter()
+            .enumerate()
+            .filter_map(|(place, part)| part.part_table(key, place, self, findings))
+            .collect()
     }
 }
 
@@ -229,7 +267,11 @@ impl<'a> Item<'a> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        findings.at(self.span(), format!("{} is {found}, where {wanted} is needed", self.called), mend);
+        findings.at(
+            self.span(),
+            format!("{} is {found}, where {wanted} is needed", self.called),
+            mend,
+        );
     }
 
     /// A text of one line that says something.
@@ -239,12 +281,20 @@ impl<'a> Item<'a> {
             return None;
         };
         if text.trim().is_empty() {
-            findings.at(self.span(), format!("{} is empty", self.called), "write something, or leave the line out");
+            findings.at(
+                self.span(),
+                format!("{} is empty", self.called),
+                "write something, or leave the line out",
+            );
             return None;
         }
         if text.chars().any(char::is_control) {
             let what = format!("{} holds a line break or a character that cannot be seen", self.called);
-            findings.at(self.span(), what, "write it on one line, and type it anew where nothing shows");
+            findings.at(
+                self.span(),
+                what,
+                "write it on one line, and type it anew where nothing shows",
+            );
             return None;
         }
         if text.chars().count() > TEXT_MOST {
@@ -291,7 +341,11 @@ impl<'a> Item<'a> {
         if keys.is_none() {
             self.is_not("a table", "write it as `{ key = \"value\" }`", findings);
         }
-        keys.map(|keys| Table { keys, span: Some(self.span()), called: self.called.clone() })
+        keys.map(|keys| Table {
+            keys,
+            span: Some(self.span()),
+            called: self.called.clone(),
+        })
     }
 
     /// A list of anything; empty where it is none.
@@ -301,7 +355,13 @@ impl<'a> Item<'a> {
             self.is_not("a list", mend, findings);
             return Vec::new();
         };
-        list.iter().map(|value| Item { value, key: None, called: format!("a part of {}", self.called) }).collect()
+        list.iter()
+            .map(|value| Item {
+                value,
+                key: None,
+                called: format!("a part of {}", self.called),
+            })
+            .collect()
     }
 
     fn part_table(&self, key: &str, place: usize, of: &Table<'_>, findings: &mut Findings) -> Option<Table<'a>> {
@@ -314,6 +374,10 @@ impl<'a> Item<'a> {
             None => format!("{key} {}", place + 1),
             Some(_) => format!("{key} {} of {}", place + 1, of.called),
         };
-        Some(Table { keys, span: Some(self.span()), called })
+        Some(Table {
+            keys,
+            span: Some(self.span()),
+            called,
+        })
     }
 }

@@ -18,8 +18,10 @@ pub(super) const PROTOCOL: &str = include_str!("../../config/protocols/contact-a
 pub(super) const PULSE: &str = include_str!("../../config/questionnaires/pulse.toml");
 pub(super) const CHECK_IN: &str = include_str!("../../config/questionnaires/check-in.toml");
 pub(super) const RISK: &str = include_str!("../../config/risk/default.toml");
-pub(super) const CALENDARS: [&str; 2] =
-    [include_str!("../../config/calendars/be.toml"), include_str!("../../config/calendars/nl.toml")];
+pub(super) const CALENDARS: [&str; 2] = [
+    include_str!("../../config/calendars/be.toml"),
+    include_str!("../../config/calendars/nl.toml"),
+];
 const MESSAGES: [(Language, &str); 3] = [
     (Language::NL, include_str!("../../templates/messages/nl.ftl")),
     (Language::FR, include_str!("../../templates/messages/fr.ftl")),
@@ -48,7 +50,10 @@ pub(super) fn rules() -> Checked<RiskRules> {
 }
 
 pub(super) fn messages() -> BTreeMap<Language, String> {
-    MESSAGES.into_iter().map(|(language, text)| (language, text.to_owned())).collect()
+    MESSAGES
+        .into_iter()
+        .map(|(language, text)| (language, text.to_owned()))
+        .collect()
 }
 
 #[test]
@@ -56,7 +61,11 @@ fn the_shipped_files_have_no_problem_alone_or_together() {
     for calendar in CALENDARS {
         let calendar = fine(calendars::read("calendar", calendar));
         let problems = check(&protocol(), &both(), &rules(), &calendar);
-        assert!(problems.is_empty(), "\n{}", problems.iter().map(ToString::to_string).collect::<String>());
+        assert!(
+            problems.is_empty(),
+            "\n{}",
+            problems.iter().map(ToString::to_string).collect::<String>()
+        );
     }
 }
 
@@ -65,10 +74,16 @@ fn the_shipped_files_are_examples_in_three_languages() {
     let languages = [Language::NL, Language::FR, Language::EN].into();
     assert!(protocol().example && rules().example && both().iter().all(|file| file.example));
     assert_eq!(protocol().languages, languages);
-    let by_name = both().into_iter().map(|file| (file.value.id.clone(), file.value)).collect();
-    let (complete, amiss) =
-        wording::complete_languages(&messages(), &protocol().value, &by_name, &rules().value);
-    assert!(amiss.is_empty(), "\n{}", amiss.iter().map(ToString::to_string).collect::<String>());
+    let by_name = both()
+        .into_iter()
+        .map(|file| (file.value.id.clone(), file.value))
+        .collect();
+    let (complete, amiss) = wording::complete_languages(&messages(), &protocol().value, &by_name, &rules().value);
+    assert!(
+        amiss.is_empty(),
+        "\n{}",
+        amiss.iter().map(ToString::to_string).collect::<String>()
+    );
     assert_eq!(complete, languages);
 }
 
@@ -79,24 +94,35 @@ fn the_shipped_files_need_no_escape_character() {
     }
 }
 
+/// What is taken out of a text, and what is put there.
+pub(super) type Change<'a> = (&'a str, &'a str);
+
+/// What is told: a part of the line, of what is wrong, and of the mend.
+pub(super) type Told<'a> = (&'a str, &'a str, &'a str);
+
+/// The shipped files, read.
+type Shipped = (Checked<Protocol>, Vec<Checked<Questionnaire>>, Checked<RiskRules>);
+
 /// Checks that a text with one change has exactly one problem, in a line that holds `line`.
 #[track_caller]
 pub(super) fn check_fault<T: std::fmt::Debug>(
     read: fn(&str, &str) -> Result<T, super::problem::Problems>,
     text: &str,
-    (from, to): (&str, &str),
-    (line, what, mend): (&str, &str, &str),
+    (from, to): Change<'_>,
+    told: Told<'_>,
 ) {
     assert!(text.contains(from), "`{from}` is not in the text");
     let changed = text.replacen(from, to, 1);
     let problems = read("file.toml", &changed).expect_err(to);
-    check_one(&problems, (line, what, mend));
+    check_one(&problems, told);
 }
 
 /// Checks that there is exactly one problem, in a line that holds `line`; none of the file where `line` is empty.
 #[track_caller]
-pub(super) fn check_one(problems: &super::problem::Problems, (line, what, mend): (&str, &str, &str)) {
-    let [problem] = problems.list.as_slice() else { panic!("not one problem:\n{problems}") };
+pub(super) fn check_one(problems: &super::problem::Problems, (line, what, mend): Told<'_>) {
+    let [problem] = problems.list.as_slice() else {
+        panic!("not one problem:\n{problems}")
+    };
     assert!(problem.what.contains(what), "\n{problems}");
     assert!(problem.mend.contains(mend), "\n{problems}");
     assert_eq!(problem.span.is_none(), line.is_empty(), "\n{problems}");
@@ -136,7 +162,11 @@ const SCRAPS: [&str; 22] = [
 /// Text as it goes wrong under somebody's hands: pieces of a shipped file are left out or replaced.
 fn mangled() -> impl Strategy<Value = String> {
     let file = prop::sample::select(vec![PROTOCOL, PULSE, CHECK_IN, RISK]);
-    let cut = (any::<prop::sample::Index>(), 0..40_usize, prop::sample::select(SCRAPS.to_vec()));
+    let cut = (
+        any::<prop::sample::Index>(),
+        0..40_usize,
+        prop::sample::select(SCRAPS.to_vec()),
+    );
     (file, prop::collection::vec(cut, 1..6)).prop_map(|(file, cuts)| {
         let mut letters: Vec<char> = file.chars().collect();
         for (at, length, scrap) in cuts {
@@ -150,14 +180,21 @@ fn mangled() -> impl Strategy<Value = String> {
 
 /// Reads a text as each kind of file; what is wrong with it can be shown, and what is right can be checked together.
 fn read_as_each(text: &str) {
-    static SHIPPED: LazyLock<(Checked<Protocol>, Vec<Checked<Questionnaire>>, Checked<RiskRules>)> =
-        LazyLock::new(|| (protocol(), both(), rules()));
+    static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| (protocol(), both(), rules()));
     let plan = protocols::read("file.toml", text);
     let questions = questionnaires::read("file.toml", text);
     let rules = risk::read("file.toml", text);
-    for problems in [plan.as_ref().err(), questions.as_ref().err(), rules.as_ref().err()].into_iter().flatten() {
+    for problems in [plan.as_ref().err(), questions.as_ref().err(), rules.as_ref().err()]
+        .into_iter()
+        .flatten()
+    {
         assert!(!problems.is_empty() && problems.list.len() <= 201);
-        assert!(problems.list.iter().all(|problem| !problem.what.is_empty() && !problem.mend.is_empty()));
+        assert!(
+            problems
+                .list
+                .iter()
+                .all(|problem| !problem.what.is_empty() && !problem.mend.is_empty())
+        );
         assert!(problems.render().contains("file.toml"));
     }
     if plan.is_err() && questions.is_err() && rules.is_err() {
@@ -167,11 +204,15 @@ fn read_as_each(text: &str) {
     let plan = plan.unwrap_or_else(|_| SHIPPED.0.clone());
     let questions = questions.map_or_else(|_| SHIPPED.1.clone(), |file| vec![file]);
     let rules = rules.unwrap_or_else(|_| SHIPPED.2.clone());
-    assert!(check(&plan, &questions, &rules, &calendar).iter().all(|problems| !problems.render().is_empty()));
+    assert!(
+        check(&plan, &questions, &rules, &calendar)
+            .iter()
+            .all(|problems| !problems.render().is_empty())
+    );
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_makes_a_checker_panic(text in "\\PC{0,200}|[\\[\\]{}=\"'a-z0-9.,\n #-]{0,200}") {
@@ -187,16 +228,19 @@ proptest! {
 #[test]
 fn depth_and_size_are_bounded() {
     for text in [
-        "[".repeat(100_000),
-        "{".repeat(100_000),
-        format!("when = {}", "[".repeat(100_000)),
-        format!("a{} = 1", ".a".repeat(50_000)),
-        format!("[[{}a]]", "a.".repeat(50_000)),
+        "[".repeat(20_000),
+        "{".repeat(20_000),
+        format!("when = {}", "[".repeat(20_000)),
+        format!("a{} = 1", ".a".repeat(20_000)),
+        format!("[[{}a]]", "a.".repeat(20_000)),
         "[[rule]]\nwhen = { all = [".to_owned() + &"{ not = ".repeat(20_000),
         "=\n".repeat(60_000),
-        "\"".repeat(100_000),
+        "\"".repeat(20_000),
         "[[step]]\n".repeat(20_000),
-        (0..10_000).map(|n| format!("key{n} = 1\n")).collect(),
+        (0..10_000)
+            .map(|n| format!("key{n} = 1"))
+            .collect::<Vec<_>>()
+            .join("\n"),
     ] {
         read_as_each(&text);
     }

@@ -25,11 +25,16 @@ pub(super) fn texts_of<'a>(
 ) -> Option<Vec<(Language, &'a str, Range<usize>)>> {
     let first = languages.first().map_or("nl", Language::tag);
     let item = table.required(key, &format!("{key}.{first} = \"…\""), findings)?;
-    texts(&item, languages, findings)
+    let called = match table.span() {
+        Some(_) => item.called().to_owned(),
+        None => format!("`{key}`"),
+    };
+    texts(&item, &called, languages, findings)
 }
 
 fn texts<'a>(
     item: &Item<'a>,
+    called: &str,
     languages: &Languages,
     findings: &mut Findings,
 ) -> Option<Vec<(Language, &'a str, Range<usize>)>> {
@@ -45,20 +50,31 @@ fn texts<'a>(
             }
             None if languages.is_empty() => {}
             None if language(tag).is_some() => {
-                let what = format!("{} is there in `{tag}`, which is no language of this file", item.called());
-                findings.at(place, what, format!("leave it out, or add `{tag}` to `languages` at the top"));
+                let what = format!("{called} is there in `{tag}`, which is no language of this file");
+                findings.at(
+                    place,
+                    what,
+                    format!("leave it out, or add `{tag}` to `languages` at the top"),
+                );
             }
             None => findings.push(Problem::unknown(place, "language of this file", tag, &tags)),
         }
     }
     for missing in languages.difference(&seen) {
-        let what = format!("{} is missing in `{missing}`", item.called());
-        findings.missing(Some(item.span()), what, "add it, or take the language out of `languages` at the top");
+        let what = format!("{called} is missing in `{missing}`");
+        findings.missing(
+            Some(item.span()),
+            what,
+            "add it, or take the language out of `languages` at the top",
+        );
     }
     Some(texts)
 }
 
 /// The texts without their places.
 pub(super) fn plain(texts: Vec<(Language, &str, Range<usize>)>) -> Texts {
-    texts.into_iter().map(|(language, text, _)| (language, text.to_owned())).collect()
+    texts
+        .into_iter()
+        .map(|(language, text, _)| (language, text.to_owned()))
+        .collect()
 }

@@ -1,9 +1,9 @@
 //! What only shows when the files stand beside each other: names that lead nowhere, rules that no answer can fire, and
 //! a plan that the calendar lets through no window.
 
-mod window;
 #[cfg(test)]
 mod tests;
+mod window;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -42,9 +42,20 @@ impl Together {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let questionnaires = self.questionnaires.into_iter().map(|file| (file.value.id.clone(), file.value)).collect();
+        let questionnaires = self
+            .questionnaires
+            .into_iter()
+            .map(|file| (file.value.id.clone(), file.value))
+            .collect();
         let (protocol, risk, calendar) = (self.protocol.value, self.risk.value, self.calendar);
-        Ok(Rules { id, protocol, questionnaires, risk, calendar, languages })
+        Ok(Rules {
+            id,
+            protocol,
+            questionnaires,
+            risk,
+            calendar,
+            languages,
+        })
     }
 }
 
@@ -78,11 +89,20 @@ fn check_protocol(
             let mark = format!("step.{}.questionnaire", step.id);
             problems.push(protocol.unknown(&mark, "questionnaire", questionnaire, &known));
         }
-        let wait = waits.entry(step.open_for).or_insert_with(|| window::closed_through(calendar, step.open_for));
+        let wait = waits
+            .entry(step.open_for)
+            .or_insert_with(|| window::closed_through(calendar, step.open_for));
         if let Some(closed) = wait {
             let mark = format!("step.{}.open-for", step.id);
-            let what = format!("step `{}` would pass without one open hour when it falls due on {closed}", step.id);
-            problems.push(protocol.problem(&mark, what, "make it longer, or open the calendar on some of those days"));
+            let what = format!(
+                "step `{}` would pass without one open hour when it falls due on {closed}",
+                step.id
+            );
+            problems.push(protocol.problem(
+                &mark,
+                what,
+                "make it longer, or open the calendar on some of those days",
+            ));
         }
     }
     problems
@@ -104,7 +124,10 @@ fn check_questionnaires(files: &[Checked<Questionnaire>]) -> Vec<Problems> {
             codes.sort_unstable();
             match first_items.get(item.id.as_str()) {
                 Some((first, known)) if *known != codes => {
-                    let what = format!("item `{}` has other answers than in questionnaire `{}`", item.id, first.id);
+                    let what = format!(
+                        "item `{}` has other answers than in questionnaire `{}`",
+                        item.id, first.id
+                    );
                     let mend = "give it a name of its own, or the same answers";
                     problems.push(file.problem(&format!("item.{}", item.id), what, mend));
                 }
@@ -146,7 +169,10 @@ fn check_risk(
         // A plan without questions still hears who asks to be called.
         let nothing_asked = asked.is_empty() && reach(&rule.when, &Domain::Open).fires;
         if !asked.iter().any(fires) && !nothing_asked {
-            let what = format!("rule `{}` can never fire: no check-in of the plan asks all that it needs", rule.id);
+            let what = format!(
+                "rule `{}` can never fire: no check-in of the plan asks all that it needs",
+                rule.id
+            );
             let mend = "let it look at items of one questionnaire that the plan asks, or leave it out";
             problems.push(risk.problem(&format!("rule.{}.0.item", rule.id), what, mend));
         }
@@ -162,13 +188,24 @@ fn strangers(risk: &Checked<RiskRules>, rule: &RiskRule, files: &[Checked<Questi
     for (place, (item, codes)) in answers.into_iter().enumerate() {
         let place = format!("rule.{}.{place}", rule.id);
         let items = files.iter().filter_map(|file| file.value.item(item));
-        let known: Vec<&str> = items.flat_map(|item| &item.options).map(|option| option.code.as_str()).collect();
+        let known: Vec<&str> = items
+            .flat_map(|item| &item.options)
+            .map(|option| option.code.as_str())
+            .collect();
         if known.is_empty() {
-            let ids: Vec<&str> = files.iter().flat_map(|file| &file.value.items).map(|item| item.id.as_str()).collect();
+            let ids: Vec<&str> = files
+                .iter()
+                .flat_map(|file| &file.value.items)
+                .map(|item| item.id.as_str())
+                .collect();
             problems.push(risk.unknown(&format!("{place}.item"), "item of a questionnaire", item, &unique(ids)));
             continue;
         }
-        for (number, code) in codes.iter().enumerate().filter(|(_, code)| !known.contains(&code.as_str())) {
+        for (number, code) in codes
+            .iter()
+            .enumerate()
+            .filter(|(_, code)| !known.contains(&code.as_str()))
+        {
             let kind = format!("answer to `{item}`");
             problems.push(risk.unknown(&format!("{place}.{number}"), &kind, code, &unique(known.clone())));
         }
@@ -188,7 +225,9 @@ fn answers_of<'c>(condition: &'c Condition, answers: &mut Vec<(&'c str, &'c [Str
         Condition::Answer { item, is } => answers.push((item, is)),
         Condition::CallMe { .. } | Condition::Danger => {}
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
-            parts.iter().for_each(|part| answers_of(part, answers));
+            for part in parts {
+                answers_of(part, answers);
+            }
         }
         Condition::Not(part) => answers_of(part, answers),
     }

@@ -19,8 +19,9 @@ use crate::care::questionnaire::Texts;
 use crate::care::risk::RiskRules;
 
 /// The placeholders that a message text may have; the head of `nl.ftl` says what each stands for.
-pub const PLACEHOLDERS: [&str; 9] =
-    ["sender", "phone", "hours", "link", "question", "date", "time", "worker", "lines"];
+pub const PLACEHOLDERS: [&str; 9] = [
+    "sender", "phone", "hours", "link", "question", "date", "time", "worker", "lines",
+];
 
 /// The parts of a mail.
 const MAIL: [&str; 2] = ["subject", "body"];
@@ -70,7 +71,10 @@ fn needed(protocol: &Protocol) -> Vec<(String, Vec<&'static str>)> {
     for kind in MessageKind::ALL {
         let code = kind.code();
         let is_needed = match kind {
-            MessageKind::CheckIn => protocol.steps.iter().any(|step| matches!(step.kind, StepKind::CheckIn { .. })),
+            MessageKind::CheckIn => protocol
+                .steps
+                .iter()
+                .any(|step| matches!(step.kind, StepKind::CheckIn { .. })),
             MessageKind::Reminder => rungs().any(|rung| matches!(rung.act, RungAct::Remind | RungAct::OtherChannel)),
             MessageKind::CallAnnounced => rungs().any(|rung| matches!(rung.act, RungAct::Call { .. })),
             // Whoever was not told is announced to, and every reply is answered.
@@ -117,19 +121,27 @@ fn check_messages(source: &str, needed: &[(String, Vec<&'static str>)], problems
         }
     }
     let mut arguments = FluentArgs::new();
-    PLACEHOLDERS.iter().for_each(|name| arguments.set(*name, "…"));
+    for name in PLACEHOLDERS {
+        arguments.set(name, "…");
+    }
     for (id, parts) in needed {
         let message = bundle.get_message(id);
         for part in parts {
             let Some(text) = message.as_ref().and_then(|message| message.get_attribute(part)) else {
                 let what = format!("the text `{id}` has no `.{part}`");
-                problems.push(Problem::of_the_file(what, "write it; the other languages show what it says"));
+                problems.push(Problem::of_the_file(
+                    what,
+                    "write it; the other languages show what it says",
+                ));
                 continue;
             };
             let mut errors = Vec::new();
             let shown = bundle.format_pattern(text.value(), Some(&arguments), &mut errors);
             if shown.trim().is_empty() {
-                problems.push(Problem::of_the_file(format!("`.{part}` of `{id}` says nothing"), "write it"));
+                problems.push(Problem::of_the_file(
+                    format!("`.{part}` of `{id}` says nothing"),
+                    "write it",
+                ));
             }
             let told: BTreeSet<String> = errors.iter().map(ToString::to_string).collect();
             for error in told {
@@ -147,7 +159,12 @@ fn all_texts<'a>(
     risk: &'a RiskRules,
 ) -> Vec<(String, &'a Texts)> {
     let mut all = vec![("the name of the protocol".to_owned(), &protocol.names)];
-    all.extend(protocol.steps.iter().map(|step| (format!("the name of step `{}`", step.id), &step.names)));
+    all.extend(
+        protocol
+            .steps
+            .iter()
+            .map(|step| (format!("the name of step `{}`", step.id), &step.names)),
+    );
     for questionnaire in questionnaires.values() {
         let of = format!("of questionnaire `{}`", questionnaire.id);
         all.push((format!("the name {of}"), &questionnaire.names));
@@ -157,9 +174,15 @@ fn all_texts<'a>(
                 all.push((format!("the short text {of}"), &item.short));
             }
             let options = item.options.iter();
-            all.extend(options.map(|option| (format!("answer `{}` to `{}` {of}", option.code, item.id), &option.texts)));
+            all.extend(
+                options.map(|option| (format!("answer `{}` to `{}` {of}", option.code, item.id), &option.texts)),
+            );
         }
     }
-    all.extend(risk.rules.iter().map(|rule| (format!("the reason of rule `{}`", rule.id), &rule.reasons)));
+    all.extend(
+        risk.rules
+            .iter()
+            .map(|rule| (format!("the reason of rule `{}`", rule.id), &rule.reasons)),
+    );
     all
 }

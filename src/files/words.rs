@@ -19,7 +19,9 @@ const TERM_MOST: u8 = 60;
 pub(super) fn name<'a>(item: &Item<'a>, findings: &mut Findings) -> Option<&'a str> {
     let text = item.text(findings)?;
     let parts_are_filled = text.split('-').all(|part| !part.is_empty());
-    let letters_are_plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let letters_are_plain = text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let starts_with_letter = text.starts_with(|c: char| c.is_ascii_lowercase());
     if !(parts_are_filled && letters_are_plain && starts_with_letter) {
         let mend = "use small letters without accents, digits and single hyphens, a letter first: `check-in`";
@@ -72,14 +74,19 @@ pub(super) fn length(item: &Item<'_>, findings: &mut Findings) -> Option<Offset>
     let text = item.text(findings)?;
     let (what, mend) = match Offset::parse(text) {
         Ok(offset) => return Some(offset),
-        Err(OffsetError::Unreadable(_)) => {
-            (format!("`{text}` is no length of time"), "write it as `4 days`, `2 weeks`, `3 months` or `1 year 6 months`")
-        }
-        Err(OffsetError::NotCivil(_)) => {
-            (format!("`{text}` counts hours or less"), "count in days, weeks, months or years")
-        }
+        Err(OffsetError::Unreadable(_)) => (
+            format!("`{text}` is no length of time"),
+            "write it as `4 days`, `2 weeks`, `3 months` or `1 year 6 months`",
+        ),
+        Err(OffsetError::NotCivil(_)) => (
+            format!("`{text}` counts hours or less"),
+            "count in days, weeks, months or years",
+        ),
         Err(OffsetError::Negative(_)) => (format!("`{text}` lies in the past"), "count forwards"),
-        Err(OffsetError::TooLong(_)) => (format!("`{text}` is longer than {} years", Offset::MAX_YEARS), "write less"),
+        Err(OffsetError::TooLong(_)) => (
+            format!("`{text}` is longer than {} years", Offset::MAX_YEARS),
+            "write less",
+        ),
     };
     findings.at(item.span(), what, mend);
     None
@@ -99,7 +106,11 @@ pub(super) fn length_of(
     if least_days(offset) < days {
         let unit = if days == 1 { "day" } else { "days" };
         let what = format!("{} is too short: {because}", item.called());
-        findings.at(item.span(), what, format!("write {days} {unit} or more, such as `{example}`"));
+        findings.at(
+            item.span(),
+            what,
+            format!("write {days} {unit} or more, such as `{example}`"),
+        );
         return None;
     }
     Some(offset)
@@ -119,11 +130,15 @@ pub(super) fn term(item: &Item<'_>, findings: &mut Findings) -> Option<ServiceTe
         Some(0) => (format!("`{text}` leaves no time"), "write `same day`"),
         Some(days) => match u8::try_from(days).ok().filter(|days| *days <= TERM_MOST) {
             Some(days) => return Some(ServiceTerm::WorkingDays(days)),
-            None => (format!("`{text}` is longer than anybody can wait"), "write 60 working days or fewer"),
+            None => (
+                format!("`{text}` is longer than anybody can wait"),
+                "write 60 working days or fewer",
+            ),
         },
-        None => {
-            (format!("`{text}` is no term"), "write `same day`, `next service day` or, with any number, `3 working days`")
-        }
+        None => (
+            format!("`{text}` is no term"),
+            "write `same day`, `next service day` or, with any number, `3 working days`",
+        ),
     };
     findings.at(item.span(), what, mend);
     None
@@ -147,14 +162,21 @@ pub(super) const fn service_days(term: ServiceTerm) -> u8 {
 /// The dates from which lengths of time are compared: the first and the last days of each month of four years. Between
 /// them a month is as long as from the first.
 fn dates() -> impl Iterator<Item = Date> {
-    (2025..=2028).flat_map(|year| (1..=12).map(move |month| (year, month))).flat_map(|(year, month)| {
-        [1, 28, 29, 30, 31].into_iter().filter_map(move |day| Date::new(year, month, day).ok())
-    })
+    (2025..=2028)
+        .flat_map(|year| (1..=12).map(move |month| (year, month)))
+        .flat_map(|(year, month)| {
+            [1, 28, 29, 30, 31]
+                .into_iter()
+                .filter_map(move |day| Date::new(year, month, day).ok())
+        })
 }
 
 /// The fewest days that a length of time can be.
 pub(super) fn least_days(offset: Offset) -> i32 {
-    dates().map(|date| days_between(date, offset.after(date))).min().unwrap_or(0)
+    dates()
+        .map(|date| days_between(date, offset.after(date)))
+        .min()
+        .unwrap_or(0)
 }
 
 /// Whether the first length of time is shorter than the second, whenever it begins.

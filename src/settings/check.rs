@@ -17,7 +17,11 @@ pub(super) fn shape(name: &str, source: &str, defaults: &str) -> Problems {
     let (file, errors) = DeTable::parse_recoverable(source);
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        problems.push(Problem::at(span, format!("this is no TOML: {}", error.message()), "see the annotated defaults"));
+        problems.push(Problem::at(
+            span,
+            format!("this is no TOML: {}", error.message()),
+            "see the annotated defaults",
+        ));
     }
     if let (true, Ok(known)) = (problems.is_empty(), DeTable::parse(defaults)) {
         compare("", file.get_ref(), known.get_ref(), &mut problems);
@@ -30,10 +34,19 @@ fn compare(path: &str, file: &DeTable<'_>, known: &DeTable<'_>, problems: &mut P
     for (key, value) in file {
         let name: &str = key.get_ref().as_ref();
         let Some(default) = known.get(name) else {
-            problems.push(Problem::unknown(key.span(), &format!("setting{}", inside(path)), name, &names));
+            problems.push(Problem::unknown(
+                key.span(),
+                &format!("setting{}", inside(path)),
+                name,
+                &names,
+            ));
             continue;
         };
-        let place = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let place = if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        };
         match (value.get_ref(), default.get_ref()) {
             // Tables of this kind hold names that the service chooses.
             (DeValue::Table(_), DeValue::Table(_)) if is_free(&place) => {}
@@ -48,7 +61,11 @@ fn compare(path: &str, file: &DeTable<'_>, known: &DeTable<'_>, problems: &mut P
 }
 
 fn inside(path: &str) -> String {
-    if path.is_empty() { String::new() } else { format!(" of [{path}]") }
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!(" of [{path}]")
+    }
 }
 
 fn is_free(place: &str) -> bool {
@@ -90,66 +107,147 @@ impl Settings {
         let (file, _) = DeTable::parse_recoverable(source);
         let mut tell = |path: &[&str], what: String, mend: &str| {
             let what = format!("`{}`: {what}", path.join("."));
-            problems.push(Problem { span: place(&file, path), what, mend: mend.to_owned() });
+            problems.push(Problem {
+                span: place(&file, path),
+                what,
+                mend: mend.to_owned(),
+            });
         };
         let organisation = &self.organisation;
         let code = &organisation.code;
-        if code.is_empty() || code.len() > 32 || !code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-            tell(&["organisation", "code"], format!("`{code}` is no code"), "use lower-case letters, digits and `-`, at most 32");
+        if code.is_empty()
+            || code.len() > 32
+            || !code
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            tell(
+                &["organisation", "code"],
+                format!("`{code}` is no code"),
+                "use lower-case letters, digits and `-`, at most 32",
+            );
         }
         if !matches!(organisation.country.as_str(), "BE" | "NL") {
-            tell(&["organisation", "country"], format!("`{}` is not known", organisation.country), "write BE or NL");
+            tell(
+                &["organisation", "country"],
+                format!("`{}` is not known", organisation.country),
+                "write BE or NL",
+            );
         }
         if TimeZone::get(&organisation.time_zone).is_err() {
             let what = format!("`{}` is no time zone", organisation.time_zone);
-            tell(&["organisation", "time_zone"], what, "write one such as Europe/Brussels or Europe/Amsterdam");
+            tell(
+                &["organisation", "time_zone"],
+                what,
+                "write one such as Europe/Brussels or Europe/Amsterdam",
+            );
         }
         if organisation.languages.is_empty() {
-            tell(&["organisation", "languages"], "there is none".to_owned(), "name at least one, such as [\"nl\"]");
+            tell(
+                &["organisation", "languages"],
+                "there is none".to_owned(),
+                "name at least one, such as [\"nl\"]",
+            );
         }
-        for betrayal in organisation.languages.iter().flat_map(|tag| crate::care::discretion::betrays(&organisation.name, *tag)).take(1) {
-            let what = format!("`{}` in the name gives the subject away on a locked screen", betrayal.word);
+        for betrayal in organisation
+            .languages
+            .iter()
+            .flat_map(|tag| crate::care::discretion::betrays(&organisation.name, *tag))
+            .take(1)
+        {
+            let what = format!(
+                "`{}` in the name gives the subject away on a locked screen",
+                betrayal.word
+            );
             tell(&["organisation", "name"], what, "choose a neutral name for messages");
         }
-        for (key, url) in [("public_url", &self.web.public_url), ("workspace_url", &self.web.workspace_url)] {
-            let is_url = reqwest::Url::parse(url).is_ok_and(|parsed| matches!(parsed.scheme(), "http" | "https") && parsed.host().is_some());
+        for (key, url) in [
+            ("public_url", &self.web.public_url),
+            ("workspace_url", &self.web.workspace_url),
+        ] {
+            let is_url = reqwest::Url::parse(url)
+                .is_ok_and(|parsed| matches!(parsed.scheme(), "http" | "https") && parsed.host().is_some());
             if !is_url || url.ends_with('/') {
-                tell(&["web", key], format!("`{url}` is no address"), "write one such as https://nazorg.example.org, without a slash at the end");
+                tell(
+                    &["web", key],
+                    format!("`{url}` is no address"),
+                    "write one such as https://nazorg.example.org, without a slash at the end",
+                );
             }
         }
         if self.web.client_listen == self.web.workspace_listen && self.web.client_listen.port() != 0 {
-            tell(&["web", "workspace_listen"], "both listeners have the same address".to_owned(), "give one of them another port");
+            tell(
+                &["web", "workspace_listen"],
+                "both listeners have the same address".to_owned(),
+                "give one of them another port",
+            );
         }
         if !(1..=365).contains(&self.web.link_days) {
-            tell(&["web", "link_days"], format!("{} days", self.web.link_days), "choose 1 to 365");
+            tell(
+                &["web", "link_days"],
+                format!("{} days", self.web.link_days),
+                "choose 1 to 365",
+            );
         }
         if !(1..=256).contains(&self.database.connections) {
-            tell(&["database", "connections"], format!("{} connections", self.database.connections), "choose 1 to 256");
+            tell(
+                &["database", "connections"],
+                format!("{} connections", self.database.connections),
+                "choose 1 to 256",
+            );
         }
         if self.worker.name.is_empty() || !self.worker.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            tell(&["worker", "name"], format!("`{}` is no name", self.worker.name), "use letters, digits and `-`");
+            tell(
+                &["worker", "name"],
+                format!("`{}` is no name", self.worker.name),
+                "use letters, digits and `-`",
+            );
         }
         if !(10..=3600).contains(&self.worker.lease_seconds) {
-            tell(&["worker", "lease_seconds"], format!("{} seconds", self.worker.lease_seconds), "choose 10 to 3600");
+            tell(
+                &["worker", "lease_seconds"],
+                format!("{} seconds", self.worker.lease_seconds),
+                "choose 10 to 3600",
+            );
         }
         if self.import.starts_per_day == 0 {
-            tell(&["import", "starts_per_day"], "nobody would ever start".to_owned(), "choose 1 or more");
+            tell(
+                &["import", "starts_per_day"],
+                "nobody would ever start".to_owned(),
+                "choose 1 or more",
+            );
         }
         if !self.import.oldest_closing.is_empty() && self.import.oldest_closing.parse::<Date>().is_err() {
             let what = format!("`{}` is no date", self.import.oldest_closing);
-            tell(&["import", "oldest_closing"], what, "write one such as 2025-01-31, or leave it empty");
+            tell(
+                &["import", "oldest_closing"],
+                what,
+                "write one such as 2025-01-31, or leave it empty",
+            );
         }
         for (reason, rule) in &self.import.reasons {
             if ClosingReason::from_code(reason).is_none() || EnrolmentRule::from_code(rule).is_none() {
                 let what = format!("`{reason} = {rule}` is not known");
-                tell(&["import", "reasons"], what, "write enrol, ask or never for a closing reason of the defaults");
+                tell(
+                    &["import", "reasons"],
+                    what,
+                    "write enrol, ask or never for a closing reason of the defaults",
+                );
             }
         }
         if !matches!(self.log.level.as_str(), "error" | "warn" | "info" | "debug") {
-            tell(&["log", "level"], format!("`{}` is not known", self.log.level), "write error, warn, info or debug");
+            tell(
+                &["log", "level"],
+                format!("`{}` is not known", self.log.level),
+                "write error, warn, info or debug",
+            );
         }
         if !matches!(self.log.format.as_str(), "text" | "json") {
-            tell(&["log", "format"], format!("`{}` is not known", self.log.format), "write text or json");
+            tell(
+                &["log", "format"],
+                format!("`{}` is not known", self.log.format),
+                "write text or json",
+            );
         }
         for (path, what, mend) in self.gateway_problems() {
             tell(&path, what, mend);

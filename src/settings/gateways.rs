@@ -44,12 +44,16 @@ impl Settings {
     /// Where a secret cannot be read or a gateway's settings do not fit.
     pub fn wires(&self) -> Result<Wires, GatewayError> {
         let sms = match self.sms.gateway.as_str() {
-            "twilio" => Some(SmsGateway::Twilio(Twilio::new(self.twilio(read_secret(&self.sms.auth_token_file)?))?)),
+            "twilio" => Some(SmsGateway::Twilio(Twilio::new(
+                self.twilio(read_secret(&self.sms.auth_token_file)?),
+            )?)),
             _ => None,
         };
         let mail = match self.mail.gateway.as_str() {
             "smtp" => {
-                let password = (!self.mail.user.is_empty()).then(|| read_secret(&self.mail.password_file)).transpose()?;
+                let password = (!self.mail.user.is_empty())
+                    .then(|| read_secret(&self.mail.password_file))
+                    .transpose()?;
                 Some(MailGateway::Smtp(Smtp::new(self.smtp(password))?))
             }
             _ => None,
@@ -101,10 +105,16 @@ impl Settings {
                 "none" => SmtpTls::None,
                 _ => SmtpTls::StartTls,
             },
-            sign_in: password.map(|password| SignIn { user: mail.user.clone(), password }),
+            sign_in: password.map(|password| SignIn {
+                user: mail.user.clone(),
+                password,
+            }),
             plain_to_far_host: false,
             hello: None,
-            message_id_domain: mail.from.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_owned()),
+            message_id_domain: mail
+                .from
+                .rsplit_once('@')
+                .map_or_else(String::new, |(_, domain)| domain.to_owned()),
             bounce_domain: None,
             connections: mail.connections,
             before_message: Duration::from_secs(mail.timeout_seconds.clamp(1, 15)),
@@ -134,7 +144,11 @@ impl Settings {
                     found.push((vec!["sms", "gateway"], problem.to_string(), mend));
                 }
             }
-            other => found.push((vec!["sms", "gateway"], format!("`{other}` is not known"), "write none or twilio")),
+            other => found.push((
+                vec!["sms", "gateway"],
+                format!("`{other}` is not known"),
+                "write none or twilio",
+            )),
         }
         match self.mail.gateway.as_str() {
             "none" => {}
@@ -149,17 +163,27 @@ impl Settings {
                 }
                 let password = (!self.mail.user.is_empty()).then(|| SecretString::from("unread"));
                 for problem in self.smtp(password).problems() {
-                    found.push((vec!["mail", "gateway"], problem.to_string(), "see the annotated defaults"));
+                    found.push((
+                        vec!["mail", "gateway"],
+                        problem.to_string(),
+                        "see the annotated defaults",
+                    ));
                 }
             }
-            other => found.push((vec!["mail", "gateway"], format!("`{other}` is not known"), "write none or smtp")),
+            other => found.push((
+                vec!["mail", "gateway"],
+                format!("`{other}` is not known"),
+                "write none or smtp",
+            )),
         }
         found
     }
 }
 
 fn read_secret(path: &str) -> Result<SecretString, GatewayError> {
-    let text = std::fs::read_to_string(Path::new(path))
-        .map_err(|source| GatewayError::Secret { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(Path::new(path)).map_err(|source| GatewayError::Secret {
+        path: path.to_owned(),
+        source,
+    })?;
     Ok(SecretString::from(text.trim_end_matches(['\r', '\n']).to_owned()))
 }

@@ -136,11 +136,18 @@ pub async fn list(
     let (condition, order) = match filter {
         AlertFilter::Open => ("a.picked_at IS NULL AND a.raised_at <= $2", "a.deadline, a.id"),
         AlertFilter::Overdue => ("a.picked_at IS NULL AND a.deadline <= $2", "a.deadline, a.id"),
-        AlertFilter::Escalated => ("a.escalated_at IS NOT NULL AND a.raised_at <= $2", "a.raised_at DESC, a.id"),
-        AlertFilter::Late => ("a.picked_at > a.deadline AND a.raised_at <= $2", "a.raised_at DESC, a.id"),
-        AlertFilter::Unjudged => {
-            ("a.picked_at IS NOT NULL AND a.judgement IS NULL AND a.raised_at <= $2", "a.raised_at, a.id")
-        }
+        AlertFilter::Escalated => (
+            "a.escalated_at IS NOT NULL AND a.raised_at <= $2",
+            "a.raised_at DESC, a.id",
+        ),
+        AlertFilter::Late => (
+            "a.picked_at > a.deadline AND a.raised_at <= $2",
+            "a.raised_at DESC, a.id",
+        ),
+        AlertFilter::Unjudged => (
+            "a.picked_at IS NOT NULL AND a.judgement IS NULL AND a.raised_at <= $2",
+            "a.raised_at, a.id",
+        ),
         AlertFilter::All => ("a.raised_at <= $2", "a.raised_at DESC, a.id"),
     };
     let sql = format!(
@@ -149,7 +156,9 @@ pub async fn list(
          (SELECT min(t.id) FROM task t WHERE t.alert = a.id AND t.closed_at IS NULL) \
          FROM alert a JOIN dossier d ON d.id = a.dossier WHERE a.org = $1 AND {condition} ORDER BY {order} LIMIT $3"
     );
-    let mut lines = conn.all("read alerts", sql, values![keys.org(), now, ALERTS_MOST], line).await?;
+    let mut lines = conn
+        .all("read alerts", sql, values![keys.org(), now, ALERTS_MOST], line)
+        .await?;
     let persons = distinct(lines.iter().map(|line| line.person.0.as_str()));
     let cards = cards(conn, keys, &persons).await?;
     for line in &mut lines {
@@ -176,5 +185,11 @@ pub async fn judge(
         return Err(StoreError::Missing("this alert"));
     }
     let facts = serde_json::json!({ "judgement": judgement.code() });
-    audit::note(conn, keys, &[Act::new(worker, "judge-alert", "alert", alert).with(facts)], now).await
+    audit::note(
+        conn,
+        keys,
+        &[Act::new(worker, "judge-alert", "alert", alert).with(facts)],
+        now,
+    )
+    .await
 }

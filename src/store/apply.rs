@@ -49,9 +49,16 @@ pub async fn apply(
 ) -> Result<Vec<TrajectoryId>, StoreError> {
     let fresh = still_fresh(conn, decisions).await?;
     let written = write_states(conn, keys, &fresh, now).await?;
-    let kept: Vec<Decision> =
-        fresh.into_iter().filter(|one| written.contains(one.advanced.trajectory.id.as_str())).collect();
-    let mut writing = Writing { keys, rules, now, rows: Rows::default() };
+    let kept: Vec<Decision> = fresh
+        .into_iter()
+        .filter(|one| written.contains(one.advanced.trajectory.id.as_str()))
+        .collect();
+    let mut writing = Writing {
+        keys,
+        rules,
+        now,
+        rows: Rows::default(),
+    };
     for one in &kept {
         writing.gather(one);
     }
@@ -62,13 +69,20 @@ pub async fn apply(
 /// Locks in order of id, and keeps the decisions whose persons and addresses have not changed since they were read.
 async fn still_fresh(conn: &mut Conn<'_>, decisions: Vec<Decision>) -> Result<Vec<Decision>, StoreError> {
     let persons: BTreeSet<String> = decisions.iter().map(|one| one.read.person.to_string()).collect();
-    let addresses: BTreeSet<String> =
-        decisions.iter().flatmap_addresses().map(|(address, _)| address.to_string()).collect();
+    let addresses: BTreeSet<String> = decisions
+        .iter()
+        .flatmap_addresses()
+        .map(|(address, _)| address.to_string())
+        .collect();
     let persons = lock_persons(conn, &persons.into_iter().collect::<Vec<_>>()).await?;
     let addresses = lock_addresses(conn, &addresses.into_iter().collect::<Vec<_>>()).await?;
     let is_fresh = |one: &Decision| {
         persons.get(one.read.person.as_str()) == Some(&one.read.person_generation)
-            && one.read.addresses.iter().all(|(address, seen)| addresses.get(address.as_str()) == Some(seen))
+            && one
+                .read
+                .addresses
+                .iter()
+                .all(|(address, seen)| addresses.get(address.as_str()) == Some(seen))
     };
     Ok(decisions.into_iter().filter(is_fresh).collect())
 }
@@ -85,15 +99,29 @@ impl<'a, I: Iterator<Item = &'a Decision>> Addresses<'a> for I {
 
 /// Locks persons in order of id; their generations.
 pub(super) async fn lock_persons(conn: &mut Conn<'_>, ids: &[String]) -> Result<BTreeMap<String, i64>, StoreError> {
-    let sql = format!("SELECT id, generation FROM person WHERE id IN ({{ids}}) ORDER BY id{}", conn.for_update());
-    let rows = conn.each_of("lock persons", &sql, Vec::new(), ids, |row| Ok((row.text()?, row.int()?))).await?;
+    let sql = format!(
+        "SELECT id, generation FROM person WHERE id IN ({{ids}}) ORDER BY id{}",
+        conn.for_update()
+    );
+    let rows = conn
+        .each_of("lock persons", &sql, Vec::new(), ids, |row| {
+            Ok((row.text()?, row.int()?))
+        })
+        .await?;
     Ok(rows.into_iter().collect())
 }
 
 /// Locks addresses in order of id; their generations.
 pub(super) async fn lock_addresses(conn: &mut Conn<'_>, ids: &[String]) -> Result<BTreeMap<String, i64>, StoreError> {
-    let sql = format!("SELECT id, generation FROM address WHERE id IN ({{ids}}) ORDER BY id{}", conn.for_update());
-    let rows = conn.each_of("lock addresses", &sql, Vec::new(), ids, |row| Ok((row.text()?, row.int()?))).await?;
+    let sql = format!(
+        "SELECT id, generation FROM address WHERE id IN ({{ids}}) ORDER BY id{}",
+        conn.for_update()
+    );
+    let rows = conn
+        .each_of("lock addresses", &sql, Vec::new(), ids, |row| {
+            Ok((row.text()?, row.int()?))
+        })
+        .await?;
     Ok(rows.into_iter().collect())
 }
 
@@ -216,7 +244,11 @@ impl Writing<'_> {
                 ]),
                 Effect::Send(wish) => self.rows.messages.push(self.message_row(one, wish)),
                 Effect::CancelSends { key, why } => {
-                    self.rows.cancelled.entry(why.code()).or_default().push(trajectory.contact(key).to_string());
+                    self.rows
+                        .cancelled
+                        .entry(why.code())
+                        .or_default()
+                        .push(trajectory.contact(key).to_string());
                 }
                 Effect::Hold { key } => self.rows.held.push(key.to_string()),
                 Effect::Answers { key, heard, source } => {
@@ -255,7 +287,11 @@ impl Writing<'_> {
 
     fn ledger_row(&self, one: &Decision, entry: &Entry, seq: i64) -> Vec<Value> {
         let trajectory = &one.advanced.trajectory;
-        let body: BTreeMap<&str, &str> = entry.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let body: BTreeMap<&str, &str> = entry
+            .facts
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         values![
             trajectory.id.as_str(),
             seq,
@@ -305,7 +341,8 @@ impl Writing<'_> {
     async fn write(mut self, conn: &mut Conn<'_>, kept: &[Decision]) -> Result<(), StoreError> {
         let rows = std::mem::take(&mut self.rows);
         let sql = "UPDATE event_inbox SET read_at = $1 WHERE read_at IS NULL AND id IN ({ids})";
-        conn.run_each("mark events as read", sql, values![self.now], &rows.read_events).await?;
+        conn.run_each("mark events as read", sql, values![self.now], &rows.read_events)
+            .await?;
         conn.insert(
             "open contacts",
             "INSERT INTO contact (id, org, trajectory, person, step, occurrence, origin, due, opened)",

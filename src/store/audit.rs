@@ -25,7 +25,13 @@ impl<'a> Act<'a> {
     /// An act without particulars.
     #[must_use]
     pub const fn new(worker: &'a WorkerId, action: &'static str, subject_kind: &'static str, subject: &'a str) -> Self {
-        Self { worker: Some(worker), action, subject_kind, subject, facts: serde_json::Value::Null }
+        Self {
+            worker: Some(worker),
+            action,
+            subject_kind,
+            subject,
+            facts: serde_json::Value::Null,
+        }
     }
 
     /// The same with particulars.
@@ -72,7 +78,8 @@ pub async fn note(conn: &mut Conn<'_>, keys: &Keyring, acts: &[Act<'_>], now: Ti
             "audit",
         ]);
     }
-    let head = "INSERT INTO audit (id, org, worker, action, subject_kind, subject, facts, at, retain_from, retain_class)";
+    let head =
+        "INSERT INTO audit (id, org, worker, action, subject_kind, subject, facts, at, retain_from, retain_class)";
     conn.insert("write the audit trail", head, rows, "").await?;
     Ok(())
 }
@@ -92,6 +99,36 @@ pub async fn of_subject(conn: &mut Conn<'_>, org: &str, subject: &str, most: u32
             subject: row.text()?,
             facts: row.text()?,
             at: row.instant()?,
+        })
+    })
+    .await
+}
+
+/// A brake as it was last set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrakeSet {
+    /// What it stops: `all`, a channel, or `channel:gateway`.
+    pub scope: String,
+    /// Whether it is on.
+    pub is_on: bool,
+    /// Since when.
+    pub changed_at: Timestamp,
+    /// By whom, by id; `None` for a command on the machine itself.
+    pub changed_by: Option<String>,
+}
+
+/// Every brake that was ever set: since when, and by whom.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn brakes(conn: &mut Conn<'_>, org: &str) -> Result<Vec<BrakeSet>, StoreError> {
+    let sql = "SELECT scope, is_on, changed_at, changed_by FROM brake WHERE org = $1 ORDER BY scope";
+    conn.all("read who set the brakes", sql, values![org], |row| {
+        Ok(BrakeSet {
+            scope: row.text()?,
+            is_on: row.bool()?,
+            changed_at: row.instant()?,
+            changed_by: row.maybe_text()?,
         })
     })
     .await

@@ -25,9 +25,12 @@ impl Braked {
     /// Whether nothing may go on this channel, by a brake on all or on the channel.
     #[must_use]
     pub fn stops_channel(&self, channel: &str) -> bool {
-        self.0.contains(ALL) || self.0.contains(channel) || self.0.iter().any(|scope| {
-            scope.split_once(':').is_some_and(|(of, _)| of == channel)
-        })
+        self.0.contains(ALL)
+            || self.0.contains(channel)
+            || self
+                .0
+                .iter()
+                .any(|scope| scope.split_once(':').is_some_and(|(of, _)| of == channel))
     }
 
     /// The scopes.
@@ -48,7 +51,12 @@ impl Braked {
 /// Where the database refuses.
 pub async fn on(conn: &mut Conn<'_>, org: &str) -> Result<Braked, StoreError> {
     let sql = "SELECT scope FROM brake WHERE org = $1 AND is_on";
-    Ok(Braked(conn.all("read the brakes", sql, values![org], |row| row.text()).await?.into_iter().collect()))
+    Ok(Braked(
+        conn.all("read the brakes", sql, values![org], |row| row.text())
+            .await?
+            .into_iter()
+            .collect(),
+    ))
 }
 
 /// Pulls or releases a brake.
@@ -66,6 +74,7 @@ pub async fn set(
     let sql = "INSERT INTO brake (org, scope, is_on, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT (org, scope) DO UPDATE SET is_on = excluded.is_on, changed_at = excluded.changed_at, \
                changed_by = excluded.changed_by";
-    conn.run("set the brake", sql, values![org, scope, is_on, now, by]).await?;
+    conn.run("set the brake", sql, values![org, scope, is_on, now, by])
+        .await?;
     Ok(())
 }

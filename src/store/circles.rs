@@ -54,14 +54,19 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[TrajectoryId], now: Timestamp) -> 
     let addresses = distinct(points.values().flatten().map(|(point, _)| point.address.as_str()));
     let stops = opt_outs(conn, &persons, &addresses).await?;
     let owners = owners(conn, &dossiers, now).await?;
-    let open: Vec<String> =
-        loaded.iter().filter_map(|one| Some(one.trajectory.contact(&one.trajectory.open.as_ref()?.key).to_string())).collect();
+    let open: Vec<String> = loaded
+        .iter()
+        .filter_map(|one| Some(one.trajectory.contact(&one.trajectory.open.as_ref()?.key).to_string()))
+        .collect();
     let mut messages = messages(conn, &open).await?;
     let mut journaled = journaled(conn, &ids).await?;
     let mut events = events(conn, &ids).await?;
     for one in &mut loaded {
         let mine = points.get(one.person.as_str()).cloned().unwrap_or_default();
-        one.addresses = mine.iter().map(|(point, generation)| (point.address.clone(), *generation)).collect();
+        one.addresses = mine
+            .iter()
+            .map(|(point, generation)| (point.address.clone(), *generation))
+            .collect();
         one.addresses.sort();
         one.addresses.dedup();
         one.circle.points = mine.into_iter().map(|(point, _)| point).collect();
@@ -86,8 +91,8 @@ async fn trajectories(conn: &mut Conn<'_>, ids: &[String]) -> Result<Vec<Loaded>
         let id = row.text()?;
         let generation = row.int()?;
         let state = row.text()?;
-        let trajectory: Trajectory = serde_json::from_str(&state)
-            .map_err(|error| StoreError::corrupt("trajectory", "state", &id, error))?;
+        let trajectory: Trajectory =
+            serde_json::from_str(&state).map_err(|error| StoreError::corrupt("trajectory", "state", &id, error))?;
         Ok(Loaded {
             trajectory,
             generation,
@@ -143,7 +148,10 @@ fn zone(table: &'static str, name: &str) -> Result<TimeZone, StoreError> {
 
 fn voice(row: &mut Columns<'_>) -> Result<Option<Voice>, StoreError> {
     let (contact, until) = (row.maybe_text()?, row.maybe_instant()?);
-    Ok(contact.zip(until).map(|(contact, until)| Voice { contact: ContactId::from(contact), until }))
+    Ok(contact.zip(until).map(|(contact, until)| Voice {
+        contact: ContactId::from(contact),
+        until,
+    }))
 }
 
 type Points = HashMap<String, Vec<(Point, i64)>>;
@@ -172,7 +180,11 @@ async fn points(conn: &mut Conn<'_>, persons: &[String]) -> Result<Points, Store
 /// An opt-out with the person who said it.
 pub(super) type Said = (Option<String>, OptOut);
 
-pub(super) async fn opt_outs(conn: &mut Conn<'_>, persons: &[String], addresses: &[String]) -> Result<Vec<Said>, StoreError> {
+pub(super) async fn opt_outs(
+    conn: &mut Conn<'_>,
+    persons: &[String],
+    addresses: &[String],
+) -> Result<Vec<Said>, StoreError> {
     let read = |row: &mut Columns<'_>| {
         let person = row.maybe_text()?;
         let out = OptOut {
@@ -189,8 +201,13 @@ pub(super) async fn opt_outs(conn: &mut Conn<'_>, persons: &[String], addresses:
                      AND scope <> 'address'";
     let by_address = "SELECT o.person, o.scope, a.id, o.channel, o.trajectory FROM address a JOIN opt_out o \
                       ON o.org = a.org AND o.address_bi = a.address_bi WHERE a.id IN ({ids}) AND o.scope = 'address'";
-    let mut found = conn.each_of("read opt-outs", by_person, Vec::new(), persons, read).await?;
-    found.extend(conn.each_of("read opt-outs", by_address, Vec::new(), addresses, read).await?);
+    let mut found = conn
+        .each_of("read opt-outs", by_person, Vec::new(), persons, read)
+        .await?;
+    found.extend(
+        conn.each_of("read opt-outs", by_address, Vec::new(), addresses, read)
+            .await?,
+    );
     Ok(found)
 }
 
@@ -199,7 +216,10 @@ pub(super) fn stops_of(stops: &[Said], person: &PersonId, points: &[Point]) -> V
     for (by, out) in stops {
         let own = by.as_deref() == Some(person.as_str());
         let on_mine = out.scope == OptOutScope::Address
-            && out.address.as_ref().is_some_and(|stopped| points.iter().any(|point| &point.address == stopped));
+            && out
+                .address
+                .as_ref()
+                .is_some_and(|stopped| points.iter().any(|point| &point.address == stopped));
         let stop = OptOut { own, ..out.clone() };
         if (own || on_mine) && !mine.contains(&stop) {
             mine.push(stop);
@@ -228,7 +248,15 @@ async fn owners(
             let away_until = row.maybe_instant()?;
             let of_absence = row.maybe_text()?;
             let stand_in = of_absence.or(stand_in).map(WorkerId::from);
-            Ok((dossier, Owner { worker, role, away_until, stand_in }))
+            Ok((
+                dossier,
+                Owner {
+                    worker,
+                    role,
+                    away_until,
+                    stand_in,
+                },
+            ))
         })
         .await?;
     Ok(grouped(found))
@@ -257,9 +285,14 @@ async fn journaled(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String
     let sql = "SELECT j.trajectory, j.send_key FROM journal_sent j WHERE j.trajectory IN ({ids}) \
                AND NOT EXISTS (SELECT 1 FROM message m WHERE m.send_key = j.send_key)";
     let found = conn
-        .each_of("read the journals' keys", sql, Vec::new(), ids, |row| Ok((row.text()?, SendKey::from(row.text()?))))
+        .each_of("read the journals' keys", sql, Vec::new(), ids, |row| {
+            Ok((row.text()?, SendKey::from(row.text()?)))
+        })
         .await?;
-    Ok(grouped(found).into_iter().map(|(trajectory, keys)| (trajectory, keys.into_iter().collect())).collect())
+    Ok(grouped(found)
+        .into_iter()
+        .map(|(trajectory, keys)| (trajectory, keys.into_iter().collect()))
+        .collect())
 }
 
 async fn events(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String, Vec<(String, Event)>>, StoreError> {
@@ -268,8 +301,8 @@ async fn events(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String, V
     let found = conn
         .each_of("read events", sql, Vec::new(), ids, |row| {
             let (trajectory, id, body) = (row.text()?, row.text()?, row.text()?);
-            let event: Event = serde_json::from_str(&body)
-                .map_err(|error| StoreError::corrupt("event_inbox", "event", &id, error))?;
+            let event: Event =
+                serde_json::from_str(&body).map_err(|error| StoreError::corrupt("event_inbox", "event", &id, error))?;
             Ok((trajectory, (id, event)))
         })
         .await?;

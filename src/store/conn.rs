@@ -61,12 +61,14 @@ impl Conn<'_> {
     ) -> Result<u64, StoreError> {
         let sql = AssertSqlSafe(sql.into());
         match self {
-            Self::Sqlite(conn) => {
-                sqlx::query_with(sql, sqlite(values)?).execute(&mut **conn).await.map(|done| done.rows_affected())
-            }
-            Self::Postgres(conn) => {
-                sqlx::query_with(sql, postgres(values)?).execute(&mut **conn).await.map(|done| done.rows_affected())
-            }
+            Self::Sqlite(conn) => sqlx::query_with(sql, sqlite(values)?)
+                .execute(&mut **conn)
+                .await
+                .map(|done| done.rows_affected()),
+            Self::Postgres(conn) => sqlx::query_with(sql, postgres(values)?)
+                .execute(&mut **conn)
+                .await
+                .map(|done| done.rows_affected()),
         }
         .map_err(StoreError::driver(doing))
     }
@@ -84,12 +86,16 @@ impl Conn<'_> {
             Self::Sqlite(conn) => {
                 let rows = sqlx::query_with(sql, sqlite(values)?).fetch_all(&mut **conn).await;
                 let rows = rows.map_err(StoreError::driver(doing))?;
-                rows.iter().map(|row| read(&mut Columns::new(RowRef::Sqlite(row)))).collect()
+                rows.iter()
+                    .map(|row| read(&mut Columns::new(RowRef::Sqlite(row))))
+                    .collect()
             }
             Self::Postgres(conn) => {
                 let rows = sqlx::query_with(sql, postgres(values)?).fetch_all(&mut **conn).await;
                 let rows = rows.map_err(StoreError::driver(doing))?;
-                rows.iter().map(|row| read(&mut Columns::new(RowRef::Postgres(row)))).collect()
+                rows.iter()
+                    .map(|row| read(&mut Columns::new(RowRef::Postgres(row))))
+                    .collect()
             }
         }
     }
@@ -176,7 +182,10 @@ impl Conn<'_> {
         while rows.peek().is_some() {
             let piece: Vec<_> = rows.by_ref().take(most).collect();
             let text = format!("{head} VALUES {} {tail}", tuples(piece.len(), width));
-            found.extend(self.all(doing, text, piece.into_iter().flatten().collect(), &mut read).await?);
+            found.extend(
+                self.all(doing, text, piece.into_iter().flatten().collect(), &mut read)
+                    .await?,
+            );
         }
         Ok(found)
     }
@@ -203,10 +212,17 @@ fn tuples(rows: usize, width: usize) -> String {
 fn listed(sql: &str, values: &[Value], ids: &[String]) -> (String, Vec<Value>) {
     let padded = ids.len().next_power_of_two();
     let first = values.len() + 1;
-    let places = (first..first + padded).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let places = (first..first + padded)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let mut bound = values.to_vec();
     let last = ids.last();
-    bound.extend(ids.iter().chain(std::iter::repeat_n(last, padded - ids.len()).flatten()).map(Value::from));
+    bound.extend(
+        ids.iter()
+            .chain(std::iter::repeat_n(last, padded - ids.len()).flatten())
+            .map(Value::from),
+    );
     (sql.replace("{ids}", &places), bound)
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::audit::{self, Act};
 use super::import::{NewTrajectory, TRAJECTORY_HEAD, trajectory_row};
 use super::keyring::Keyring;
 use super::value::values;
@@ -59,7 +60,9 @@ pub async fn settle_enrolment(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let keys = keys.clone();
-    store.write(move |conn| Box::pin(async move { settle(conn, &keys, &word, now).await })).await
+    store
+        .write(move |conn| Box::pin(async move { settle(conn, &keys, &word, now).await }))
+        .await
 }
 
 async fn settle(conn: &mut Conn<'_>, keys: &Keyring, word: &EnrolmentWord, now: Timestamp) -> Result<(), StoreError> {
@@ -72,12 +75,25 @@ async fn settle(conn: &mut Conn<'_>, keys: &Keyring, word: &EnrolmentWord, now: 
     apply::lock_persons(conn, &persons).await?;
     let mut events = Vec::new();
     for standing in &standings {
-        let said = word.verdicts.iter().find(|(person, _)| person.as_str() == standing.person);
-        let wake = standing.latest.as_ref().filter(|(_, _, runs)| *runs).map(|(_, id, _)| id.clone());
+        let said = word
+            .verdicts
+            .iter()
+            .find(|(person, _)| person.as_str() == standing.person);
+        let wake = standing
+            .latest
+            .as_ref()
+            .filter(|(_, _, runs)| *runs)
+            .map(|(_, id, _)| id.clone());
         if let Some((_, yes)) = said {
             settle_one(conn, keys, word, standing, *yes, now).await?;
             if let (false, Some(id)) = (yes, &wake) {
-                events.push((mint(keys)?, id.clone(), Event::Ended { worker: word.worker.clone() }));
+                events.push((
+                    mint(keys)?,
+                    id.clone(),
+                    Event::Ended {
+                        worker: word.worker.clone(),
+                    },
+                ));
             }
         }
         if let Some(id) = wake {
@@ -87,17 +103,22 @@ async fn settle(conn: &mut Conn<'_>, keys: &Keyring, word: &EnrolmentWord, now: 
     if word.verdicts.iter().any(|(_, yes)| *yes) {
         let sql = "UPDATE dossier SET status = 'closed', generation = generation + 1, retain_from = NULL \
                    WHERE id = $1 AND status = 'reopened'";
-        conn.run("let a dossier go on", sql, values![word.dossier.as_str()]).await?;
+        conn.run("let a dossier go on", sql, values![word.dossier.as_str()])
+            .await?;
     }
     let sql = "UPDATE person SET generation = generation + 1 WHERE id IN ({ids})";
     conn.run_each("touch persons", sql, Vec::new(), &persons).await?;
     let sql = "UPDATE task SET outcome = 'done', done_by = $1, happened = $2, recorded = $2, closed_at = $2, \
                retain_from = $2, generation = generation + 1 WHERE dossier = $3 AND kind = 'enrol' AND closed_at IS NULL";
-    conn.run("close a question", sql, values![word.worker.as_str(), now, word.dossier.as_str()]).await?;
+    conn.run(
+        "close a question",
+        sql,
+        values![word.worker.as_str(), now, word.dossier.as_str()],
+    )
+    .await?;
     let facts = serde_json::json!({ "enrolled": word.verdicts.iter().filter(|(_, yes)| *yes).count() });
-    let about = ("dossier", word.dossier.as_str());
-    let audit = super::persons::audit(keys, Some(&word.worker), "decide-enrolment", about, &facts, now)?;
-    super::persons::write_audit(conn, vec![audit]).await?;
+    let act = Act::new(&word.worker, "decide-enrolment", "dossier", word.dossier.as_str()).with(facts);
+    audit::note(conn, keys, &[act], now).await?;
     trajectories::wake(conn, keys.org(), events, now).await
 }
 
@@ -113,7 +134,11 @@ async fn settle_one(
     yes: bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let decision = if yes { EnrolmentDecision::Enrolled } else { EnrolmentDecision::Declined };
+    let decision = if yes {
+        EnrolmentDecision::Enrolled
+    } else {
+        EnrolmentDecision::Declined
+    };
     let sql = "UPDATE dossier_person SET decision = $1, decision_why = $2, decided_at = $3, decided_by = $4 \
                WHERE dossier = $5 AND person = $6";
     let bound = values![
@@ -131,10 +156,15 @@ async fn settle_one(
     }
     let number = standing.latest.as_ref().map_or(1, |(number, _, _)| number + 1);
     // The same key as at the import, so that the same dossier gives the same id.
-    let key = standing.person_reference.as_deref().map_or(PersonKey::Place(standing.place), PersonKey::Reference);
+    let key = standing
+        .person_reference
+        .as_deref()
+        .map_or(PersonKey::Place(standing.place), PersonKey::Reference);
     let new = NewTrajectory {
         org: keys.org(),
-        id: keys.ids().trajectory_id(&standing.controller, &standing.reference, key, number),
+        id: keys
+            .ids()
+            .trajectory_id(&standing.controller, &standing.reference, key, number),
         dossier: word.dossier.as_str(),
         person: &standing.person,
         number,
@@ -145,7 +175,13 @@ async fn settle_one(
         rules: word.rules.as_str(),
         batch: None,
     };
-    conn.insert("start a trajectory", TRAJECTORY_HEAD, vec![trajectory_row(&new, now)?], "").await?;
+    conn.insert(
+        "start a trajectory",
+        TRAJECTORY_HEAD,
+        vec![trajectory_row(&new, now)?],
+        "",
+    )
+    .await?;
     Ok(())
 }
 
@@ -165,16 +201,32 @@ async fn standings(conn: &mut Conn<'_>, keys: &Keyring, dossier: &DossierId) -> 
                 closed_on.map_err(|error| StoreError::corrupt("dossier", "closed_on", dossier.as_str(), error))?;
             let status = row.code("dossier", DossierStatus::from_code)?;
             let told = row.maybe_int()?.is_some();
-            Ok(Standing { person, place, controller, reference, closed_on, status, told, person_reference: None, latest: None })
+            Ok(Standing {
+                person,
+                place,
+                controller,
+                reference,
+                closed_on,
+                status,
+                told,
+                person_reference: None,
+                latest: None,
+            })
         })
         .await?;
     for standing in &mut standings {
-        let fields = imported.iter().flat_map(|one| &one.persons).find(|one| one.person == standing.person);
+        let fields = imported
+            .iter()
+            .flat_map(|one| &one.persons)
+            .find(|one| one.person == standing.person);
         // A reference counts only where it made the person: one that came later gave no new id.
-        standing.person_reference = fields.and_then(|one| one.fields.get("person-reference")).cloned().filter(|known| {
-            let key = PersonKey::Reference(known);
-            keys.ids().person_id(&standing.controller, &standing.reference, key) == standing.person
-        });
+        standing.person_reference = fields
+            .and_then(|one| one.fields.get("person-reference"))
+            .cloned()
+            .filter(|known| {
+                let key = PersonKey::Reference(known);
+                keys.ids().person_id(&standing.controller, &standing.reference, key) == standing.person
+            });
         let sql = "SELECT enrolment, id, phase FROM trajectory WHERE dossier = $1 AND person = $2 \
                    ORDER BY enrolment DESC LIMIT 1";
         let bound = values![dossier.as_str(), standing.person.as_str()];

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use export::export;
 
+use super::audit::{self, Act};
 use super::import::{Imported, seal_imported};
 use super::keyring::Keyring;
 use super::value::{Columns, Value, values};
@@ -63,37 +64,70 @@ pub struct Erased {
 /// [`StoreError::Missing`] where there is no such person of this organisation; where the database refuses.
 pub async fn erase(store: &Store, keys: &Keyring, erasure: Erasure, now: Timestamp) -> Result<Erased, StoreError> {
     let keys = keys.clone();
-    store.write(move |conn| Box::pin(async move { run(conn, &keys, &erasure, now).await })).await
+    store
+        .write(move |conn| Box::pin(async move { run(conn, &keys, &erasure, now).await }))
+        .await
 }
 
 async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timestamp) -> Result<Erased, StoreError> {
     let id = erasure.person.as_str();
     lock(conn, id).await?;
     let complete_after = now.checked_add(erasure.backups).unwrap_or(Timestamp::MAX);
-    let mut erased = Erased { complete_after, ..Erased::default() };
+    let mut erased = Erased {
+        complete_after,
+        ..Erased::default()
+    };
     let sql = "SELECT person_key FROM person WHERE id = $1 AND org = $2";
-    let key = conn.first("read a person's key", sql, values![id, keys.org()], |row| row.text()).await?;
+    let key = conn
+        .first("read a person's key", sql, values![id, keys.org()], |row| row.text())
+        .await?;
     if key.ok_or(StoreError::Missing("the person"))?.is_empty() {
         let sql = "SELECT complete_after FROM erasure WHERE subject = $1 ORDER BY at LIMIT 1";
-        let first = conn.first("read an erasure", sql, values![id], |row| row.instant()).await?;
-        return Ok(Erased { complete_after: first.unwrap_or(complete_after), ..erased });
+        let first = conn
+            .first("read an erasure", sql, values![id], |row| row.instant())
+            .await?;
+        return Ok(Erased {
+            complete_after: first.unwrap_or(complete_after),
+            ..erased
+        });
     }
     erased.dossiers = erase_dossiers(conn, keys, id, now).await?;
     erased.trajectories = end_trajectories(conn, keys, erasure, now).await?;
     let sql = "UPDATE message SET fate = 'cancelled', fate_rank = $1, fate_at = $2, unsent = $3, retain_from = $2 \
                WHERE fate = 'queued' AND recipient_kind = 'person' AND recipient = $4";
-    let bound = values![i64::from(MessageFate::Cancelled.rank()), now, Unsent::ContactEnded.code(), id];
+    let bound = values![
+        i64::from(MessageFate::Cancelled.rank()),
+        now,
+        Unsent::ContactEnded.code(),
+        id
+    ];
     erased.messages = conn.run("take back messages", sql, bound).await?;
     let each: [(&'static str, &str, &mut u64); 5] = [
-        ("blank contact points", "UPDATE contact_point SET value_c = '' WHERE person = $1", &mut erased.points),
-        ("forget words", "DELETE FROM person_word WHERE person = $1", &mut erased.words),
-        ("revoke links", "DELETE FROM token WHERE person = $1", &mut erased.tokens),
+        (
+            "blank contact points",
+            "UPDATE contact_point SET value_c = '' WHERE person = $1",
+            &mut erased.points,
+        ),
+        (
+            "forget words",
+            "DELETE FROM person_word WHERE person = $1",
+            &mut erased.words,
+        ),
+        (
+            "revoke links",
+            "DELETE FROM token WHERE person = $1",
+            &mut erased.tokens,
+        ),
         (
             "blank what came in",
             "UPDATE inbound SET text_c = NULL, from_c = NULL, from_bi = NULL WHERE person = $1",
             &mut erased.inbound,
         ),
-        ("blank notes", "UPDATE note SET text_c = '' WHERE person = $1", &mut erased.notes),
+        (
+            "blank notes",
+            "UPDATE note SET text_c = '' WHERE person = $1",
+            &mut erased.notes,
+        ),
     ];
     for (doing, sql, count) in each {
         *count = conn.run(doing, sql, values![id]).await?;
@@ -112,7 +146,9 @@ async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timest
 async fn lock(conn: &mut Conn<'_>, person: &str) -> Result<(), StoreError> {
     apply::lock_persons(conn, &[person.to_owned()]).await?;
     let sql = "SELECT DISTINCT address FROM contact_point WHERE person = $1 ORDER BY address";
-    let addresses = conn.all("read addresses", sql, values![person], |row| row.text()).await?;
+    let addresses = conn
+        .all("read addresses", sql, values![person], |row| row.text())
+        .await?;
     apply::lock_addresses(conn, &addresses).await?;
     Ok(())
 }
@@ -127,7 +163,13 @@ async fn end_trajectories(
     let count = live.len() as u64;
     let events = live.into_iter().map(|trajectory| {
         let id = format!("{trajectory}.erased");
-        (id, trajectory, Event::Ended { worker: erasure.actor.clone() })
+        (
+            id,
+            trajectory,
+            Event::Ended {
+                worker: erasure.actor.clone(),
+            },
+        )
     });
     trajectories::wake(conn, keys.org(), events.collect(), now).await?;
     Ok(count)
@@ -155,9 +197,8 @@ async fn write_down(
     ];
     conn.insert("write down an erasure", head, vec![row], "").await?;
     let facts = serde_json::json!({ "why": erasure.why, "dossiers": erased.dossiers, "messages": erased.messages });
-    let about = ("person", erasure.person.as_str());
-    let audit = super::persons::audit(keys, Some(&erasure.actor), "erase", about, &facts, now)?;
-    super::persons::write_audit(conn, vec![audit]).await
+    let act = Act::new(&erasure.actor, "erase", "person", erasure.person.as_str()).with(facts);
+    audit::note(conn, keys, &[act], now).await
 }
 
 /// Blanks the key of a dossier whose last person this is; of another, forgets what its last import said of the person.
@@ -182,14 +223,26 @@ async fn erase_dossiers(conn: &mut Conn<'_>, keys: &Keyring, person: &str, now: 
 }
 
 async fn forget_import(conn: &mut Conn<'_>, keys: &Keyring, dossier: &str, person: &str) -> Result<(), StoreError> {
-    let Some(mut imported) = last_import(conn, keys, dossier).await? else { return Ok(()) };
+    let Some(mut imported) = last_import(conn, keys, dossier).await? else {
+        return Ok(());
+    };
     for one in imported.persons.iter_mut().filter(|one| one.person == person) {
         one.fields.clear();
         one.erased = true;
     }
     let sql = "SELECT dossier_key FROM dossier WHERE id = $1";
-    let wrapped = conn.first("read a dossier's key", sql, values![dossier], |row| row.text()).await?.unwrap_or_default();
-    let damaged = |_| StoreError::corrupt("dossier", "dossier_key", dossier, "it does not open with this master key");
+    let wrapped = conn
+        .first("read a dossier's key", sql, values![dossier], |row| row.text())
+        .await?
+        .unwrap_or_default();
+    let damaged = |_| {
+        StoreError::corrupt(
+            "dossier",
+            "dossier_key",
+            dossier,
+            "it does not open with this master key",
+        )
+    };
     let key = keys.key(KeyKind::Dossier, dossier, &wrapped).map_err(damaged)?;
     // The keyed hash goes too: it was made over what the row said of the person.
     let sql = "UPDATE dossier SET imported_c = $1, import_mac = '', generation = generation + 1 WHERE id = $2";
@@ -206,16 +259,28 @@ pub(super) async fn last_import(
 ) -> Result<Option<Imported>, StoreError> {
     let sql = "SELECT dossier_key, coalesce(imported_c, '') FROM dossier WHERE id = $1 AND org = $2";
     let read = |row: &mut Columns<'_>| Ok((row.text()?, row.text()?));
-    let found = conn.first("read a last import", sql, values![dossier, keys.org()], read).await?;
+    let found = conn
+        .first("read a last import", sql, values![dossier, keys.org()], read)
+        .await?;
     let Some((wrapped, sealed)) = found.filter(|(key, sealed)| !key.is_empty() && !sealed.is_empty()) else {
         return Ok(None);
     };
     let damaged = |why: &str| StoreError::corrupt("dossier", "imported_c", dossier, why);
-    let key = keys.key(KeyKind::Dossier, dossier, &wrapped).map_err(|_| damaged("its key does not open"))?;
-    let place = Place { table: "dossier", column: "imported_c", row: dossier };
-    let text = keys.open(&key, place, &sealed).map_err(|_| damaged("it does not open"))?;
+    let key = keys
+        .key(KeyKind::Dossier, dossier, &wrapped)
+        .map_err(|_| damaged("its key does not open"))?;
+    let place = Place {
+        table: "dossier",
+        column: "imported_c",
+        row: dossier,
+    };
+    let text = keys
+        .open(&key, place, &sealed)
+        .map_err(|_| damaged("it does not open"))?;
     // What serde says of a text may hold a piece of it.
-    serde_json::from_str(&text).map(Some).map_err(|_| damaged("it is not of this version's shape"))
+    serde_json::from_str(&text)
+        .map(Some)
+        .map_err(|_| damaged("it is not of this version's shape"))
 }
 
 #[cfg(test)]

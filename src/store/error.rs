@@ -51,8 +51,17 @@ impl StoreError {
     }
 
     /// A column that cannot be read.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over an error or a literal, and keep neither"
+    )]
     pub(super) fn corrupt(table: &'static str, column: &'static str, row: &str, why: impl ToString) -> Self {
-        Self::Corrupt { table, column, row: row.to_owned(), why: why.to_string() }
+        Self::Corrupt {
+            table,
+            column,
+            row: row.to_owned(),
+            why: why.to_string(),
+        }
     }
 
     /// Whether a row of that key is already there.

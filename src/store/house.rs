@@ -29,7 +29,8 @@ pub async fn organisation(
 /// Where the database refuses.
 pub async fn fingerprint(conn: &mut Conn<'_>) -> Result<Option<String>, StoreError> {
     let sql = "SELECT fingerprint FROM master WHERE id = 1";
-    conn.first("read the key's fingerprint", sql, Vec::new(), |row| row.text()).await
+    conn.first("read the key's fingerprint", sql, Vec::new(), |row| row.text())
+        .await
 }
 
 /// Notes the fingerprint of the master key, once.
@@ -39,7 +40,13 @@ pub async fn fingerprint(conn: &mut Conn<'_>) -> Result<Option<String>, StoreErr
 pub async fn note_fingerprint(conn: &mut Conn<'_>, fingerprint: &str, now: Timestamp) -> Result<(), StoreError> {
     let head = "INSERT INTO master (id, fingerprint, created_at)";
     let row = values![1_i64, fingerprint, now];
-    conn.insert("note the key's fingerprint", head, vec![row], "ON CONFLICT (id) DO NOTHING").await?;
+    conn.insert(
+        "note the key's fingerprint",
+        head,
+        vec![row],
+        "ON CONFLICT (id) DO NOTHING",
+    )
+    .await?;
     Ok(())
 }
 
@@ -50,7 +57,10 @@ pub async fn note_fingerprint(conn: &mut Conn<'_>, fingerprint: &str, now: Times
 pub async fn pulse(conn: &mut Conn<'_>, name: &str, at: Timestamp) -> Result<bool, StoreError> {
     let sql = "INSERT INTO pulse (name, last_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET \
                last_at = excluded.last_at WHERE pulse.last_at < excluded.last_at RETURNING name";
-    Ok(conn.first("move a pulse", sql, values![name, at], |row| row.text()).await?.is_some())
+    Ok(conn
+        .first("move a pulse", sql, values![name, at], |row| row.text())
+        .await?
+        .is_some())
 }
 
 /// When a pulse last beat.
@@ -58,7 +68,13 @@ pub async fn pulse(conn: &mut Conn<'_>, name: &str, at: Timestamp) -> Result<boo
 /// # Errors
 /// Where the database refuses.
 pub async fn last_pulse(conn: &mut Conn<'_>, name: &str) -> Result<Option<Timestamp>, StoreError> {
-    conn.first("read a pulse", "SELECT last_at FROM pulse WHERE name = $1", values![name], |row| row.instant()).await
+    conn.first(
+        "read a pulse",
+        "SELECT last_at FROM pulse WHERE name = $1",
+        values![name],
+        |row| row.instant(),
+    )
+    .await
 }
 
 /// Whether the database answers.
@@ -66,7 +82,8 @@ pub async fn last_pulse(conn: &mut Conn<'_>, name: &str) -> Result<Option<Timest
 /// # Errors
 /// Where it does not.
 pub async fn ping(conn: &mut Conn<'_>) -> Result<(), StoreError> {
-    conn.first("answer", "SELECT CAST(1 AS BIGINT)", Vec::new(), |row| row.int()).await?;
+    conn.first("answer", "SELECT CAST(1 AS BIGINT)", Vec::new(), |row| row.int())
+        .await?;
     Ok(())
 }
 
@@ -76,10 +93,28 @@ pub async fn ping(conn: &mut Conn<'_>) -> Result<(), StoreError> {
 /// Where the database refuses.
 pub async fn sweep(conn: &mut Conn<'_>, now: Timestamp, old: Timestamp) -> Result<u64, StoreError> {
     let mut swept = 0;
-    swept += conn.run("delete ended sign-ins", "DELETE FROM session WHERE until <= $1", values![now]).await?;
+    swept += conn
+        .run(
+            "delete ended sign-ins",
+            "DELETE FROM session WHERE until <= $1",
+            values![now],
+        )
+        .await?;
     // An expired link still says whom to call, for as long as people keep old messages.
-    swept += conn.run("delete old links", "DELETE FROM token WHERE expires_at <= $1", values![old]).await?;
-    swept += conn.run("delete old reports", "DELETE FROM callback WHERE at <= $1", values![old]).await?;
+    swept += conn
+        .run(
+            "delete old links",
+            "DELETE FROM token WHERE expires_at <= $1",
+            values![old],
+        )
+        .await?;
+    swept += conn
+        .run(
+            "delete old reports",
+            "DELETE FROM callback WHERE at <= $1",
+            values![old],
+        )
+        .await?;
     let events = "DELETE FROM event_inbox WHERE read_at IS NOT NULL AND read_at <= $1";
     swept += conn.run("delete read events", events, values![old]).await?;
     Ok(swept)
@@ -92,7 +127,8 @@ pub async fn sweep(conn: &mut Conn<'_>, now: Timestamp, old: Timestamp) -> Resul
 pub async fn escalate_alerts(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<Vec<String>, StoreError> {
     let sql = "UPDATE alert SET escalated_at = $1 WHERE org = $2 AND picked_at IS NULL AND escalated_at IS NULL \
                AND deadline <= $1 RETURNING id";
-    conn.all("escalate alerts", sql, values![now, org], |row| row.text()).await
+    conn.all("escalate alerts", sql, values![now, org], |row| row.text())
+        .await
 }
 
 /// The workers of a role, by id.
@@ -101,7 +137,8 @@ pub async fn escalate_alerts(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> 
 /// Where the database refuses.
 pub async fn workers_in(conn: &mut Conn<'_>, org: &str, role: &str) -> Result<Vec<String>, StoreError> {
     let sql = "SELECT id FROM worker WHERE org = $1 AND role = $2 AND ended_at IS NULL ORDER BY id";
-    conn.all("read workers", sql, values![org, role], |row| row.text()).await
+    conn.all("read workers", sql, values![org, role], |row| row.text())
+        .await
 }
 
 /// The workers who own an open task, and may want a morning mail.
@@ -111,7 +148,8 @@ pub async fn workers_in(conn: &mut Conn<'_>, org: &str, role: &str) -> Result<Ve
 pub async fn workers_with_work(conn: &mut Conn<'_>, org: &str, by: Timestamp) -> Result<Vec<String>, StoreError> {
     let sql = "SELECT DISTINCT t.owner FROM task t JOIN worker w ON w.id = t.owner WHERE t.org = $1 \
                AND t.closed_at IS NULL AND t.deadline <= $2 AND w.ended_at IS NULL ORDER BY t.owner";
-    conn.all("read who has work", sql, values![org, by], |row| row.text()).await
+    conn.all("read who has work", sql, values![org, by], |row| row.text())
+        .await
 }
 
 /// Writes mails to workers: recipient, key, kind and what each is about. One that was written is not written twice.
@@ -150,11 +188,46 @@ pub struct Standing {
 /// Where the database refuses.
 pub async fn standing(conn: &mut Conn<'_>, now: Timestamp) -> Result<Standing, StoreError> {
     let sql = "SELECT count(*), min(next_wake) FROM trajectory WHERE next_wake <= $1";
-    let due = conn.first("count what is due", sql, values![now], |row| Ok((row.int()?, row.maybe_instant()?))).await?;
+    let due = conn
+        .first("count what is due", sql, values![now], |row| {
+            Ok((row.int()?, row.maybe_instant()?))
+        })
+        .await?;
     let sql = "SELECT count(*) FROM message WHERE fate = 'queued' AND not_before <= $1";
-    let waiting = conn.first("count what waits", sql, values![now], |row| row.int()).await?;
+    let waiting = conn
+        .first("count what waits", sql, values![now], |row| row.int())
+        .await?;
     let sql = "SELECT count(*) FROM task WHERE kind = 'held' AND closed_at IS NULL";
-    let held = conn.first("count what is held", sql, Vec::new(), |row| row.int()).await?;
+    let held = conn
+        .first("count what is held", sql, Vec::new(), |row| row.int())
+        .await?;
     let (due, oldest) = due.unwrap_or_default();
-    Ok(Standing { due, waiting: waiting.unwrap_or(0), held: held.unwrap_or(0), oldest })
+    Ok(Standing {
+        due,
+        waiting: waiting.unwrap_or(0),
+        held: held.unwrap_or(0),
+        oldest,
+    })
+}
+
+/// The next moment after `now` at which something comes due: a wake, a send, the end of a window, an alert's deadline.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn next_moment(conn: &mut Conn<'_>, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let due = [
+        "SELECT min(next_wake) FROM trajectory WHERE next_wake > $1",
+        "SELECT min(not_before) FROM message WHERE fate = 'queued' AND not_before > $1",
+        "SELECT min(not_after) FROM message WHERE fate = 'queued' AND not_after > $1",
+        "SELECT min(deadline) FROM alert WHERE picked_at IS NULL AND escalated_at IS NULL AND deadline > $1",
+    ];
+    let mut next = None;
+    for sql in due {
+        let at = conn
+            .first("read the next moment", sql, values![now], |row| row.maybe_instant())
+            .await?
+            .flatten();
+        next = [next, at].into_iter().flatten().min();
+    }
+    Ok(next)
 }

@@ -29,12 +29,15 @@ pub use approval::{Approval, Approved, Preview, approve, preview};
 pub(in crate::store) use baseline::Imported;
 pub(in crate::store) use enrol::{NewTrajectory, trajectory_row};
 pub(in crate::store) use fresh::seal_imported;
-pub(in crate::store) use points::{ADDRESS_HEAD, POINT_HEAD, PointOf, address_index, address_row, point_row, seal, tail_index};
+pub(in crate::store) use points::{
+    ADDRESS_HEAD, POINT_HEAD, PointOf, address_index, address_row, point_row, seal, tail_index,
+};
 pub(in crate::store) use rows::{TRAJECTORY_HEAD, WORD_HEAD};
 
+use super::audit::{self, Act};
 use super::keyring::Keyring;
 use super::value::values;
-use super::{Conn, Store, StoreError};
+use super::{Store, StoreError};
 use crate::care::enrolment::{self, EnrolmentRules};
 use crate::care::ids::{RulesId, WorkerId};
 use crate::care::person::{LegalBasis, Purpose};
@@ -140,7 +143,10 @@ impl ImportSummary {
 /// # Errors
 /// Where the database refuses, or others keep changing the same rows. What was written until then stays, and the same
 /// import again goes on from there.
-#[expect(clippy::too_many_arguments, reason = "an import is its file, its rules, who and when")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "an import is its file, its rules, who and when"
+)]
 pub async fn apply_import(
     store: &Store,
     keys: &Keyring,
@@ -206,7 +212,10 @@ impl Row {
     /// The keys of the persons, were this their first import.
     fn person_keys(&self) -> impl Iterator<Item = (&IncomingPerson, PersonKey<'_>)> {
         (1_u8..).zip(&self.incoming.persons).map(|(place, person)| {
-            let key = person.reference.as_deref().map_or(PersonKey::Place(place), PersonKey::Reference);
+            let key = person
+                .reference
+                .as_deref()
+                .map_or(PersonKey::Place(place), PersonKey::Reference);
             (person, key)
         })
     }
@@ -221,26 +230,44 @@ impl<'a> Import<'a> {
         actor: Option<&'a WorkerId>,
         now: Timestamp,
     ) -> Result<Self, StoreError> {
-        let org = keys.org().to_owned();
         let zone = TimeZone::get(&settings.tz)
             .map_err(|error| StoreError::corrupt("organisation", "tz", keys.org(), error))?;
         // A repeat of the same file goes on with its batch, unless that was approved since.
         let derived = format!("ba_{}", keys.blind().reference("import-file", file_hash));
+        let ring = keys.clone();
         let (workers, batches) = store
             .read(move |conn| {
                 Box::pin(async move {
-                    let workers = known::workers(conn, &org).await?;
+                    let workers = known::workers(conn, &ring).await?;
                     let sql = "SELECT id, approved_at FROM import_batch WHERE org = $1";
                     let read = |row: &mut super::value::Columns<'_>| Ok((row.text()?, row.maybe_int()?.is_some()));
-                    Ok((workers, conn.all("read the batches", sql, values![org], read).await?))
+                    Ok((
+                        workers,
+                        conn.all("read the batches", sql, values![ring.org()], read).await?,
+                    ))
                 })
             })
             .await?;
         let is_first = !batches.iter().any(|(id, _)| *id != derived);
         let is_closed = batches.iter().any(|(id, approved)| *id == derived && *approved);
-        let batch = if is_closed { keys.mint("ba_").map_err(super::no_random)? } else { derived };
+        let batch = if is_closed {
+            keys.mint("ba_").map_err(super::no_random)?
+        } else {
+            derived
+        };
         let is_first = is_first && !is_closed && settings.source == ImportSource::Export;
-        Ok(Self { store, keys, settings, file_hash, actor, now, zone, workers, batch, is_first })
+        Ok(Self {
+            store,
+            keys,
+            settings,
+            file_hash,
+            actor,
+            now,
+            zone,
+            workers,
+            batch,
+            is_first,
+        })
     }
 
     async fn run(
@@ -251,7 +278,10 @@ impl<'a> Import<'a> {
     ) -> Result<ImportSummary, StoreError> {
         let total = incoming.len() as u64;
         let waits = self.starts_many(&incoming).await?;
-        let mut summary = ImportSummary { needs_approval: waits, ..ImportSummary::default() };
+        let mut summary = ImportSummary {
+            needs_approval: waits,
+            ..ImportSummary::default()
+        };
         let mut ids: Vec<[u8; 26]> = Vec::with_capacity(incoming.len());
         let mut controllers: Vec<String> = Vec::new();
         let mut incoming = incoming.into_iter();
@@ -286,11 +316,23 @@ impl<'a> Import<'a> {
     }
 
     fn row(&self, incoming: IncomingDossier) -> Row {
-        let controller = incoming.controller.clone().unwrap_or_else(|| self.settings.controller.clone());
-        let executor = incoming.executor.clone().unwrap_or_else(|| self.settings.executor.clone());
+        let controller = incoming
+            .controller
+            .clone()
+            .unwrap_or_else(|| self.settings.controller.clone());
+        let executor = incoming
+            .executor
+            .clone()
+            .unwrap_or_else(|| self.settings.executor.clone());
         let id = self.keys.ids().dossier_id(&controller, &incoming.reference);
         let mac = baseline::mac(self.keys, &incoming);
-        Row { incoming, controller, executor, id, mac }
+        Row {
+            incoming,
+            controller,
+            executor,
+            id,
+            mac,
+        }
     }
 
     /// Whether more would start than may start without an approval. Looks no further than it must.
@@ -299,7 +341,10 @@ impl<'a> Import<'a> {
         for slice in incoming.chunks(SLICE) {
             let wanted: Vec<(String, Date, u64)> = slice.iter().filter_map(|row| self.may_start(row)).collect();
             let ids: Vec<String> = wanted.iter().map(|(id, _, _)| id.clone()).collect();
-            let closed = self.store.read(move |conn| Box::pin(async move { known::closed_on(conn, &ids).await })).await?;
+            let closed = self
+                .store
+                .read(move |conn| Box::pin(async move { known::closed_on(conn, &ids).await }))
+                .await?;
             let is_new = |(id, date, _): &&(String, Date, u64)| closed.get(id).is_none_or(|known| known < date);
             starting += wanted.iter().filter(is_new).map(|(_, _, persons)| persons).sum::<u64>();
             if enrolment::needs_approval(self.is_first, starting, self.settings.starts_per_day) {
@@ -380,14 +425,23 @@ impl<'a> Import<'a> {
             "asked": summary.asked, "declined": summary.declined, "objected": summary.objected,
             "conflicts": summary.conflicts, "vanished": summary.vanished.len(), "erased": summary.erased.len(),
         });
-        let audit = super::persons::audit(self.keys, self.actor, "import", ("import-batch", &self.batch), &counts, self.now)?;
-        let (batch, counts) = (self.batch.clone(), counts.to_string());
+        let (keys, batch, now) = (self.keys.clone(), self.batch.clone(), self.now);
+        let actor = self.actor.cloned();
         self.store
             .write(move |conn| {
                 Box::pin(async move {
                     let sql = "UPDATE import_batch SET counts = $1 WHERE id = $2";
-                    conn.run("write the counts of a batch", sql, values![counts, batch]).await?;
-                    super::persons::write_audit(conn, vec![audit]).await
+                    let bound = values![counts.to_string(), batch.as_str()];
+                    conn.run("write the counts of a batch", sql, bound).await?;
+                    let (worker, subject_kind) = (actor.as_ref(), "import-batch");
+                    let act = Act {
+                        worker,
+                        action: "import",
+                        subject_kind,
+                        subject: &batch,
+                        facts: counts,
+                    };
+                    audit::note(conn, &keys, &[act], now).await
                 })
             })
             .await
@@ -404,7 +458,11 @@ impl<'a> Import<'a> {
                     loop {
                         let (next, page) = known::imported_page(conn, &org, &controllers, &from).await?;
                         let absent = |id: &str| id_bytes(id).is_none_or(|id| ids.binary_search(&id).is_err());
-                        vanished.extend(page.into_iter().filter(|(id, _)| absent(id)).map(|(_, reference)| reference));
+                        vanished.extend(
+                            page.into_iter()
+                                .filter(|(id, _)| absent(id))
+                                .map(|(_, reference)| reference),
+                        );
                         let Some(next) = next else { break };
                         from = next;
                     }

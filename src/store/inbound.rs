@@ -7,9 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::apply::{lock_addresses, lock_persons};
 use super::value::{Columns, Value, values};
 use super::{Conn, Keyring, StoreError, trajectories};
+use crate::care::circle::OptOutScope;
 use crate::care::effect::StopAsked;
 use crate::care::event::{Event, Reply, Said, Via};
-use crate::care::circle::OptOutScope;
 use crate::care::ids::{AddressId, ContactKey, InboundId, PersonId, RulesId, SendKey, StepId, TrajectoryId};
 use crate::care::message::{MessageFate, Refusal};
 use crate::care::person::{Channel, Language, Readers};
@@ -74,15 +74,23 @@ pub async fn sender(
             Ok((AddressId::from(row.text()?), row.maybe_text()?, row.maybe_instant()?))
         })
         .await?;
-    let Some((address, voice, until)) = found else { return Ok(Sender::Unknown) };
+    let Some((address, voice, until)) = found else {
+        return Ok(Sender::Unknown);
+    };
     let holding = voice.filter(|_| until.is_some_and(|until| until > happened));
     let contact = match holding {
         Some(contact) => Some(contact),
         None => last_spoken(conn, &address, happened).await?,
     };
-    let Some(contact) = contact else { return Ok(Sender::Address(address)) };
+    let Some(contact) = contact else {
+        return Ok(Sender::Address(address));
+    };
     let sql = format!("SELECT {TALK} WHERE c.id = $1");
-    let talk = conn.first("find a conversation", sql, values![contact], |row| talk(row, Some(address.clone()))).await?;
+    let talk = conn
+        .first("find a conversation", sql, values![contact], |row| {
+            talk(row, Some(address.clone()))
+        })
+        .await?;
     Ok(talk.map_or(Sender::Address(address), |talk| Sender::Talk(Box::new(talk))))
 }
 
@@ -93,14 +101,18 @@ async fn last_spoken(
     happened: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     let sql = "SELECT count(DISTINCT person) FROM contact_point WHERE address = $1 AND until_at IS NULL";
-    let holders = conn.first("count holders", sql, values![address.as_str()], |row| row.int()).await?.unwrap_or(0);
+    let holders = conn
+        .first("count holders", sql, values![address.as_str()], |row| row.int())
+        .await?
+        .unwrap_or(0);
     if holders != 1 {
         return Ok(None);
     }
     let sql = "SELECT contact FROM message WHERE address = $1 AND started_at IS NOT NULL AND started_at > $2 \
                AND contact IS NOT NULL ORDER BY started_at DESC, send_key DESC LIMIT 1";
     let bound = values![address.as_str(), happened - REMEMBERED];
-    conn.first("find the last message to an address", sql, bound, |row| row.text()).await
+    conn.first("find the last message to an address", sql, bound, |row| row.text())
+        .await
 }
 
 fn talk(row: &mut Columns<'_>, address: Option<AddressId>) -> Result<Talk, StoreError> {
@@ -113,7 +125,17 @@ fn talk(row: &mut Columns<'_>, address: Option<AddressId>) -> Result<Talk, Store
     let occurrence = u32::try_from(row.int()?).unwrap_or(0);
     let is_open = row.maybe_text()?.is_none();
     let key = ContactKey { step, occurrence };
-    Ok(Talk { person, languages, trajectory, rules, dossier, dossier_key, key, is_open, address })
+    Ok(Talk {
+        person,
+        languages,
+        trajectory,
+        rules,
+        dossier,
+        dossier_key,
+        key,
+        is_open,
+        address,
+    })
 }
 
 /// What a personal link opens.
@@ -200,7 +222,9 @@ pub async fn receive(
     if let Some(stop) = incoming.stop {
         commit_stop(conn, keys, &incoming, stop, now).await?;
     }
-    let Sender::Talk(talk) = &incoming.sender else { return Ok(Received::OnBoard(InboundId::from(id))) };
+    let Sender::Talk(talk) = &incoming.sender else {
+        return Ok(Received::OnBoard(InboundId::from(id)));
+    };
     if let Some(address) = &talk.address {
         let sql = "UPDATE contact_point SET state = 'good', state_since = $1, checked_at = $1 WHERE address = $2 \
                    AND person = $3 AND until_at IS NULL AND state IN ('unconfirmed', 'doubtful')";
@@ -226,7 +250,10 @@ pub async fn receive(
 
 async fn lock_sender(conn: &mut Conn<'_>, sender: &Sender) -> Result<(), StoreError> {
     let (person, address) = match sender {
-        Sender::Talk(talk) => (Some(talk.person.to_string()), talk.address.as_ref().map(ToString::to_string)),
+        Sender::Talk(talk) => (
+            Some(talk.person.to_string()),
+            talk.address.as_ref().map(ToString::to_string),
+        ),
         Sender::Address(address) => (None, Some(address.to_string())),
         Sender::Unknown => (None, None),
     };
@@ -248,19 +275,36 @@ async fn store_inbound(
         Sender::Address(address) => (None, Some(address)),
         Sender::Unknown => (None, None),
     };
-    let month = incoming.happened.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m").to_string();
+    let month = incoming
+        .happened
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .strftime("%Y-%m")
+        .to_string();
     let (key, key_month) = match talk {
         Some(talk) => (keys.key(KeyKind::Dossier, &talk.dossier, &talk.dossier_key).ok(), None),
         None => (Some(month_key(conn, keys, &month).await?), Some(month)),
     };
     let seal = |column: &'static str, text: Option<&str>| -> Result<Option<String>, StoreError> {
-        let (Some(key), Some(text)) = (&key, text) else { return Ok(None) };
-        let place = Place { table: "inbound", column, row: id };
+        let (Some(key), Some(text)) = (&key, text) else {
+            return Ok(None);
+        };
+        let place = Place {
+            table: "inbound",
+            column,
+            row: id,
+        };
         keys.seal(key, place, text).map(Some).map_err(super::no_random)
     };
     let (text_c, from_c) = (
         seal("text_c", incoming.text.as_deref())?,
-        seal("from_c", incoming.from.as_ref().filter(|_| talk.is_none()).map(|(from, _)| from.as_str()))?,
+        seal(
+            "from_c",
+            incoming
+                .from
+                .as_ref()
+                .filter(|_| talk.is_none())
+                .map(|(from, _)| from.as_str()),
+        )?,
     );
     let reading = serde_json::to_string(&incoming.said).unwrap_or_default();
     let row: Vec<Value> = values![
@@ -296,9 +340,17 @@ async fn month_key(conn: &mut Conn<'_>, keys: &Keyring, month: &str) -> Result<c
     let (_, wrapped) = keys.new_key(KeyKind::Month, month).map_err(super::no_random)?;
     let row = values![keys.org(), month, wrapped];
     let head = "INSERT INTO month_key (org, month, month_key)";
-    conn.insert("make a month's key", head, vec![row], "ON CONFLICT (org, month) DO NOTHING").await?;
+    conn.insert(
+        "make a month's key",
+        head,
+        vec![row],
+        "ON CONFLICT (org, month) DO NOTHING",
+    )
+    .await?;
     let sql = "SELECT month_key FROM month_key WHERE org = $1 AND month = $2";
-    let column = conn.first("read a month's key", sql, values![keys.org(), month], |row| row.text()).await?;
+    let column = conn
+        .first("read a month's key", sql, values![keys.org(), month], |row| row.text())
+        .await?;
     let column = column.ok_or(StoreError::Missing("the month's key"))?;
     keys.key(KeyKind::Month, month, &column)
         .map_err(|hidden| StoreError::corrupt("month_key", "month_key", month, format!("{hidden:?}")))
@@ -397,7 +449,11 @@ pub async fn write_stops(
             conn.run("touch an address", sql, values![keys.org(), bi]).await?;
             let sql = "SELECT DISTINCT c.person FROM contact_point c JOIN address a ON a.id = c.address \
                        WHERE a.org = $1 AND a.address_bi = $2 AND c.until_at IS NULL ORDER BY c.person";
-            let sharers = conn.all("find who shares an address", sql, values![keys.org(), bi], |row| row.text()).await?;
+            let sharers = conn
+                .all("find who shares an address", sql, values![keys.org(), bi], |row| {
+                    row.text()
+                })
+                .await?;
             touched.extend(sharers.into_iter().map(|person| (person, stop.scope)));
         }
     }
@@ -407,7 +463,11 @@ pub async fn write_stops(
     let mut events = Vec::new();
     for (person, scope) in touched {
         for trajectory in trajectories::live_of_persons(conn, &[person]).await? {
-            events.push((keys.mint("ev_").map_err(super::no_random)?, trajectory, Event::OptedOut { scope }));
+            events.push((
+                keys.mint("ev_").map_err(super::no_random)?,
+                trajectory,
+                Event::OptedOut { scope },
+            ));
         }
     }
     trajectories::wake(conn, keys.org(), events, now).await
@@ -426,17 +486,30 @@ pub async fn report(
 ) -> Result<Reported, StoreError> {
     let head = "INSERT INTO callback (provider, dedupe, at)";
     let row = values![report.provider.as_str(), report.dedupe.as_str(), now];
-    let new = conn.insert("note a report", head, vec![row], "ON CONFLICT (provider, dedupe) DO NOTHING").await?;
+    let new = conn
+        .insert(
+            "note a report",
+            head,
+            vec![row],
+            "ON CONFLICT (provider, dedupe) DO NOTHING",
+        )
+        .await?;
     if new == 0 {
         return Ok(Reported::Duplicate);
     }
     let sql = "SELECT send_key, trajectory, fate FROM message WHERE wire = $1 AND started_at IS NOT NULL";
     let found = conn
         .first("find a message", sql, values![report.wire.as_str()], |row| {
-            Ok((row.text()?, row.maybe_text()?, row.code("message", MessageFate::from_code)?))
+            Ok((
+                row.text()?,
+                row.maybe_text()?,
+                row.code("message", MessageFate::from_code)?,
+            ))
         })
         .await?;
-    let Some((key, trajectory, before)) = found else { return Ok(Reported::Unknown) };
+    let Some((key, trajectory, before)) = found else {
+        return Ok(Reported::Unknown);
+    };
     let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, refusal = $4, \
                provider_id = coalesce(provider_id, $5) WHERE send_key = $6 AND fate_rank < $2 \
                AND fate NOT IN ('not-sent', 'cancelled', 'queued')";
@@ -457,7 +530,9 @@ pub async fn report(
         && let Some(trajectory) = trajectory
     {
         let id = keys.mint("ev_").map_err(super::no_random)?;
-        let event = Event::Fate { key: SendKey::from(key) };
+        let event = Event::Fate {
+            key: SendKey::from(key),
+        };
         trajectories::wake(conn, keys.org(), vec![(id, TrajectoryId::from(trajectory), event)], now).await?;
     }
     Ok(Reported::Known)
@@ -496,7 +571,14 @@ pub enum Reported {
 /// # Errors
 /// Where the database refuses.
 pub async fn has_stop(conn: &mut Conn<'_>, org: &str, index: &str, scope: OptOutScope) -> Result<bool, StoreError> {
-    let column = if scope == OptOutScope::Address { "address_bi" } else { "person" };
+    let column = if scope == OptOutScope::Address {
+        "address_bi"
+    } else {
+        "person"
+    };
     let sql = format!("SELECT scope FROM opt_out WHERE org = $1 AND {column} = $2 LIMIT 1");
-    Ok(conn.first("look for a stop", sql, values![org, index], |row| row.text()).await?.is_some())
+    Ok(conn
+        .first("look for a stop", sql, values![org, index], |row| row.text())
+        .await?
+        .is_some())
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::vault::keys::{KeyKind, Owner};
-use crate::vault::{Blind, DataKey, Ids, KeyError, Master, Place, RandomError, Randomness, SealError, WrappedKey, seal};
+use crate::vault::{
+    Blind, DataKey, Ids, KeyError, Master, Place, RandomError, Randomness, SealError, WrappedKey, seal,
+};
 
 /// The keys of one organisation.
 #[derive(Clone)]
@@ -33,7 +35,15 @@ impl Keyring {
     #[must_use]
     pub fn new(master: Master, org: &str, random: Randomness) -> Self {
         let (ids, blind) = (Ids::new(&master), Blind::new(&master, org));
-        Self { inner: Arc::new(Inner { master, ids, blind, random, org: org.to_owned() }) }
+        Self {
+            inner: Arc::new(Inner {
+                master,
+                ids,
+                blind,
+                random,
+                org: org.to_owned(),
+            }),
+        }
     }
 
     /// The organisation's code.
@@ -115,12 +125,18 @@ impl Keyring {
     }
 
     fn owner<'a>(&'a self, kind: KeyKind, id: &'a str) -> Owner<'a> {
-        Owner { kind, organisation: &self.inner.org, id }
+        Owner {
+            kind,
+            organisation: &self.inner.org,
+            id,
+        }
     }
 }
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keyring").field("org", &self.inner.org).finish_non_exhaustive()
+        f.debug_struct("Keyring")
+            .field("org", &self.inner.org)
+            .finish_non_exhaustive()
     }
 }

@@ -3,18 +3,30 @@
 //! One migrations directory and one set of statements serve both engines (the house dialect stands in `conn`), and
 //! every operation is tested on both: PostgreSQL is the type checker of the SQLite build.
 
+pub mod alerts;
 pub mod apply;
+pub mod audit;
+pub mod board;
 pub mod brakes;
 pub mod circles;
 mod conn;
+pub mod dossiers;
+pub mod erasure;
 mod error;
 pub mod house;
+pub mod import;
 pub mod inbound;
 pub mod keyring;
 pub mod outbox;
+pub mod persons;
+pub mod retention;
 pub mod rules;
+pub mod sessions;
+pub mod tasks;
+pub mod timeline;
 pub mod trajectories;
 mod value;
+pub mod workers;
 mod writer;
 
 use std::str::FromStr as _;
@@ -41,7 +53,11 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Db {
-    Sqlite { read: SqlitePool, write: SqlitePool, writer: Writer },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+        writer: Writer,
+    },
     Postgres(PgPool),
 }
 
@@ -67,8 +83,14 @@ impl Store {
             Self::open_sqlite(url, connections).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(without_secrets(url)))?;
-            let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
-            Db::Postgres(pool.connect_with(options).await.map_err(StoreError::driver("be reached"))?)
+            let pool = PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE);
+            Db::Postgres(
+                pool.connect_with(options)
+                    .await
+                    .map_err(StoreError::driver("be reached"))?,
+            )
         } else {
             return Err(StoreError::Address(without_secrets(url)));
         };
@@ -88,10 +110,17 @@ impl Store {
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "memory")
             .pragma("secure_delete", "on");
-        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).idle_timeout(None);
-        let write =
-            write.connect_with(options.clone()).await.map_err(StoreError::driver("be opened for writing"))?;
-        let read = SqlitePoolOptions::new().max_connections(connections.max(1)).acquire_timeout(PATIENCE);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .idle_timeout(None);
+        let write = write
+            .connect_with(options.clone())
+            .await
+            .map_err(StoreError::driver("be opened for writing"))?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(connections.max(1))
+            .acquire_timeout(PATIENCE);
         let read = read
             .connect_with(options.create_if_missing(false).read_only(true))
             .await
@@ -179,7 +208,13 @@ fn migrations() -> Vec<Migration> {
             let (version, words) = name.split_once('_')?;
             let sql = sqlx::SqlSafeStr::into_sql_str(file.contents_utf8()?);
             let words = words.replace('_', " ").into();
-            Some(Migration::new(version.parse().ok()?, words, MigrationType::Simple, sql, false))
+            Some(Migration::new(
+                version.parse().ok()?,
+                words,
+                MigrationType::Simple,
+                sql,
+                false,
+            ))
         })
         .collect()
 }
@@ -190,7 +225,8 @@ fn no_random(_: crate::vault::RandomError) -> StoreError {
 }
 
 /// A database address without user and password, for messages.
-fn without_secrets(url: &str) -> String {
+#[must_use]
+pub fn without_secrets(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
         _ => url.to_owned(),

@@ -120,7 +120,11 @@ pub async fn lease(
     let mut keys = Vec::new();
     for (only_answers, room) in [(true, most), (false, most)] {
         let filter = if only_answers { "AND reply_to IS NOT NULL" } else { "" };
-        let listed = channels.iter().map(|channel| format!("'{channel}'")).collect::<Vec<_>>().join(", ");
+        let listed = channels
+            .iter()
+            .map(|channel| format!("'{channel}'"))
+            .collect::<Vec<_>>()
+            .join(", ");
         if listed.is_empty() || keys.len() >= room as usize {
             continue;
         }
@@ -132,7 +136,10 @@ pub async fn lease(
         );
         let room = i64::from(room) - i64::try_from(keys.len()).unwrap_or(0);
         let bound = values![lease_until, worker, now, room];
-        keys.extend(conn.all("lease messages", sql, bound, |row| Ok(SendKey::from(row.text()?))).await?);
+        keys.extend(
+            conn.all("lease messages", sql, bound, |row| Ok(SendKey::from(row.text()?)))
+                .await?,
+        );
     }
     Ok(keys)
 }
@@ -152,14 +159,31 @@ pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased
                LEFT JOIN address a ON a.id = m.address LEFT JOIN trajectory t ON t.id = m.trajectory \
                LEFT JOIN worker w ON m.recipient_kind = 'worker' AND w.id = m.recipient AND w.ended_at IS NULL \
                LEFT JOIN worker nw ON nw.id = m.named_worker WHERE m.send_key IN ({ids}) ORDER BY m.not_before, m.send_key";
-    let mut leased = conn.each_of("read leased messages", sql, Vec::new(), &keys, leased).await?;
+    let mut leased = conn
+        .each_of("read leased messages", sql, Vec::new(), &keys, leased)
+        .await?;
     let mine = |one: &Leased| match &one.to {
         Recipient::Person(to) => Some((to.person.to_string(), to.address.to_string())),
         _ => None,
     };
-    let persons = distinct(leased.iter().filter_map(mine).map(|(person, _)| person).collect::<Vec<_>>().iter().map(String::as_str));
-    let addresses =
-        distinct(leased.iter().filter_map(mine).map(|(_, address)| address).collect::<Vec<_>>().iter().map(String::as_str));
+    let persons = distinct(
+        leased
+            .iter()
+            .filter_map(mine)
+            .map(|(person, _)| person)
+            .collect::<Vec<_>>()
+            .iter()
+            .map(String::as_str),
+    );
+    let addresses = distinct(
+        leased
+            .iter()
+            .filter_map(mine)
+            .map(|(_, address)| address)
+            .collect::<Vec<_>>()
+            .iter()
+            .map(String::as_str),
+    );
     let stops = opt_outs(conn, &persons, &addresses).await?;
     for one in &mut leased {
         if let Recipient::Person(to) = &mut one.to {
@@ -193,8 +217,12 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
     let (trajectory, contact, outcome) = (row.maybe_text()?, row.maybe_text()?, row.maybe_text()?);
     let (point, address, address_generation) = (row.maybe_text()?, row.maybe_text()?, row.maybe_int()?);
     let value_c = row.maybe_text()?;
-    let (reply_to, questionnaire, date, named) =
-        (row.maybe_text()?, row.maybe_text()?, row.maybe_text()?, row.maybe_text()?);
+    let (reply_to, questionnaire, date, named) = (
+        row.maybe_text()?,
+        row.maybe_text()?,
+        row.maybe_text()?,
+        row.maybe_text()?,
+    );
     let rules = row.maybe_text()?;
     let (worker_key, mail_c, worker_language) = (row.maybe_text()?, row.maybe_text()?, row.maybe_text()?);
     let named = match (named, row.maybe_text()?, row.maybe_text()?) {
@@ -216,7 +244,15 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
     } else {
         let kind = MessageKind::from_code(&kind)
             .ok_or_else(|| StoreError::corrupt("message", "kind", key.as_str(), "not of its vocabulary"))?;
-        match (person_generation, person_key, trajectory, contact, point, address, address_generation) {
+        match (
+            person_generation,
+            person_key,
+            trajectory,
+            contact,
+            point,
+            address,
+            address_generation,
+        ) {
             (
                 Some(person_generation),
                 Some(person_key),
@@ -249,7 +285,14 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
             _ => Recipient::Nobody,
         }
     };
-    Ok(Leased { key, wire, to, channel, not_before, not_after })
+    Ok(Leased {
+        key,
+        wire,
+        to,
+        channel,
+        not_before,
+        not_after,
+    })
 }
 
 /// A message about to be started, with the generations that its consent, address and text rest on.
@@ -347,8 +390,13 @@ pub async fn complete_and_start(
     let persons = lock_persons(conn, &persons).await?;
     let addresses = lock_addresses(conn, &addresses).await?;
     let agrees = |one: &Starting| {
-        one.person.as_ref().is_none_or(|(id, seen)| persons.get(id.as_str()) == Some(seen))
-            && one.address.as_ref().is_none_or(|(id, seen)| addresses.get(id.as_str()) == Some(seen))
+        one.person
+            .as_ref()
+            .is_none_or(|(id, seen)| persons.get(id.as_str()) == Some(seen))
+            && one
+                .address
+                .as_ref()
+                .is_none_or(|(id, seen)| addresses.get(id.as_str()) == Some(seen))
     };
     let braked = super::brakes::on(conn, keys.org()).await?;
     let may_go = |one: &Starting| !braked.stops(&one.gateway);
@@ -399,8 +447,11 @@ async fn start(
                 values_c = excluded.values_c, segments = excluded.segments, started_at = excluded.started_at, \
                 started_by = excluded.started_by WHERE message.fate = 'queued' AND message.lease_by = excluded.lease_by \
                 RETURNING send_key";
-    let started: std::collections::BTreeSet<String> =
-        conn.insert_returning("start messages", &head, rows, tail, |row| row.text()).await?.into_iter().collect();
+    let started: std::collections::BTreeSet<String> = conn
+        .insert_returning("start messages", &head, rows, tail, |row| row.text())
+        .await?
+        .into_iter()
+        .collect();
     let tokens = go
         .iter()
         .filter(|one| started.contains(one.key.as_str()))
@@ -419,8 +470,13 @@ async fn start(
         })
         .collect();
     let head = "INSERT INTO token (hash, org, person, trajectory, contact, send_key, expires_at, created_at)";
-    conn.insert("write links", head, tokens, "ON CONFLICT (hash) DO NOTHING").await?;
-    Ok(go.into_iter().map(|one| one.key).filter(|key| started.contains(key.as_str())).collect())
+    conn.insert("write links", head, tokens, "ON CONFLICT (hash) DO NOTHING")
+        .await?;
+    Ok(go
+        .into_iter()
+        .map(|one| one.key)
+        .filter(|key| started.contains(key.as_str()))
+        .collect())
 }
 
 /// The columns that a bulk update by `INSERT … ON CONFLICT DO UPDATE` has to name because they may not be null; the
@@ -430,7 +486,21 @@ const STAND_IN: &str = "send_key, org, wire, recipient_kind, recipient, kind, ch
 
 fn stand_in(key: &SendKey) -> Vec<Value> {
     let no_wire = format!("{key}~");
-    values![key.as_str(), "", no_wire, "person", "", "", "", "", 0_i64, 0_i64, 0_i64, 0_i64, ""]
+    values![
+        key.as_str(),
+        "",
+        no_wire,
+        "person",
+        "",
+        "",
+        "",
+        "",
+        0_i64,
+        0_i64,
+        0_i64,
+        0_i64,
+        ""
+    ]
 }
 
 /// Writes what became of hand-overs. A report that overtook the gateway's answer is not undone.
@@ -465,11 +535,16 @@ async fn complete(
         ]);
         rows.push(row);
         if let (Some(trajectory), true) = (one.trajectory, fate != MessageFate::Accepted) {
-            events.push((keys.mint("ev_").map_err(super::no_random)?, trajectory, Event::Fate { key: one.key }));
+            events.push((
+                keys.mint("ev_").map_err(super::no_random)?,
+                trajectory,
+                Event::Fate { key: one.key },
+            ));
         }
     }
-    let head =
-        format!("INSERT INTO message ({STAND_IN}, fate, fate_rank, fate_at, provider_id, segments, refusal, retain_from)");
+    let head = format!(
+        "INSERT INTO message ({STAND_IN}, fate, fate_rank, fate_at, provider_id, segments, refusal, retain_from)"
+    );
     let tail = "ON CONFLICT (send_key) DO UPDATE SET provider_id = coalesce(message.provider_id, excluded.provider_id), \
                 segments = coalesce(excluded.segments, message.segments), \
                 refusal = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.refusal ELSE message.refusal END, \
@@ -483,7 +558,8 @@ async fn complete(
         let sql = "UPDATE message SET fate = 'queued', fate_rank = 0, fate_at = $1, not_before = $1, unsent = 'not-taken', \
                    started_at = NULL, started_by = NULL, lease_until = 0, lease_by = NULL \
                    WHERE send_key = $2 AND fate = 'started'";
-        conn.run("put a message back", sql, values![again, key.as_str()]).await?;
+        conn.run("put a message back", sql, values![again, key.as_str()])
+            .await?;
     }
     trajectories::wake(conn, keys.org(), events, now).await
 }
@@ -502,15 +578,28 @@ pub async fn refuse(
     let mut events = Vec::new();
     for (key, trajectory, why) in refused {
         let fate = match why {
-            Unsent::Stopped | Unsent::Answered | Unsent::ContactEnded | Unsent::AddressChanged => MessageFate::Cancelled,
+            Unsent::Stopped | Unsent::Answered | Unsent::ContactEnded | Unsent::AddressChanged => {
+                MessageFate::Cancelled
+            }
             _ => MessageFate::NotSent,
         };
         let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, unsent = $4, retain_from = $3, \
                    lease_until = 0, lease_by = NULL WHERE send_key = $5 AND fate = 'queued' AND lease_by = $6";
-        let bound = values![fate.code(), i64::from(fate.rank()), now, why.code(), key.as_str(), worker];
+        let bound = values![
+            fate.code(),
+            i64::from(fate.rank()),
+            now,
+            why.code(),
+            key.as_str(),
+            worker
+        ];
         let changed = conn.run("refuse a message", sql, bound).await?;
         if let (Some(trajectory), true) = (trajectory, changed > 0) {
-            events.push((keys.mint("ev_").map_err(super::no_random)?, trajectory, Event::Fate { key }));
+            events.push((
+                keys.mint("ev_").map_err(super::no_random)?,
+                trajectory,
+                Event::Fate { key },
+            ));
         }
     }
     trajectories::wake(conn, keys.org(), events, now).await
@@ -528,9 +617,12 @@ pub async fn expire(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp, most: u
          AND not_after <= $1 AND lease_until <= $1 ORDER BY not_before, send_key LIMIT $2{skip}"
     );
     let past = conn
-        .all("find messages whose window has closed", sql, values![now, most], |row| {
-            Ok((row.text()?, row.maybe_text()?, row.text()?, row.maybe_text()?))
-        })
+        .all(
+            "find messages whose window has closed",
+            sql,
+            values![now, most],
+            |row| Ok((row.text()?, row.maybe_text()?, row.text()?, row.maybe_text()?)),
+        )
         .await?;
     let count = past.len();
     let mut events = Vec::new();
@@ -545,10 +637,17 @@ pub async fn expire(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp, most: u
         let rank = i64::from(MessageFate::NotSent.rank());
         let sql = "UPDATE message SET fate = 'not-sent', fate_rank = $1, fate_at = $2, unsent = $3, retain_from = $2 \
                    WHERE send_key = $4 AND fate = 'queued'";
-        conn.run("end a message", sql, values![rank, now, why.code(), key.as_str()]).await?;
+        conn.run("end a message", sql, values![rank, now, why.code(), key.as_str()])
+            .await?;
         if let Some(trajectory) = trajectory {
-            let event = Event::Fate { key: SendKey::from(key) };
-            events.push((keys.mint("ev_").map_err(super::no_random)?, TrajectoryId::from(trajectory), event));
+            let event = Event::Fate {
+                key: SendKey::from(key),
+            };
+            events.push((
+                keys.mint("ev_").map_err(super::no_random)?,
+                TrajectoryId::from(trajectory),
+                event,
+            ));
         }
     }
     trajectories::wake(conn, keys.org(), events, now).await?;
@@ -561,5 +660,6 @@ pub async fn expire(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp, most: u
 /// Where the database refuses.
 pub async fn next_send(conn: &mut Conn<'_>) -> Result<Option<Timestamp>, StoreError> {
     let sql = "SELECT not_before FROM message WHERE fate = 'queued' ORDER BY not_before, send_key LIMIT 1";
-    conn.first("read the next send", sql, Vec::new(), |row| row.instant()).await
+    conn.first("read the next send", sql, Vec::new(), |row| row.instant())
+        .await
 }

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 pub use correct::{Correction, correct};
 pub use find::{Query, find};
 
+use super::audit::{self, Act};
 use super::keyring::{Hidden, Keyring};
-use super::value::{Columns, Value, values};
+use super::value::{Columns, values};
 use super::{Conn, Store, StoreError};
 use crate::care::ids::{PersonId, PointId, WorkerId};
 use crate::care::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState};
@@ -75,14 +76,18 @@ pub async fn show(
     worker: &WorkerId,
     now: Timestamp,
 ) -> Result<PersonView, StoreError> {
-    let facts = serde_json::json!({});
-    let looked = audit(keys, Some(worker), "look", ("person", person.as_str()), &facts, now)?;
-    let (keys, person) = (keys.clone(), person.clone());
+    let (keys, person, worker) = (keys.clone(), person.clone(), worker.clone());
     store
         .write(move |conn| {
             Box::pin(async move {
                 let view = view(conn, &keys, &person).await?;
-                write_audit(conn, vec![looked]).await?;
+                audit::note(
+                    conn,
+                    &keys,
+                    &[Act::new(&worker, "look", "person", person.as_str())],
+                    now,
+                )
+                .await?;
                 Ok(view)
             })
         })
@@ -98,8 +103,12 @@ async fn view(conn: &mut Conn<'_>, keys: &Keyring, person: &PersonId) -> Result<
             let wrapped = row.text()?;
             let key = keys.key(KeyKind::Person, id, &wrapped);
             let name = opened(keys, &key, "name_c", id, &row.text()?);
-            let presented = row.maybe_text()?.map(|text| opened(keys, &key, "presented_c", id, &text));
-            let code_word = row.maybe_text()?.map(|text| opened(keys, &key, "code_word_c", id, &text));
+            let presented = row
+                .maybe_text()?
+                .map(|text| opened(keys, &key, "presented_c", id, &text));
+            let code_word = row
+                .maybe_text()?
+                .map(|text| opened(keys, &key, "code_word_c", id, &text));
             let languages = row.text()?.split_whitespace().filter_map(Language::parse).collect();
             let cautions = row.text()?.split_whitespace().filter_map(Caution::from_code).collect();
             let view = PersonView {
@@ -120,14 +129,23 @@ async fn view(conn: &mut Conn<'_>, keys: &Keyring, person: &PersonId) -> Result<
         .await?;
     let (key, mut view) = found.ok_or(StoreError::Missing("the person"))?;
     let sql = "SELECT c.id, a.kind, c.value_c, c.holder, c.state, c.state_since, c.until_at, EXISTS (SELECT 1 FROM opt_out o \
-               WHERE o.address = c.address AND o.scope = 'address') FROM contact_point c JOIN address a ON a.id = c.address \
+               WHERE o.org = a.org AND o.address_bi = a.address_bi AND o.scope = 'address') FROM contact_point c JOIN address a ON a.id = c.address \
                WHERE c.person = $1 ORDER BY c.place, c.id";
     view.points = conn
         .all("read contact points", sql, values![id], |row| {
             let point = row.text()?;
             Ok(PointView {
                 kind: row.code("address", AddressKind::from_code)?,
-                value: opened_at(keys, &key, Place { table: "contact_point", column: "value_c", row: &point }, &row.text()?),
+                value: opened_at(
+                    keys,
+                    &key,
+                    Place {
+                        table: "contact_point",
+                        column: "value_c",
+                        row: &point,
+                    },
+                    &row.text()?,
+                ),
                 holder: row.code("contact_point", Holder::from_code)?,
                 state: row.code("contact_point", PointState::from_code)?,
                 since: row.instant()?,
@@ -138,13 +156,31 @@ async fn view(conn: &mut Conn<'_>, keys: &Keyring, person: &PersonId) -> Result<
         })
         .await?;
     view.points.sort_by_key(|point| point.until.is_some());
-    let sql = "SELECT d.id, d.ref FROM dossier_person p JOIN dossier d ON d.id = p.dossier WHERE p.person = $1 ORDER BY d.id";
-    view.dossiers = conn.all("read dossiers", sql, values![id], |row| Ok((row.text()?, row.text()?))).await?;
+    let sql =
+        "SELECT d.id, d.ref FROM dossier_person p JOIN dossier d ON d.id = p.dossier WHERE p.person = $1 ORDER BY d.id";
+    view.dossiers = conn
+        .all("read dossiers", sql, values![id], |row| Ok((row.text()?, row.text()?)))
+        .await?;
     Ok(view)
 }
 
-fn opened(keys: &Keyring, key: &Result<DataKey, Hidden>, column: &str, row: &str, text: &str) -> Result<String, Hidden> {
-    opened_at(keys, key, Place { table: "person", column, row }, text)
+fn opened(
+    keys: &Keyring,
+    key: &Result<DataKey, Hidden>,
+    column: &str,
+    row: &str,
+    text: &str,
+) -> Result<String, Hidden> {
+    opened_at(
+        keys,
+        key,
+        Place {
+            table: "person",
+            column,
+            row,
+        },
+        text,
+    )
 }
 
 fn opened_at(keys: &Keyring, key: &Result<DataKey, Hidden>, place: Place<'_>, text: &str) -> Result<String, Hidden> {
@@ -152,33 +188,6 @@ fn opened_at(keys: &Keyring, key: &Result<DataKey, Hidden>, place: Place<'_>, te
         Ok(key) => keys.open(key, place, text),
         Err(hidden) => Err(*hidden),
     }
-}
-
-/// The row of an act in the audit trail. `facts` hold codes and counts, nothing personal; `about` is a kind and an id.
-///
-/// # Errors
-/// Where the system gives no random bytes.
-pub(super) fn audit(
-    keys: &Keyring,
-    worker: Option<&WorkerId>,
-    action: &str,
-    about: (&str, &str),
-    facts: &serde_json::Value,
-    now: Timestamp,
-) -> Result<Vec<Value>, StoreError> {
-    let id = keys.mint("au_").map_err(super::no_random)?;
-    let worker = worker.map(WorkerId::as_str);
-    Ok(values![id, keys.org(), worker, action, about.0, about.1, facts.to_string(), now, now, "audit"])
-}
-
-/// Writes acts into the audit trail.
-///
-/// # Errors
-/// Where the database refuses.
-pub(super) async fn write_audit(conn: &mut Conn<'_>, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
-    let head = "INSERT INTO audit (id, org, worker, action, subject_kind, subject, facts, at, retain_from, retain_class)";
-    conn.insert("write the audit trail", head, rows, "").await?;
-    Ok(())
 }
 
 fn person_id(row: &mut Columns<'_>) -> Result<PersonId, StoreError> {

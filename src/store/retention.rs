@@ -58,7 +58,15 @@ const RULES: &[Rule] = &[
         free: ALWAYS,
         with: &[],
     },
-    Rule { class: RetentionClass::Answer, table: "answer", id: "id", begins: END, when: ENDED, free: ALWAYS, with: &[] },
+    Rule {
+        class: RetentionClass::Answer,
+        table: "answer",
+        id: "id",
+        begins: END,
+        when: ENDED,
+        free: ALWAYS,
+        with: &[],
+    },
     Rule {
         class: RetentionClass::Answer,
         table: "baseline",
@@ -68,7 +76,15 @@ const RULES: &[Rule] = &[
         free: ALWAYS,
         with: &[],
     },
-    Rule { class: RetentionClass::Alert, table: "alert", id: "id", begins: END, when: ENDED, free: ALWAYS, with: &[] },
+    Rule {
+        class: RetentionClass::Alert,
+        table: "alert",
+        id: "id",
+        begins: END,
+        when: ENDED,
+        free: ALWAYS,
+        with: &[],
+    },
     Rule {
         class: RetentionClass::Task,
         table: "task",
@@ -76,7 +92,10 @@ const RULES: &[Rule] = &[
         begins: "closed_at",
         when: "closed_at IS NOT NULL",
         free: "closed_at IS NOT NULL",
-        with: &["DELETE FROM task_try WHERE task IN ({ids})", "DELETE FROM task_person WHERE task IN ({ids})"],
+        with: &[
+            "DELETE FROM task_try WHERE task IN ({ids})",
+            "DELETE FROM task_person WHERE task IN ({ids})",
+        ],
     },
     Rule {
         class: RetentionClass::Note,
@@ -152,7 +171,15 @@ const RULES: &[Rule] = &[
         free: ALWAYS,
         with: &[],
     },
-    Rule { class: RetentionClass::Audit, table: "audit", id: "id", begins: "at", when: ALWAYS, free: ALWAYS, with: &[] },
+    Rule {
+        class: RetentionClass::Audit,
+        table: "audit",
+        id: "id",
+        begins: "at",
+        when: ALWAYS,
+        free: ALWAYS,
+        with: &[],
+    },
     Rule {
         class: RetentionClass::Worker,
         table: "worker",
@@ -160,7 +187,10 @@ const RULES: &[Rule] = &[
         begins: "ended_at",
         when: "ended_at IS NOT NULL",
         free: "NOT EXISTS (SELECT 1 FROM ownership o WHERE o.worker = worker.id AND o.until_at IS NULL)",
-        with: &["DELETE FROM session WHERE worker IN ({ids})", "DELETE FROM absence WHERE worker IN ({ids})"],
+        with: &[
+            "DELETE FROM session WHERE worker IN ({ids})",
+            "DELETE FROM absence WHERE worker IN ({ids})",
+        ],
     },
 ];
 
@@ -183,13 +213,21 @@ pub async fn run(
     let org = keys.org();
     let mut counts = Vec::with_capacity(RULES.len());
     for rule in RULES {
-        let begun = if dry_run { rule.would_begin(store, org).await? } else { rule.begin(store, org, most).await? };
+        let begun = if dry_run {
+            rule.would_begin(store, org).await?
+        } else {
+            rule.begin(store, org, most).await?
+        };
         let reached = match terms.cutoff(rule.class, now, zone) {
             None => 0,
             Some(cutoff) if dry_run => rule.count(store, org, cutoff).await?,
             Some(cutoff) => rule.remove(store, org, cutoff, most).await?,
         };
-        counts.push(RetentionCount { class: rule.class, begun, reached });
+        counts.push(RetentionCount {
+            class: rule.class,
+            begun,
+            reached,
+        });
     }
     if !dry_run {
         forget_addresses(store, org, most).await?;
@@ -209,14 +247,20 @@ impl Rule {
 
     fn reached(&self) -> String {
         // The class is the row's own; where tables share a class, each has its rule.
-        format!("FROM {} WHERE org = $1 AND retain_from <= $2 AND ({})", self.table, self.text(self.free))
+        format!(
+            "FROM {} WHERE org = $1 AND retain_from <= $2 AND ({})",
+            self.table,
+            self.text(self.free)
+        )
     }
 
     async fn would_begin(&self, store: &Store, org: &str) -> Result<u64, StoreError> {
         let sql = format!("SELECT count(*) {}", self.starting());
         let bound = values![org];
         let read = |row: &mut Columns<'_>| row.int();
-        let found = store.read(move |conn| Box::pin(async move { conn.first("count terms", sql, bound, read).await })).await?;
+        let found = store
+            .read(move |conn| Box::pin(async move { conn.first("count terms", sql, bound, read).await }))
+            .await?;
         Ok(found.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
     }
 
@@ -230,8 +274,9 @@ impl Rule {
         let mut begun = 0;
         loop {
             let (sql, bound) = (sql.clone(), values![org, most]);
-            let changed =
-                store.write(move |conn| Box::pin(async move { conn.run("begin terms", sql, bound).await })).await?;
+            let changed = store
+                .write(move |conn| Box::pin(async move { conn.run("begin terms", sql, bound).await }))
+                .await?;
             begun += changed;
             if changed < u64::from(most) {
                 return Ok(begun);
@@ -243,8 +288,9 @@ impl Rule {
         let sql = format!("SELECT count(*) {}", self.reached());
         let bound = values![org, cutoff];
         let read = |row: &mut Columns<'_>| row.int();
-        let found =
-            store.read(move |conn| Box::pin(async move { conn.first("count what is due", sql, bound, read).await })).await?;
+        let found = store
+            .read(move |conn| Box::pin(async move { conn.first("count what is due", sql, bound, read).await }))
+            .await?;
         Ok(found.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
     }
 
@@ -259,7 +305,9 @@ impl Rule {
             let (found, gone) = store
                 .write(move |conn| {
                     Box::pin(async move {
-                        let ids = conn.all("look for what is due", select, wanted, |row| row.text()).await?;
+                        let ids = conn
+                            .all("look for what is due", select, wanted, |row| row.text())
+                            .await?;
                         for sql in with {
                             conn.run_each("remove what goes with it", sql, Vec::new(), &ids).await?;
                         }
@@ -285,7 +333,7 @@ async fn forget_addresses(store: &Store, org: &str, most: u32) -> Result<(), Sto
                 Box::pin(async move {
                     let sql = "DELETE FROM address WHERE id IN (SELECT a.id FROM address a WHERE a.org = $1 \
                                AND NOT EXISTS (SELECT 1 FROM contact_point c WHERE c.address = a.id) \
-                               AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.address = a.id) ORDER BY a.id LIMIT $2)";
+                               AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.org = a.org AND o.address_bi = a.address_bi) ORDER BY a.id LIMIT $2)";
                     conn.run("forget addresses", sql, bound).await
                 })
             })

@@ -53,7 +53,8 @@ pub async fn get(conn: &mut Conn<'_>, id: &str) -> Result<Option<RulesRow>, Stor
 /// Where the database refuses.
 pub async fn active(conn: &mut Conn<'_>, org: &str, protocol: &str) -> Result<Option<String>, StoreError> {
     let sql = "SELECT rules FROM active_rules WHERE org = $1 AND protocol = $2";
-    conn.first("read the active rules", sql, values![org, protocol], |row| row.text()).await
+    conn.first("read the active rules", sql, values![org, protocol], |row| row.text())
+        .await
 }
 
 /// Puts a version into the database and makes it the one that holds.
@@ -81,7 +82,8 @@ pub async fn activate(
         now,
     ];
     let head = "INSERT INTO rules (id, org, protocol, timing, meaning, wording, calendar, tzdb, body, created_at)";
-    conn.insert("write rules", head, vec![values], "ON CONFLICT (id) DO NOTHING").await?;
+    conn.insert("write rules", head, vec![values], "ON CONFLICT (id) DO NOTHING")
+        .await?;
     let values = values![org, row.protocol.as_str(), row.id.as_str(), now, by, why];
     let head = "INSERT INTO active_rules (org, protocol, rules, activated_at, activated_by, why)";
     let tail = "ON CONFLICT (org, protocol) DO UPDATE SET rules = excluded.rules, activated_at = excluded.activated_at, \

@@ -38,7 +38,10 @@ pub struct SignedIn {
 
 impl std::fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignedIn").field("worker", &self.worker).field("role", &self.role).finish_non_exhaustive()
+        f.debug_struct("SignedIn")
+            .field("worker", &self.worker)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 
@@ -103,7 +106,8 @@ impl SignedIn {
 pub async fn slide(conn: &mut Conn<'_>, hash: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
     let sql = "UPDATE session SET idle_until = CASE WHEN until < $1 THEN until ELSE $1 END \
                WHERE hash = $2 AND idle_until > $3 AND until > $3";
-    conn.run("slide a session", sql, values![now + IDLE, hash.as_str(), now]).await?;
+    conn.run("slide a session", sql, values![now + IDLE, hash.as_str(), now])
+        .await?;
     Ok(())
 }
 
@@ -112,7 +116,12 @@ pub async fn slide(conn: &mut Conn<'_>, hash: &TokenHash, now: Timestamp) -> Res
 /// # Errors
 /// Where the database refuses.
 pub async fn end(conn: &mut Conn<'_>, hash: &TokenHash) -> Result<(), StoreError> {
-    conn.run("end a session", "DELETE FROM session WHERE hash = $1", values![hash.as_str()]).await?;
+    conn.run(
+        "end a session",
+        "DELETE FROM session WHERE hash = $1",
+        values![hash.as_str()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -121,5 +130,10 @@ pub async fn end(conn: &mut Conn<'_>, hash: &TokenHash) -> Result<(), StoreError
 /// # Errors
 /// Where the database refuses.
 pub async fn end_all_of(conn: &mut Conn<'_>, worker: &WorkerId) -> Result<u64, StoreError> {
-    conn.run("end a worker's sessions", "DELETE FROM session WHERE worker = $1", values![worker.as_str()]).await
+    conn.run(
+        "end a worker's sessions",
+        "DELETE FROM session WHERE worker = $1",
+        values![worker.as_str()],
+    )
+    .await
 }

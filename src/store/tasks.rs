@@ -4,15 +4,15 @@ mod cards;
 mod closing;
 mod decisions;
 #[cfg(test)]
-mod tests;
+pub(in crate::store) mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use cards::{Card, CardPoint, cards};
-pub use closing::{InTouch, NewNote, PersonHeard, TaskCompletion, complete, give_back, in_touch, take};
+pub use closing::{InTouch, NewNote, PersonHeard, TaskCompletion, complete, give_back, in_touch, keep_note, take};
 pub use decisions::{close_read, judge_held};
 
 use super::circles::distinct;
@@ -121,6 +121,10 @@ pub struct TaskPerson {
     pub wish: String,
     /// The trajectory.
     pub trajectory: String,
+    /// The contact that asked for the task.
+    pub contact: String,
+    /// The rules that the trajectory follows.
+    pub rules: String,
     /// Whether the task is closed for this person.
     pub is_closed: bool,
     /// Who.
@@ -168,7 +172,11 @@ fn line(row: &mut Columns<'_>, now: Timestamp) -> Result<TaskLine, StoreError> {
     let deadline = row.instant()?;
     let slot_on = row.maybe_text()?.and_then(|day| day.parse().ok());
     let slot_part = row.maybe_code("task", DayPart::from_code)?;
-    let taken = row.maybe_text()?.map(WorkerId::from).zip(row.maybe_instant()?).filter(|(_, until)| *until > now);
+    let taken = row
+        .maybe_text()?
+        .map(WorkerId::from)
+        .zip(row.maybe_instant()?)
+        .filter(|(_, until)| *until > now);
     let (escalated_at, lapsed_at, closed_at) = (row.maybe_instant()?, row.maybe_instant()?, row.maybe_instant()?);
     let created_at = row.instant()?;
     let generation = row.int()?;
@@ -225,8 +233,11 @@ pub async fn today(
     (worker, role, team): (&WorkerId, Role, Option<&str>),
     now: Timestamp,
 ) -> Result<Vec<TaskLine>, StoreError> {
-    let readable: Vec<String> =
-        Readers::ALL.iter().filter(|readers| role.may_read(**readers)).map(|readers| format!("'{readers}'")).collect();
+    let readable: Vec<String> = Readers::ALL
+        .iter()
+        .filter(|readers| role.may_read(**readers))
+        .map(|readers| format!("'{readers}'"))
+        .collect();
     // A volunteer is asked by name; a team's work comes to the team, and what has no team to everybody.
     let sql = format!(
         "SELECT {COLUMNS} WHERE t.org = $1 AND t.closed_at IS NULL AND (t.owner = $2 OR t.taken_by = $2 \
@@ -236,7 +247,9 @@ pub async fn today(
     );
     let all = role == Role::Coordinator;
     let bound = values![keys.org(), worker.as_str(), all, team, LINES_MOST];
-    let mut lines = conn.all("read the day's tasks", sql, bound, |row| line(row, now)).await?;
+    let mut lines = conn
+        .all("read the day's tasks", sql, bound, |row| line(row, now))
+        .await?;
     name_persons(conn, keys, &mut lines).await?;
     Ok(lines)
 }
@@ -253,7 +266,9 @@ pub async fn of_dossier(
 ) -> Result<Vec<TaskLine>, StoreError> {
     let sql = format!("SELECT {COLUMNS} WHERE t.org = $1 AND t.dossier = $2 ORDER BY t.created_at, t.id LIMIT $3");
     let bound = values![keys.org(), dossier, LINES_MOST];
-    let mut lines = conn.all("read a dossier's tasks", sql, bound, |row| line(row, now)).await?;
+    let mut lines = conn
+        .all("read a dossier's tasks", sql, bound, |row| line(row, now))
+        .await?;
     name_persons(conn, keys, &mut lines).await?;
     Ok(lines)
 }
@@ -262,51 +277,110 @@ pub async fn of_dossier(
 ///
 /// # Errors
 /// Where the database refuses or a row cannot be read.
-pub async fn get(conn: &mut Conn<'_>, keys: &Keyring, id: &str, now: Timestamp) -> Result<Option<TaskLine>, StoreError> {
+pub async fn get(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    id: &str,
+    now: Timestamp,
+) -> Result<Option<TaskLine>, StoreError> {
     let sql = format!("SELECT {COLUMNS} WHERE t.org = $1 AND t.id = $2");
-    let mut lines = conn.all("read a task", sql, values![keys.org(), id], |row| line(row, now)).await?;
+    let mut lines = conn
+        .all("read a task", sql, values![keys.org(), id], |row| line(row, now))
+        .await?;
     name_persons(conn, keys, &mut lines).await?;
     Ok(lines.pop())
 }
 
+/// A row of a task's persons.
+#[derive(Clone)]
+struct Named {
+    task: String,
+    wish: String,
+    person: String,
+    trajectory: String,
+    contact: String,
+    rules: String,
+    is_closed: bool,
+}
+
 async fn name_persons(conn: &mut Conn<'_>, keys: &Keyring, lines: &mut [TaskLine]) -> Result<(), StoreError> {
     let ids: Vec<String> = lines.iter().map(|line| line.id.clone()).collect();
-    let sql = "SELECT task, wish, person, trajectory, closed_at FROM task_person WHERE task IN ({ids}) ORDER BY task, wish";
+    let sql = "SELECT p.task, p.wish, p.person, p.trajectory, p.contact, t.rules, p.closed_at FROM task_person p \
+               LEFT JOIN trajectory t ON t.id = p.trajectory WHERE p.task IN ({ids}) ORDER BY p.task, p.wish";
     let mut named = conn
         .each_of("read the persons of tasks", sql, Vec::new(), &ids, |row| {
-            Ok((row.text()?, row.maybe_text()?, row.text()?, row.maybe_text()?, row.maybe_instant()?.is_some()))
+            Ok(Named {
+                task: row.text()?,
+                wish: row.text()?,
+                person: row.text()?,
+                trajectory: row.text()?,
+                contact: row.text()?,
+                rules: row.maybe_text()?.unwrap_or_default(),
+                is_closed: row.maybe_instant()?.is_some(),
+            })
         })
         .await?;
-    // A question about a dossier names nobody: it is about all its persons.
-    let unnamed: HashMap<&str, &str> = lines
-        .iter()
-        .filter(|line| !named.iter().any(|(task, ..)| *task == line.id))
-        .filter_map(|line| Some((line.dossier.as_ref()?.0.as_str(), line.id.as_str())))
-        .collect();
-    let dossiers: Vec<String> = unnamed.keys().map(|dossier| (*dossier).to_owned()).collect();
-    let sql = "SELECT dossier, person FROM dossier_person WHERE dossier IN ({ids}) ORDER BY dossier, place";
-    let members = conn
-        .each_of("read the persons of dossiers", sql, Vec::new(), &dossiers, |row| Ok((row.text()?, row.text()?)))
-        .await?;
-    for line in lines.iter().filter(|line| !named.iter().any(|(task, ..)| *task == line.id)).collect::<Vec<_>>() {
-        let Some((dossier, _)) = &line.dossier else { continue };
-        let of = members.iter().filter(|(of, _)| of == dossier);
-        let rows: Vec<_> = of.map(|(_, person)| (line.id.clone(), None, person.clone(), None, false)).collect();
-        named.extend(rows);
-    }
-    let persons = distinct(named.iter().map(|(_, _, person, ..)| person.as_str()));
+    named.extend(unnamed(conn, lines, &named).await?);
+    let persons = distinct(named.iter().map(|one| one.person.as_str()));
     let cards = cards(conn, keys, &persons).await?;
-    for (task, wish, person, trajectory, is_closed) in named {
-        let Some(line) = lines.iter_mut().find(|line| line.id == task) else { continue };
-        let Some(card) = cards.get(&person).cloned() else { continue };
-        line.persons.push(TaskPerson {
-            wish: wish.unwrap_or_default(),
-            trajectory: trajectory.unwrap_or_default(),
+    let mut by_task: HashMap<String, Vec<TaskPerson>> = HashMap::new();
+    for one in named {
+        let Some(card) = cards.get(&one.person).cloned() else {
+            continue;
+        };
+        let Named {
+            task,
+            wish,
+            trajectory,
+            contact,
+            rules,
+            is_closed,
+            ..
+        } = one;
+        by_task.entry(task).or_default().push(TaskPerson {
+            wish,
+            trajectory,
+            contact,
+            rules,
             is_closed,
             card,
         });
     }
+    for line in lines {
+        line.persons = by_task.remove(&line.id).unwrap_or_default();
+    }
     Ok(())
+}
+
+/// A question about a dossier names nobody: it is about all its persons.
+async fn unnamed(conn: &mut Conn<'_>, lines: &[TaskLine], named: &[Named]) -> Result<Vec<Named>, StoreError> {
+    let is_named: HashSet<&str> = named.iter().map(|one| one.task.as_str()).collect();
+    let bare: Vec<(&str, &str)> = lines
+        .iter()
+        .filter(|line| !is_named.contains(line.id.as_str()))
+        .filter_map(|line| Some((line.id.as_str(), line.dossier.as_ref()?.0.as_str())))
+        .collect();
+    let dossiers = distinct(bare.iter().map(|(_, dossier)| *dossier));
+    let sql = "SELECT dossier, person FROM dossier_person WHERE dossier IN ({ids}) ORDER BY dossier, place";
+    let members = conn
+        .each_of("read the persons of dossiers", sql, Vec::new(), &dossiers, |row| {
+            Ok((row.text()?, row.text()?))
+        })
+        .await?;
+    let of = |(task, dossier): (&str, &str)| {
+        let mine = members.iter().filter(move |(of, _)| of == dossier);
+        let rows = mine.map(move |(_, person)| Named {
+            task: task.to_owned(),
+            wish: String::new(),
+            person: person.clone(),
+            trajectory: String::new(),
+            contact: String::new(),
+            rules: String::new(),
+            is_closed: false,
+        });
+        rows.collect::<Vec<_>>()
+    };
+    Ok(bare.into_iter().flat_map(of).collect())
 }
 
 /// The ids of the persons of a task, for the audit trail.

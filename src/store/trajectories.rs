@@ -27,7 +27,10 @@ pub async fn claim_woken(
          ORDER BY at, id LIMIT $4) ORDER BY id{skip}) RETURNING id"
     );
     let bound = values![lease_until, worker, now, most];
-    conn.all("claim the trajectories that were woken", sql, bound, |row| Ok(TrajectoryId::from(row.text()?))).await
+    conn.all("claim the trajectories that were woken", sql, bound, |row| {
+        Ok(TrajectoryId::from(row.text()?))
+    })
+    .await
 }
 
 /// Takes the trajectories whose moment has come, earliest first, for one worker until `lease_until`.
@@ -47,7 +50,10 @@ pub async fn claim_due(
          WHERE next_wake <= $3 AND lease_until <= $3 ORDER BY next_wake, id LIMIT $4{skip}) RETURNING id"
     );
     let bound = values![lease_until, worker, now, most];
-    conn.all("claim the trajectories that are due", sql, bound, |row| Ok(TrajectoryId::from(row.text()?))).await
+    conn.all("claim the trajectories that are due", sql, bound, |row| {
+        Ok(TrajectoryId::from(row.text()?))
+    })
+    .await
 }
 
 /// Lets go of claimed trajectories, so that they are looked at again at once.
@@ -57,7 +63,8 @@ pub async fn claim_due(
 pub async fn release(conn: &mut Conn<'_>, worker: &str, ids: &[TrajectoryId]) -> Result<(), StoreError> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let sql = "UPDATE trajectory SET lease_until = 0, lease_by = NULL WHERE lease_by = $1 AND id IN ({ids})";
-    conn.run_each("let go of trajectories", sql, values![worker], &ids).await?;
+    conn.run_each("let go of trajectories", sql, values![worker], &ids)
+        .await?;
     Ok(())
 }
 
@@ -80,7 +87,8 @@ pub async fn wake(
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
     let head = "INSERT INTO event_inbox (id, org, trajectory, event, at)";
-    conn.insert("wake a trajectory", head, rows, "ON CONFLICT (id) DO NOTHING").await?;
+    conn.insert("wake a trajectory", head, rows, "ON CONFLICT (id) DO NOTHING")
+        .await?;
     Ok(())
 }
 
@@ -90,8 +98,10 @@ pub async fn wake(
 /// Where the database refuses.
 pub async fn live_of_persons(conn: &mut Conn<'_>, persons: &[String]) -> Result<Vec<TrajectoryId>, StoreError> {
     let sql = "SELECT id FROM trajectory WHERE person IN ({ids}) AND phase <> 'ended' ORDER BY id";
-    conn.each_of("read a person's trajectories", sql, Vec::new(), persons, |row| Ok(TrajectoryId::from(row.text()?)))
-        .await
+    conn.each_of("read a person's trajectories", sql, Vec::new(), persons, |row| {
+        Ok(TrajectoryId::from(row.text()?))
+    })
+    .await
 }
 
 /// When the next trajectory is due; `None` where none is waiting.
@@ -100,5 +110,6 @@ pub async fn live_of_persons(conn: &mut Conn<'_>, persons: &[String]) -> Result<
 /// Where the database refuses.
 pub async fn next_wake(conn: &mut Conn<'_>) -> Result<Option<Timestamp>, StoreError> {
     let sql = "SELECT next_wake FROM trajectory WHERE next_wake IS NOT NULL ORDER BY next_wake, id LIMIT 1";
-    conn.first("read the next moment", sql, Vec::new(), |row| row.instant()).await
+    conn.first("read the next moment", sql, Vec::new(), |row| row.instant())
+        .await
 }

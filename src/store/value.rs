@@ -176,10 +176,17 @@ impl<'r> Columns<'r> {
         table: &'static str,
         read: fn(&str) -> Option<T>,
     ) -> Result<Option<T>, StoreError> {
-        let Some(code) = self.maybe_text()? else { return Ok(None) };
+        let Some(code) = self.maybe_text()? else {
+            return Ok(None);
+        };
         let value = read(&code);
         if value.is_none() {
-            return Err(StoreError::corrupt(table, "code", "?", format!("`{code}` is not of its vocabulary")));
+            return Err(StoreError::corrupt(
+                table,
+                "code",
+                "?",
+                format!("`{code}` is not of its vocabulary"),
+            ));
         }
         Ok(value)
     }

@@ -6,10 +6,11 @@ mod tests;
 use jiff::{SignedDuration, Timestamp};
 
 use super::audit::{self, Act};
+use super::dossiers::login_index;
 use super::value::{Columns, values};
 use super::{Conn, Keyring, StoreError, sessions};
 use crate::care::ids::WorkerId;
-use crate::care::person::{AddressKind, Language, Role};
+use crate::care::person::{Language, Role};
 use crate::vault::Place;
 use crate::vault::keys::KeyKind;
 
@@ -38,7 +39,9 @@ pub struct NewWorker {
 
 impl std::fmt::Debug for NewWorker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewWorker").field("role", &self.role).finish_non_exhaustive()
+        f.debug_struct("NewWorker")
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 
@@ -67,7 +70,10 @@ pub struct Worker {
 
 impl std::fmt::Debug for Worker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Worker").field("id", &self.id).field("role", &self.role).finish_non_exhaustive()
+        f.debug_struct("Worker")
+            .field("id", &self.id)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 
@@ -80,11 +86,6 @@ pub struct SignIn {
     pub password: String,
     /// Until when the sign-in is locked.
     pub locked_until: Option<Timestamp>,
-}
-
-/// The sign-in name as it is looked up: the mail address without white space around it, in lower case.
-fn login_index(keys: &Keyring, mail: &str) -> String {
-    keys.blind().address(AddressKind::Mail.code(), &mail.trim().to_lowercase())
 }
 
 /// Adds a worker. A sign-in name that is taken fails as a duplicate ([`StoreError::is_duplicate`]).
@@ -102,7 +103,16 @@ pub async fn add(
     // The vault has no kind of its own for workers; the id tells them from former clients.
     let (key, wrapped) = keys.new_key(KeyKind::Person, &id).map_err(super::no_random)?;
     let seal = |column: &'static str, text: &str| {
-        keys.seal(&key, Place { table: "worker", column, row: &id }, text).map_err(super::no_random)
+        keys.seal(
+            &key,
+            Place {
+                table: "worker",
+                column,
+                row: &id,
+            },
+            text,
+        )
+        .map_err(super::no_random)
     };
     let row = values![
         id.as_str(),
@@ -123,7 +133,13 @@ pub async fn add(
                 failed_signins, created_at, retain_class)";
     conn.insert("add a worker", head, vec![row], "").await?;
     let facts = serde_json::json!({ "role": new.role.code() });
-    let act = Act { worker: by, action: "add-worker", subject_kind: "worker", subject: &id, facts };
+    let act = Act {
+        worker: by,
+        action: "add-worker",
+        subject_kind: "worker",
+        subject: &id,
+        facts,
+    };
     audit::note(conn, keys, &[act], now).await?;
     Ok(WorkerId::from(id))
 }
@@ -160,9 +176,18 @@ pub async fn note_failure(
                locked_until = CASE WHEN failed_signins + 1 = $1 THEN $2 ELSE NULL END \
                WHERE id = $3 AND org = $4 AND (locked_until IS NULL OR locked_until <= $5) RETURNING locked_until";
     let bound = values![FAILURES_MOST, now + LOCKED_FOR, worker.as_str(), keys.org(), now];
-    let locked = conn.first("count a wrong password", sql, bound, |row| row.maybe_instant()).await?.flatten();
+    let locked = conn
+        .first("count a wrong password", sql, bound, |row| row.maybe_instant())
+        .await?
+        .flatten();
     if locked.is_some() {
-        audit::note(conn, keys, &[Act::new(worker, "sign-in-locked", "worker", worker.as_str())], now).await?;
+        audit::note(
+            conn,
+            keys,
+            &[Act::new(worker, "sign-in-locked", "worker", worker.as_str())],
+            now,
+        )
+        .await?;
     }
     Ok(locked)
 }
@@ -180,8 +205,15 @@ pub async fn note_success(
 ) -> Result<(), StoreError> {
     let sql = "UPDATE worker SET failed_signins = 0, locked_until = NULL, password = coalesce($1, password) \
                WHERE id = $2 AND org = $3";
-    conn.run("note a sign-in", sql, values![renewed, worker.as_str(), keys.org()]).await?;
-    audit::note(conn, keys, &[Act::new(worker, "sign-in", "worker", worker.as_str())], now).await
+    conn.run("note a sign-in", sql, values![renewed, worker.as_str(), keys.org()])
+        .await?;
+    audit::note(
+        conn,
+        keys,
+        &[Act::new(worker, "sign-in", "worker", worker.as_str())],
+        now,
+    )
+    .await
 }
 
 /// Sets a password and ends every session of that worker.
@@ -198,13 +230,23 @@ pub async fn set_password(
 ) -> Result<(), StoreError> {
     let sql = "UPDATE worker SET password = $1, failed_signins = 0, locked_until = NULL \
                WHERE id = $2 AND org = $3 AND ended_at IS NULL";
-    if conn.run("set a password", sql, values![password, worker.as_str(), keys.org()]).await? == 0 {
+    if conn
+        .run("set a password", sql, values![password, worker.as_str(), keys.org()])
+        .await?
+        == 0
+    {
         return Err(StoreError::Missing("this worker"));
     }
     sessions::end_all_of(conn, worker).await?;
     let subject = worker.as_str();
     let facts = serde_json::Value::Null;
-    let act = Act { worker: by, action: "set-password", subject_kind: "worker", subject, facts };
+    let act = Act {
+        worker: by,
+        action: "set-password",
+        subject_kind: "worker",
+        subject,
+        facts,
+    };
     audit::note(conn, keys, &[act], now).await
 }
 
@@ -219,7 +261,12 @@ pub async fn set_language(
     language: Language,
 ) -> Result<(), StoreError> {
     let sql = "UPDATE worker SET language = $1 WHERE id = $2 AND org = $3";
-    conn.run("set a language", sql, values![language.tag(), worker.as_str(), keys.org()]).await?;
+    conn.run(
+        "set a language",
+        sql,
+        values![language.tag(), worker.as_str(), keys.org()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -244,7 +291,17 @@ fn worker(row: &mut Columns<'_>, keys: &Keyring) -> Result<Worker, StoreError> {
 /// A sealed column of a worker; empty where it cannot be opened.
 pub(super) fn opened(keys: &Keyring, id: &str, wrapped: &str, column: &'static str, sealed: &str) -> String {
     keys.key(KeyKind::Person, id, wrapped)
-        .and_then(|key| keys.open(&key, Place { table: "worker", column, row: id }, sealed))
+        .and_then(|key| {
+            keys.open(
+                &key,
+                Place {
+                    table: "worker",
+                    column,
+                    row: id,
+                },
+                sealed,
+            )
+        })
         .unwrap_or_default()
 }
 
@@ -254,7 +311,9 @@ pub(super) fn opened(keys: &Keyring, id: &str, wrapped: &str, column: &'static s
 /// Where the database refuses.
 pub async fn list(conn: &mut Conn<'_>, keys: &Keyring) -> Result<Vec<Worker>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM worker WHERE org = $1 ORDER BY id");
-    let mut workers = conn.all("read the workers", sql, values![keys.org()], |row| worker(row, keys)).await?;
+    let mut workers = conn
+        .all("read the workers", sql, values![keys.org()], |row| worker(row, keys))
+        .await?;
     workers.sort_by_cached_key(|one| (one.ended_at.is_some(), one.name.to_lowercase(), one.id.clone()));
     Ok(workers)
 }
@@ -265,7 +324,10 @@ pub async fn list(conn: &mut Conn<'_>, keys: &Keyring) -> Result<Vec<Worker>, St
 /// Where the database refuses.
 pub async fn get(conn: &mut Conn<'_>, keys: &Keyring, id: &WorkerId) -> Result<Option<Worker>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM worker WHERE org = $1 AND id = $2");
-    conn.first("read a worker", sql, values![keys.org(), id.as_str()], |row| worker(row, keys)).await
+    conn.first("read a worker", sql, values![keys.org(), id.as_str()], |row| {
+        worker(row, keys)
+    })
+    .await
 }
 
 /// Ends somebody's work: no sign-in any more, dossiers pass to the others, open tasks to the team. The sign-in name is
@@ -283,7 +345,11 @@ pub async fn end(
     let id = worker.as_str();
     let sql = "UPDATE worker SET ended_at = $1, login_bi = $2, password = '', retain_from = $1 \
                WHERE id = $3 AND org = $4 AND ended_at IS NULL";
-    if conn.run("end a worker", sql, values![now, format!("ended:{id}"), id, keys.org()]).await? == 0 {
+    if conn
+        .run("end a worker", sql, values![now, format!("ended:{id}"), id, keys.org()])
+        .await?
+        == 0
+    {
         return Err(StoreError::Missing("this worker"));
     }
     sessions::end_all_of(conn, worker).await?;
@@ -296,6 +362,27 @@ pub async fn end(
     conn.run("give tasks back", sql, values![id]).await?;
     let sql = "UPDATE alert SET owner = NULL WHERE owner = $1 AND picked_at IS NULL";
     conn.run("give alerts to the team", sql, values![id]).await?;
-    let act = Act { worker: by, action: "end-worker", subject_kind: "worker", subject: id, facts: serde_json::Value::Null };
+    let act = Act {
+        worker: by,
+        action: "end-worker",
+        subject_kind: "worker",
+        subject: id,
+        facts: serde_json::Value::Null,
+    };
     audit::note(conn, keys, &[act], now).await
+}
+
+/// The hash of a worker's password, for a change that asks for the old one.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn password_of(conn: &mut Conn<'_>, keys: &Keyring, worker: &WorkerId) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT password FROM worker WHERE org = $1 AND id = $2 AND ended_at IS NULL";
+    conn.first(
+        "read a password's hash",
+        sql,
+        values![keys.org(), worker.as_str()],
+        |row| row.text(),
+    )
+    .await
 }

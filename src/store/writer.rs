@@ -108,7 +108,10 @@ async fn commit_together(pool: &SqlitePool, jobs: Vec<Job>) {
             tracing::error!(error = %error, "the database could not commit");
             let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
             for answer in answers {
-                answer(Err(StoreError::Driver { doing: "commit", source: sqlx::Error::WorkerCrashed }));
+                answer(Err(StoreError::Driver {
+                    doing: "commit",
+                    source: sqlx::Error::WorkerCrashed,
+                }));
             }
         }
     }
@@ -140,7 +143,11 @@ async fn run_under_savepoint(conn: &mut SqliteConnection, job: Job) -> Option<Do
         AssertUnwindSafe(job(&mut tx)).catch_unwind().await
     };
     let keep = matches!(&ran, Ok(done) if done.keep);
-    let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
+    let end = if keep {
+        "RELEASE job"
+    } else {
+        "ROLLBACK TO job; RELEASE job"
+    };
     if let Err(error) = sqlx::raw_sql(end).execute(&mut *conn).await {
         tracing::error!(error = %error, "the database could not end a savepoint");
         return None;

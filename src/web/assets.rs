@@ -40,7 +40,9 @@ impl Assets {
         let mut hash = Sha256::new();
         for (ending, kind) in KINDS {
             for name in names_of(overlay, ending)? {
-                let Some(short) = name.strip_prefix(FOLDER) else { continue };
+                let Some(short) = name.strip_prefix(FOLDER) else {
+                    continue;
+                };
                 let bytes = read_bytes(overlay, &name)?.unwrap_or_default();
                 hash.update(short.as_bytes());
                 hash.update(bytes.len().to_be_bytes());
@@ -49,7 +51,10 @@ impl Assets {
             }
         }
         let hash = data_encoding::HEXLOWER.encode(&hash.finalize()[..8]);
-        Ok(Self { base: format!("/assets/{hash}").into(), files: Arc::new(files) })
+        Ok(Self {
+            base: format!("/assets/{hash}").into(),
+            files: Arc::new(files),
+        })
     }
 
     /// The start of every asset's address, without a slash at the end.
@@ -71,7 +76,9 @@ pub(super) async fn serve(
     extract::Path((hash, name)): extract::Path<(String, String)>,
 ) -> Response {
     let assets = pages.assets();
-    let Some((kind, bytes)) = assets.get(&name) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some((kind, bytes)) = assets.get(&name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let mut answer = ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], bytes).into_response();
     if assets.base().strip_prefix("/assets/") == Some(hash.as_str()) {
         answer.headers_mut().insert(header::CACHE_CONTROL, KEPT);

@@ -40,7 +40,10 @@ async fn lives() -> Response {
 
 async fn ready(State(state): State<HealthState>) -> Response {
     let Ok(readiness) = tokio::time::timeout(PATIENCE, state.reception.readiness()).await else {
-        return words(StatusCode::SERVICE_UNAVAILABLE, "database: does not answer in time\n".to_owned());
+        return words(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "database: does not answer in time\n".to_owned(),
+        );
     };
     let (status, mut text) = tell(readiness);
     if let Some(counts) = &state.counts {
@@ -53,7 +56,11 @@ async fn ready(State(state): State<HealthState>) -> Response {
 }
 
 fn tell(readiness: Readiness) -> (StatusCode, String) {
-    let database = if readiness.database { "answers" } else { "does not answer" };
+    let database = if readiness.database {
+        "answers"
+    } else {
+        "does not answer"
+    };
     let rules = if readiness.rules { "active" } else { "none can be read" };
     let (beats, pulse) = match readiness.pulse_age {
         Some(age) if age < PULSE_AGE_MOST => (true, "beats"),
@@ -61,9 +68,16 @@ fn tell(readiness: Readiness) -> (StatusCode, String) {
         None => (false, "has not beaten yet"),
     };
     let ready = readiness.database && readiness.rules && beats;
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let word = if ready { "ready" } else { "not ready" };
-    (status, format!("{word}\ndatabase: {database}\nrules: {rules}\npulse: {pulse}\n"))
+    (
+        status,
+        format!("{word}\ndatabase: {database}\nrules: {rules}\npulse: {pulse}\n"),
+    )
 }
 
 fn words(status: StatusCode, text: String) -> Response {

@@ -89,7 +89,11 @@ impl Pages {
                 .add_template_owned(name.clone(), source)
                 .map_err(|source| PageError::Template { template: name, source })?;
         }
-        Ok(Self { templates, words, assets })
+        Ok(Self {
+            templates,
+            words,
+            assets,
+        })
     }
 
     /// Renders a page in a language. The context gets `lang`, `dir` (`ltr` or `rtl`) and `assets` besides its own.
@@ -103,16 +107,29 @@ impl Pages {
             assets => self.assets.base(),
             ..context
         };
-        let fault = |source| PageError::Template { template: template.to_owned(), source };
-        let page = self.templates.get_template(template).map_err(fault)?.render(context).map_err(fault)?;
+        let fault = |source| PageError::Template {
+            template: template.to_owned(),
+            source,
+        };
+        let page = self
+            .templates
+            .get_template(template)
+            .map_err(fault)?
+            .render(context)
+            .map_err(fault)?;
         Ok(Html(page))
     }
 
     /// One text of the interface, for what stands in no template.
     #[must_use]
     pub fn text(&self, language: Language, key: &str, values: &[(&str, &str)]) -> String {
-        let values = values.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
-        self.words.text(language, key, &values).unwrap_or_else(|_| key.to_owned())
+        let values = values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), Value::from(*value)))
+            .collect();
+        self.words
+            .text(language, key, &values)
+            .unwrap_or_else(|_| key.to_owned())
     }
 
     /// The languages that there are words in.
@@ -131,20 +148,31 @@ impl Pages {
 /// The direction of writing of a language, as HTML has it.
 #[must_use]
 pub fn direction(language: Language) -> &'static str {
-    if matches!(language.tag(), "ar" | "fa" | "he" | "ps" | "ur" | "ku" | "prs") { "rtl" } else { "ltr" }
+    if matches!(language.tag(), "ar" | "fa" | "he" | "ps" | "ur" | "ku" | "prs") {
+        "rtl"
+    } else {
+        "ltr"
+    }
 }
 
 /// The text of a file below the templates: from the folder that overrides, or else from the binary.
 fn read(overlay: Option<&Path>, name: &str) -> Result<Option<String>, PageError> {
-    let Some(bytes) = read_bytes(overlay, name)? else { return Ok(None) };
-    String::from_utf8(bytes).map(Some).map_err(|_| PageError::NotText(name.to_owned()))
+    let Some(bytes) = read_bytes(overlay, name)? else {
+        return Ok(None);
+    };
+    String::from_utf8(bytes)
+        .map(Some)
+        .map_err(|_| PageError::NotText(name.to_owned()))
 }
 
 /// The bytes of a file below the templates.
 pub(super) fn read_bytes(overlay: Option<&Path>, name: &str) -> Result<Option<Vec<u8>>, PageError> {
     if let Some(path) = overlay.map(|folder| folder.join(name)).filter(|path| path.is_file()) {
         let read = std::fs::read(path);
-        return read.map(Some).map_err(|source| PageError::Unreadable { file: name.to_owned(), source });
+        return read.map(Some).map_err(|source| PageError::Unreadable {
+            file: name.to_owned(),
+            source,
+        });
     }
     Ok(TEMPLATES.get_file(name).map(|file| file.contents().to_vec()))
 }
@@ -161,7 +189,12 @@ pub(super) fn names_of(overlay: Option<&Path>, ending: &str) -> Result<Vec<Strin
 
 fn carried(dir: &Dir<'_>, ending: &str, names: &mut std::collections::BTreeSet<String>) {
     let fits = |path: &&Path| path.extension().is_some_and(|own| own == ending);
-    names.extend(dir.files().map(|file| file.path()).filter(fits).map(|path| path.to_string_lossy().into_owned()));
+    names.extend(
+        dir.files()
+            .map(include_dir::File::path)
+            .filter(fits)
+            .map(|path| path.to_string_lossy().into_owned()),
+    );
     for dir in dir.dirs() {
         carried(dir, ending, names);
     }
@@ -173,7 +206,10 @@ fn on_disk(
     ending: &str,
     names: &mut std::collections::BTreeSet<String>,
 ) -> Result<(), PageError> {
-    let fault = |source| PageError::Unreadable { file: within.display().to_string(), source };
+    let fault = |source| PageError::Unreadable {
+        file: within.display().to_string(),
+        source,
+    };
     for entry in std::fs::read_dir(folder.join(within)).map_err(fault)? {
         let entry = entry.map_err(fault)?;
         let path: PathBuf = within.join(entry.file_name());

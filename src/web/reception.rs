@@ -15,7 +15,7 @@ use crate::engine::{Engine, EngineError};
 use crate::store::house;
 
 /// The pulse whose age tells whether the engine beats.
-const PULSE: &str = "pulse";
+const PULSE: &str = "engine";
 
 /// The engine as the public listener sees it. The futures hold nothing of the caller's beyond the call.
 pub trait Reception: Send + Sync + 'static {
@@ -91,7 +91,10 @@ impl Reception for Engine {
 
     fn readiness(&self) -> BoxFuture<'_, Readiness> {
         async move {
-            let pulse = self.store().read(|conn| async move { house::last_pulse(conn, PULSE).await }.boxed()).await;
+            let pulse = self
+                .store()
+                .read(|conn| async move { house::last_pulse(conn, PULSE).await }.boxed())
+                .await;
             let now = self.clock().now();
             Readiness {
                 database: pulse.is_ok(),

@@ -104,7 +104,12 @@ impl WebState {
     /// The state at the start.
     #[must_use]
     pub fn new(engine: Engine, pages: Pages, settings: WebSettings) -> Self {
-        Self { engine, pages: Arc::new(pages), settings: Arc::new(settings), callbacks: Arc::default() }
+        Self {
+            engine,
+            pages: Arc::new(pages),
+            settings: Arc::new(settings),
+            callbacks: Arc::default(),
+        }
     }
 
     fn for_clients(&self) -> ClientState {
@@ -119,17 +124,17 @@ impl WebState {
 
 /// What faces the internet: client pages, webhooks, health answers.
 pub fn client_router(state: &WebState) -> Router {
-    client_routes(state.for_clients())
+    client_routes(state.for_clients(), TIME_OUT)
 }
 
 /// The same on whatever stands in for the engine.
-pub(super) fn client_routes(state: ClientState) -> Router {
+pub(super) fn client_routes(state: ClientState, patience: Duration) -> Router {
     let https = state.settings.public_url.starts_with("https://");
     let routes = Router::new()
         .merge(health::router(Arc::clone(&state.reception), None))
         .merge(webhooks::router(state.clone()))
         .merge(client::router(state.clone()));
-    surrounded(routes, state, https)
+    surrounded(routes, state, https, patience)
 }
 
 /// What only workers reach: the workspace, and health answers.
@@ -137,13 +142,21 @@ pub fn workspace_router(state: &WebState) -> Router {
     let https = state.settings.workspace_url.starts_with("https://");
     let clients = state.for_clients();
     let routes = Router::new()
-        .merge(health::router(Arc::clone(&clients.reception), Some(Arc::clone(&state.callbacks))))
+        .merge(health::router(
+            Arc::clone(&clients.reception),
+            Some(Arc::clone(&state.callbacks)),
+        ))
         .merge(workspace::router(state.clone()));
-    surrounded(routes, clients, https)
+    surrounded(routes, clients, https, TIME_OUT)
+}
+
+/// Further routes of this process behind the same assets, headers and limits: the desk of the demo.
+pub fn beside(state: &WebState, routes: Router) -> Router {
+    surrounded(routes, state.for_clients(), false, TIME_OUT)
 }
 
 /// Assets, the answers to unknown addresses, and the layers; the last one named is the outermost.
-fn surrounded(routes: Router, state: ClientState, https: bool) -> Router {
+fn surrounded(routes: Router, state: ClientState, https: bool, patience: Duration) -> Router {
     let shared = Router::new()
         .route("/assets/{hash}/{*name}", get(assets::serve))
         .route("/favicon.ico", get(favicon))
@@ -158,7 +171,7 @@ fn surrounded(routes: Router, state: ClientState, https: bool) -> Router {
         .fallback(trouble(Trouble::NotFound))
         .method_not_allowed_fallback(trouble(Trouble::WrongMethod))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(from_fn_with_state(state, guard))
+        .layer(from_fn_with_state((state, patience), guard))
         .layer(from_fn(trace))
         .layer(from_fn_with_state(HeaderSettings { https }, headers::strict))
 }
@@ -176,10 +189,16 @@ async fn favicon(State(pages): State<Arc<Pages>>) -> Response {
 }
 
 /// Ends a request that takes too long, and turns a panic into a page. What was committed by then stays committed.
-async fn guard(State(state): State<ClientState>, request: Request, next: Next) -> Response {
-    let asked: HeaderMap =
-        request.headers().get(header::ACCEPT_LANGUAGE).map(|value| (header::ACCEPT_LANGUAGE, value.clone())).into_iter().collect();
-    let answered = AssertUnwindSafe(tokio::time::timeout(TIME_OUT, next.run(request))).catch_unwind().await;
+async fn guard(State((state, patience)): State<(ClientState, Duration)>, request: Request, next: Next) -> Response {
+    let asked: HeaderMap = request
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .map(|value| (header::ACCEPT_LANGUAGE, value.clone()))
+        .into_iter()
+        .collect();
+    let answered = AssertUnwindSafe(tokio::time::timeout(patience, next.run(request)))
+        .catch_unwind()
+        .await;
     match answered {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => {
@@ -195,7 +214,11 @@ async fn guard(State(state): State<ClientState>, request: Request, next: Next) -
 
 /// Says of each request its method, its route and its status: never its path, which may hold a token.
 async fn trace(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", MatchedPath::as_str)
+        .to_owned();
     let method = known_method(request.method());
     let begun = Instant::now();
     let span = tracing::info_span!("request", http.method = method, http.route = route);
@@ -249,12 +272,22 @@ impl ClientState {
         let mut answer = match self.pages.render("trouble.html", language, context) {
             Ok(page) => (status, page).into_response(),
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "the page that tells of trouble cannot be rendered");
-                (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], self.settings.phone.clone()).into_response()
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the page that tells of trouble cannot be rendered"
+                );
+                (
+                    status,
+                    [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+                    self.settings.phone.clone(),
+                )
+                    .into_response()
             }
         };
         if trouble == Trouble::Busy {
-            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            answer
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         }
         answer
     }

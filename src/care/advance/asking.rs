@@ -33,11 +33,17 @@ impl Run<'_> {
         if self.judge_sent() {
             return true;
         }
-        let Some(open) = self.trajectory.open.clone() else { return false };
+        let Some(open) = self.trajectory.open.clone() else {
+            return false;
+        };
         if !open.has_asked() {
             return self.ask_in_place_of(&open);
         }
-        if open.attempts.iter().any(|attempt| matches!(attempt.seen, Seen::Held { .. })) {
+        if open
+            .attempts
+            .iter()
+            .any(|attempt| matches!(attempt.seen, Seen::Held { .. }))
+        {
             return false;
         }
         if is_announcement(&open.key) {
@@ -52,7 +58,9 @@ impl Run<'_> {
 
     /// Reads the fates of the open contact's messages; `true` where one changed what is to be done.
     pub(super) fn judge_sent(&mut self) -> bool {
-        let Some(open) = self.trajectory.open.clone() else { return false };
+        let Some(open) = self.trajectory.open.clone() else {
+            return false;
+        };
         let contact = self.contact(&open.key);
         let mut changed = false;
         for (index, attempt) in open.attempts.iter().enumerate() {
@@ -63,12 +71,19 @@ impl Run<'_> {
             if attempt.seen != Seen::Out {
                 continue;
             }
-            let Some(message) = self.message_of(&contact, attempt.n).cloned() else { continue };
+            let Some(message) = self.message_of(&contact, attempt.n).cloned() else {
+                continue;
+            };
             match message.fate {
                 MessageFate::Failed => self.hear_failure(&open, index, attempt, message.refusal),
                 MessageFate::NotSent | MessageFate::Cancelled => {
                     let why = message.unsent.map_or("unknown", Unsent::code);
-                    self.note(EntryKind::NotSent, Some(&open.key), Actor::Plan, vec![("why", why.to_owned())]);
+                    self.note(
+                        EntryKind::NotSent,
+                        Some(&open.key),
+                        Actor::Plan,
+                        vec![("why", why.to_owned())],
+                    );
                     self.set_seen(index, Seen::Void);
                 }
                 MessageFate::Held => self.ask_about_held(&open, index, attempt),
@@ -85,7 +100,9 @@ impl Run<'_> {
 
     /// A held message that the gateway reports on after all, or that nobody judged in time.
     fn settle_held(&mut self, open: &Open, index: usize, task: &TaskId, deadline: Timestamp) -> bool {
-        let Some(attempt) = open.attempts.get(index) else { return false };
+        let Some(attempt) = open.attempts.get(index) else {
+            return false;
+        };
         let message = self.message_of(&self.contact(&open.key), attempt.n).cloned();
         let (verdict, seen) = match message.as_ref().map(|message| message.fate) {
             Some(MessageFate::Accepted | MessageFate::Delivered) => ("reported", Some(Seen::Out)),
@@ -94,7 +111,12 @@ impl Run<'_> {
             _ => return false,
         };
         self.effects.push(Effect::WithdrawTask { task: task.clone() });
-        self.note(EntryKind::HeldJudged, Some(&open.key), Actor::Plan, vec![("verdict", verdict.into())]);
+        self.note(
+            EntryKind::HeldJudged,
+            Some(&open.key),
+            Actor::Plan,
+            vec![("verdict", verdict.into())],
+        );
         match seen {
             Some(seen) => self.set_seen(index, seen),
             None => self.hear_failure(open, index, attempt, message.and_then(|message| message.refusal)),
@@ -103,7 +125,12 @@ impl Run<'_> {
     }
 
     fn set_seen(&mut self, index: usize, seen: Seen) {
-        if let Some(attempt) = self.trajectory.open.as_mut().and_then(|open| open.attempts.get_mut(index)) {
+        if let Some(attempt) = self
+            .trajectory
+            .open
+            .as_mut()
+            .and_then(|open| open.attempts.get_mut(index))
+        {
             attempt.seen = seen;
         }
     }
@@ -120,14 +147,21 @@ impl Run<'_> {
             self.turn_point(attempt, PointState::Dead);
         }
         if why == Refusal::Blocked {
-            self.effects.push(Effect::BlockedByGateway { address: attempt.address.clone() });
+            self.effects.push(Effect::BlockedByGateway {
+                address: attempt.address.clone(),
+            });
         }
         self.set_seen(index, Seen::Failed);
     }
 
     pub(super) fn turn_point(&mut self, attempt: &Attempt, state: PointState) {
         let (point, address) = (attempt.point.clone(), attempt.address.clone());
-        self.note(EntryKind::PointChanged, None, Actor::Gateway, vec![("state", state.to_string())]);
+        self.note(
+            EntryKind::PointChanged,
+            None,
+            Actor::Gateway,
+            vec![("state", state.to_string())],
+        );
         self.effects.push(Effect::Point { point, address, state });
     }
 
@@ -150,7 +184,12 @@ impl Run<'_> {
         let ending = match unsent {
             Some(Unsent::Trial) => Some(Ending::new(Outcome::Cancelled, Why::Trial)),
             Some(Unsent::NoText) => {
-                self.ask_human(TaskKind::Call, TaskReason::Language, self.rules.protocol.call_term, false);
+                self.ask_human(
+                    TaskKind::Call,
+                    TaskReason::Language,
+                    self.rules.protocol.call_term,
+                    false,
+                );
                 return true;
             }
             _ if self.now >= open.expires => Some(Ending::new(Outcome::Expired, late_because(unsent))),
@@ -169,11 +208,15 @@ impl Run<'_> {
 
     fn finish_announcement(&mut self, open: &Open) -> bool {
         let contact = self.contact(&open.key);
-        let left = open.attempts.iter().filter(|attempt| attempt.seen == Seen::Out).any(|attempt| {
-            // A judgement that it does not matter leaves the message held; the person then counts as told.
-            self.message_of(&contact, attempt.n)
-                .is_some_and(|sent| !matches!(sent.fate, MessageFate::Queued | MessageFate::Started))
-        });
+        let left = open
+            .attempts
+            .iter()
+            .filter(|attempt| attempt.seen == Seen::Out)
+            .any(|attempt| {
+                // A judgement that it does not matter leaves the message held; the person then counts as told.
+                self.message_of(&contact, attempt.n)
+                    .is_some_and(|sent| !matches!(sent.fate, MessageFate::Queued | MessageFate::Started))
+            });
         if left {
             self.end_open(Ending::new(Outcome::Done, Why::Sent), Unsent::ContactEnded, Actor::Plan);
         }
@@ -194,7 +237,10 @@ impl Run<'_> {
     }
 
     fn rung(&self, open: &Open) -> Option<&Rung> {
-        self.rules.protocol.step(&open.key.step).and_then(|step| step.ladder.get(open.rung))
+        self.rules
+            .protocol
+            .step(&open.key.step)
+            .and_then(|step| step.ladder.get(open.rung))
     }
 
     /// When a message's fate will have to be looked at again.
@@ -213,7 +259,11 @@ impl Run<'_> {
 
     fn climb(&mut self, open: &Open) {
         let Some(rung) = self.rung(open).cloned() else {
-            self.end_open(Ending::new(Outcome::NoAnswer, Why::Silent), Unsent::ContactEnded, Actor::Plan);
+            self.end_open(
+                Ending::new(Outcome::NoAnswer, Why::Silent),
+                Unsent::ContactEnded,
+                Actor::Plan,
+            );
             return;
         };
         // A ladder that is late stays late by as much: two rungs never fall together after a stand-still.
@@ -231,7 +281,11 @@ impl Run<'_> {
             }
             RungAct::Call { term } => self.ask_human(TaskKind::ContactLost, TaskReason::Silent, term, true),
             RungAct::Close => {
-                self.end_open(Ending::new(Outcome::NoAnswer, Why::Silent), Unsent::ContactEnded, Actor::Plan);
+                self.end_open(
+                    Ending::new(Outcome::NoAnswer, Why::Silent),
+                    Unsent::ContactEnded,
+                    Actor::Plan,
+                );
             }
         }
     }
@@ -241,26 +295,35 @@ impl Run<'_> {
         if matches!(self.route(open, without), Route::Message { .. }) {
             self.speak(MessageKind::Reminder, without);
         } else {
-            self.note(EntryKind::RungSkipped, Some(&open.key), Actor::Plan, vec![("why", "no-way".into())]);
+            self.note(
+                EntryKind::RungSkipped,
+                Some(&open.key),
+                Actor::Plan,
+                vec![("why", "no-way".into())],
+            );
         }
     }
 
     /// A human judged a held message.
-    pub(super) fn hear_verdict(
-        &mut self,
-        key: &SendKey,
-        verdict: Verdict,
-        worker: &WorkerId,
-    ) {
-        let Some(open) = self.trajectory.open.clone() else { return };
+    pub(super) fn hear_verdict(&mut self, key: &SendKey, verdict: Verdict, worker: &WorkerId) {
+        let Some(open) = self.trajectory.open.clone() else {
+            return;
+        };
         let contact = self.contact(&open.key);
-        let Some(index) = open.attempts.iter().position(|attempt| {
-            matches!(attempt.seen, Seen::Held { .. }) && &contact.send_key(attempt.n) == key
-        }) else {
+        let Some(index) = open
+            .attempts
+            .iter()
+            .position(|attempt| matches!(attempt.seen, Seen::Held { .. }) && &contact.send_key(attempt.n) == key)
+        else {
             return;
         };
         let facts = vec![("verdict", verdict.to_string())];
-        self.note(EntryKind::HeldJudged, Some(&open.key), Actor::Worker(worker.clone()), facts);
+        self.note(
+            EntryKind::HeldJudged,
+            Some(&open.key),
+            Actor::Worker(worker.clone()),
+            facts,
+        );
         self.set_seen(
             index,
             match verdict {
@@ -275,7 +338,9 @@ impl Run<'_> {
         if self.now < until {
             return false;
         }
-        let Some(open) = self.trajectory.open.as_mut() else { return false };
+        let Some(open) = self.trajectory.open.as_mut() else {
+            return false;
+        };
         open.stage = Stage::Voice;
         open.asked = None;
         open.rung = 0;

@@ -23,7 +23,12 @@ impl Run<'_> {
             // Fates, opt-outs and changes around the person are read off the circle.
             Event::Due | Event::Fate { .. } | Event::CircleChanged | Event::RulesChanged => {}
             Event::OptedOut { scope } => {
-                self.note(EntryKind::OptedOut, None, Actor::Person, vec![("scope", scope.to_string())]);
+                self.note(
+                    EntryKind::OptedOut,
+                    None,
+                    Actor::Person,
+                    vec![("scope", scope.to_string())],
+                );
             }
             Event::Approved { start, worker } => {
                 if self.trajectory.phase == Phase::Proposed {
@@ -34,10 +39,20 @@ impl Run<'_> {
                 }
             }
             Event::Replied(reply) => self.hear_reply(reply),
-            Event::TaskDone { task, outcome, heard, worker, happened } => {
+            Event::TaskDone {
+                task,
+                outcome,
+                heard,
+                worker,
+                happened,
+            } => {
                 self.hear_task(task, *outcome, heard, worker, *happened);
             }
-            Event::InTouch { heard, worker, happened } => self.hear_in_touch(heard, worker, *happened),
+            Event::InTouch {
+                heard,
+                worker,
+                happened,
+            } => self.hear_in_touch(heard, worker, *happened),
             Event::HeldJudged { key, verdict, worker } => self.hear_verdict(key, *verdict, worker),
             Event::ClosingMoved { closed_on } => {
                 if !self.trajectory.is_ended() && self.trajectory.enrolment.closed_on != *closed_on {
@@ -58,11 +73,17 @@ impl Run<'_> {
         let said = &reply.said;
         let is_open = self.trajectory.open.as_ref().is_some_and(|open| open.key == reply.key);
         let facts = vec![("via", reply.via.to_string()), ("inbound", reply.inbound.to_string())];
-        self.note_at(EntryKind::Replied, Some(&reply.key), Actor::Person, reply.happened, facts);
+        self.note_at(
+            EntryKind::Replied,
+            Some(&reply.key),
+            Actor::Person,
+            reply.happened,
+            facts,
+        );
         let alert = if said.heard.is_empty() {
             None
         } else {
-            self.record(&reply.key, &said.heard, Source::Inbound(reply.inbound.clone()))
+            self.record(&reply.key, &said.heard, &Source::Inbound(reply.inbound.clone()))
         };
         // One text at most goes back (law 6), and danger comes before anything else.
         if said.heard.danger {
@@ -90,12 +111,16 @@ impl Run<'_> {
         }
         // A stop ends the contact too, but as what it is: the circle shows it, and settling reads it there.
         if is_open && !said.heard.is_empty() && said.stop.is_none() {
-            self.end_open(Ending::new(Outcome::Answered, Why::Replied), Unsent::Answered, Actor::Person);
+            self.end_open(
+                Ending::new(Outcome::Answered, Why::Replied),
+                Unsent::Answered,
+                Actor::Person,
+            );
         }
     }
 
     /// Writes down what was heard, judges it and raises what is new in it; the deadline of the alert, where one rose.
-    pub(super) fn record(&mut self, key: &ContactKey, heard: &Heard, source: Source) -> Option<jiff::Timestamp> {
+    pub(super) fn record(&mut self, key: &ContactKey, heard: &Heard, source: &Source) -> Option<jiff::Timestamp> {
         let (mut all, known) = self.heard_before(key);
         all.add(heard);
         let fired: Vec<_> = self
@@ -105,13 +130,17 @@ impl Run<'_> {
             .into_iter()
             .map(|rule| (rule.id.clone(), rule.level, self.timing.deadline(self.now, rule.term)))
             .collect();
-        self.effects.push(Effect::Answers { key: key.clone(), heard: heard.clone(), source: source.clone() });
+        self.effects.push(Effect::Answers {
+            key: key.clone(),
+            heard: heard.clone(),
+            source: source.clone(),
+        });
         let reasons = fired.iter().map(|(rule, ..)| rule.clone());
         self.remember(key, all, known.into_iter().chain(reasons).collect());
         let level = fired.iter().map(|(_, level, _)| *level).max()?;
         let deadline = fired.iter().map(|(.., deadline)| *deadline).min()?;
         let alert = AlertWish {
-            id: alert_of(&self.contact(key), &source),
+            id: alert_of(&self.contact(key), source),
             key: key.clone(),
             level,
             rules: fired.into_iter().map(|(rule, ..)| rule).collect(),
@@ -148,10 +177,19 @@ impl Run<'_> {
         let again = self.timing.after(self.now, self.rules.protocol.later);
         let again = self.timing.spread_from(again, self.contact(&reply.key).as_str());
         let most = self.rules.protocol.later_most;
-        let Some(open) = self.trajectory.open.as_mut().filter(|open| is_open && open.later < most) else {
+        let Some(open) = self
+            .trajectory
+            .open
+            .as_mut()
+            .filter(|open| is_open && open.later < most)
+        else {
             self.answer(reply, MessageKind::ThanksNoted, None);
             if is_open {
-                self.end_open(Ending::new(Outcome::Answered, Why::NotNow), Unsent::Answered, Actor::Person);
+                self.end_open(
+                    Ending::new(Outcome::Answered, Why::NotNow),
+                    Unsent::Answered,
+                    Actor::Person,
+                );
             }
             return;
         };
@@ -168,11 +206,21 @@ impl Run<'_> {
         open.voice_until = None;
         let key = open.key.clone();
         self.withdraw_tasks(&before);
-        self.effects.push(Effect::CancelSends { key: key.clone(), why: Unsent::Answered });
+        self.effects.push(Effect::CancelSends {
+            key: key.clone(),
+            why: Unsent::Answered,
+        });
         if before.voice_until.is_some() {
-            self.effects.push(Effect::ReleaseVoice { contact: self.contact(&key) });
+            self.effects.push(Effect::ReleaseVoice {
+                contact: self.contact(&key),
+            });
         }
-        self.note(EntryKind::PutOff, Some(&key), Actor::Person, vec![("until", again.to_string())]);
+        self.note(
+            EntryKind::PutOff,
+            Some(&key),
+            Actor::Person,
+            vec![("until", again.to_string())],
+        );
         self.answer(reply, MessageKind::ThanksLater, Some(self.timing.date(again)));
     }
 
@@ -216,18 +264,36 @@ impl Run<'_> {
         });
         if let Some(open) = self.trajectory.open.as_mut().filter(|_| is_open && only_this) {
             // Of two unclear replies the later task carries the contact; the earlier stays on the list by itself.
-            open.stage = Stage::Human { task: id, kind: TaskKind::ReadReply, deadline, escalated: false };
+            open.stage = Stage::Human {
+                task: id,
+                kind: TaskKind::ReadReply,
+                deadline,
+                escalated: false,
+            };
         }
     }
 
     /// The address is somebody else's: nothing more goes there, and a human looks for the right one.
     fn lose_address(&mut self, reply: &Reply, is_open: bool) {
         let deadline = self.timing.deadline(self.now, READ_TERM);
-        let point = self.circle.points.iter().find(|point| Some(&point.address) == reply.address.as_ref());
+        let point = self
+            .circle
+            .points
+            .iter()
+            .find(|point| Some(&point.address) == reply.address.as_ref());
         if let Some(point) = point {
             let (point, address) = (point.id.clone(), point.address.clone());
-            self.note(EntryKind::PointChanged, None, Actor::Person, vec![("state", PointState::WrongPerson.to_string())]);
-            self.effects.push(Effect::Point { point, address, state: PointState::WrongPerson });
+            self.note(
+                EntryKind::PointChanged,
+                None,
+                Actor::Person,
+                vec![("state", PointState::WrongPerson.to_string())],
+            );
+            self.effects.push(Effect::Point {
+                point,
+                address,
+                state: PointState::WrongPerson,
+            });
         }
         self.push_task(TaskWish {
             id: TaskId::new(format!("{}.address.{}", self.contact(&reply.key), reply.inbound)),
@@ -241,7 +307,11 @@ impl Run<'_> {
             message: None,
         });
         if let Some(open) = self.trajectory.open.as_mut().filter(|_| is_open) {
-            for attempt in open.attempts.iter_mut().filter(|sent| Some(&sent.address) == reply.address.as_ref()) {
+            for attempt in open
+                .attempts
+                .iter_mut()
+                .filter(|sent| Some(&sent.address) == reply.address.as_ref())
+            {
                 attempt.seen = Seen::Failed;
             }
             open.stage = Stage::Asking;

@@ -22,12 +22,20 @@ impl Run<'_> {
     pub(super) fn ask_human(&mut self, kind: TaskKind, reason: TaskReason, term: ServiceTerm, announce: bool) {
         let deadline = self.timing.deadline(self.now, term);
         let slot = announce.then(|| {
-            let day = self.timing.deadline(self.now, ServiceTerm::NextServiceDay).min(deadline);
+            let day = self
+                .timing
+                .deadline(self.now, ServiceTerm::NextServiceDay)
+                .min(deadline);
             self.timing.service_date(day)
         });
         let task = self.wish_task(kind, reason, deadline, slot, None);
         if let Some(open) = &mut self.trajectory.open {
-            open.stage = Stage::Human { task, kind, deadline, escalated: false };
+            open.stage = Stage::Human {
+                task,
+                kind,
+                deadline,
+                escalated: false,
+            };
         }
         if let Some(day) = slot {
             self.announce_call(day);
@@ -43,7 +51,9 @@ impl Run<'_> {
         slot: Option<jiff::civil::Date>,
         message: Option<SendKey>,
     ) -> TaskId {
-        let Some(open) = &mut self.trajectory.open else { return TaskId::new("") };
+        let Some(open) = &mut self.trajectory.open else {
+            return TaskId::new("");
+        };
         open.tasks += 1;
         let (key, n) = (open.key.clone(), open.tasks);
         let id = self.contact(&key).task(n);
@@ -100,24 +110,44 @@ impl Run<'_> {
     }
 
     /// A deadline passed: to the coordinator first, and in the end the contact is closed without an answer.
-    pub(super) fn progress_human(&mut self, task: &TaskId, kind: TaskKind, deadline: Timestamp, escalated: bool) -> bool {
+    pub(super) fn progress_human(
+        &mut self,
+        task: &TaskId,
+        kind: TaskKind,
+        deadline: Timestamp,
+        escalated: bool,
+    ) -> bool {
         if self.now < deadline {
             return false;
         }
-        let Some(open) = &mut self.trajectory.open else { return false };
+        let Some(open) = &mut self.trajectory.open else {
+            return false;
+        };
         let key = open.key.clone();
         if escalated {
             // The task stays visible as missed, so that late work can still be written down.
             open.stage = Stage::Asking;
             self.effects.push(Effect::LapseTask { task: task.clone() });
             self.note(EntryKind::TaskLapsed, Some(&key), Actor::Plan, Vec::new());
-            let outcome = if kind == TaskKind::Call || kind == TaskKind::Tell { Outcome::Expired } else { Outcome::NoAnswer };
+            let outcome = if kind == TaskKind::Call || kind == TaskKind::Tell {
+                Outcome::Expired
+            } else {
+                Outcome::NoAnswer
+            };
             self.end_open(Ending::new(outcome, Why::NoHand), Unsent::ContactEnded, Actor::Plan);
             return true;
         }
         let next = self.timing.deadline(self.now, COORDINATOR_TERM);
-        open.stage = Stage::Human { task: task.clone(), kind, deadline: next, escalated: true };
-        self.effects.push(Effect::EscalateTask { task: task.clone(), deadline: next });
+        open.stage = Stage::Human {
+            task: task.clone(),
+            kind,
+            deadline: next,
+            escalated: true,
+        };
+        self.effects.push(Effect::EscalateTask {
+            task: task.clone(),
+            deadline: next,
+        });
         self.note(EntryKind::TaskEscalated, Some(&key), Actor::Plan, Vec::new());
         true
     }
@@ -133,13 +163,14 @@ impl Run<'_> {
     ) {
         let actor = Actor::Worker(worker.clone());
         let open = self.trajectory.open.clone().filter(|open| stands_on(open, task));
-        let key = open.as_ref().map(|open| open.key.clone()).or_else(|| {
-            self.trajectory.recent.as_ref().map(|recent| recent.key.clone())
-        });
+        let key = open
+            .as_ref()
+            .map(|open| open.key.clone())
+            .or_else(|| self.trajectory.recent.as_ref().map(|recent| recent.key.clone()));
         let facts = vec![("task", task.to_string()), ("outcome", outcome.to_string())];
         self.note_at(EntryKind::TaskTold, key.as_ref(), actor.clone(), happened, facts);
         if let (Some(key), false) = (&key, heard.is_empty()) {
-            self.record(key, heard, Source::Task(task.clone()));
+            self.record(key, heard, &Source::Task(task.clone()));
         }
         let Some(open) = open else { return };
         let (kind, dead) = match &open.stage {
@@ -164,10 +195,14 @@ impl Run<'_> {
         let key = open.clone().or(recent);
         self.note_at(EntryKind::InTouch, key.as_ref(), actor.clone(), happened, Vec::new());
         if let (Some(key), false) = (&key, heard.is_empty()) {
-            self.record(key, heard, Source::Worker(worker.clone(), happened));
+            self.record(key, heard, &Source::Worker(worker.clone(), happened));
         }
         if open.is_some() {
-            let outcome = if heard.is_empty() { Outcome::Done } else { Outcome::Answered };
+            let outcome = if heard.is_empty() {
+                Outcome::Done
+            } else {
+                Outcome::Answered
+            };
             self.end_open(Ending::new(outcome, Why::ByWorker), Unsent::Answered, actor);
         }
     }

@@ -67,7 +67,11 @@ pub fn advance(rules: &Rules, circle: &Circle, trajectory: Trajectory, event: &E
     run.hear(event);
     run.settle();
     let next_wake = run.next_wake();
-    let waits_for_voice = run.trajectory.open.as_ref().is_some_and(|open| open.stage == Stage::Voice);
+    let waits_for_voice = run
+        .trajectory
+        .open
+        .as_ref()
+        .is_some_and(|open| open.stage == Stage::Voice);
     Advanced {
         trajectory: run.trajectory,
         effects: run.effects,
@@ -115,14 +119,19 @@ impl Run<'_> {
     }
 
     fn progress_open(&mut self) -> bool {
-        let Some(open) = &self.trajectory.open else { return false };
+        let Some(open) = &self.trajectory.open else {
+            return false;
+        };
         match open.stage.clone() {
             Stage::Voice => self.wait_for_voice(),
             Stage::Asking => self.progress_asking(),
             Stage::Later { until } => self.ask_again(until),
-            Stage::Human { task, kind, deadline, escalated } => {
-                self.judge_sent() || self.progress_human(&task, kind, deadline, escalated)
-            }
+            Stage::Human {
+                task,
+                kind,
+                deadline,
+                escalated,
+            } => self.judge_sent() || self.progress_human(&task, kind, deadline, escalated),
         }
     }
 
@@ -174,20 +183,37 @@ impl Run<'_> {
             EntryKind::Alerted | EntryKind::Replied => Readers::Counsellor,
             _ => Readers::Volunteer,
         };
-        self.entries.push(Entry { kind, key: key.cloned(), happened, actor, readers, facts });
+        self.entries.push(Entry {
+            kind,
+            key: key.cloned(),
+            happened,
+            actor,
+            readers,
+            facts,
+        });
     }
 
     /// Ends the open contact: takes back what has not left, withdraws its tasks, lets go of the voice.
     fn end_open(&mut self, ending: Ending, unsent: Unsent, actor: Actor) {
-        let Some(open) = self.trajectory.open.take() else { return };
+        let Some(open) = self.trajectory.open.take() else {
+            return;
+        };
         if !open.attempts.is_empty() {
-            self.effects.push(Effect::CancelSends { key: open.key.clone(), why: unsent });
+            self.effects.push(Effect::CancelSends {
+                key: open.key.clone(),
+                why: unsent,
+            });
         }
         self.withdraw_tasks(&open);
         if open.voice_until.is_some() {
-            self.effects.push(Effect::ReleaseVoice { contact: self.contact(&open.key) });
+            self.effects.push(Effect::ReleaseVoice {
+                contact: self.contact(&open.key),
+            });
         }
-        self.effects.push(Effect::End { key: open.key.clone(), ending });
+        self.effects.push(Effect::End {
+            key: open.key.clone(),
+            ending,
+        });
         self.note(
             EntryKind::Ended,
             Some(&open.key),
@@ -199,7 +225,11 @@ impl Run<'_> {
             self.effects.push(Effect::Told { at: self.now });
         }
         self.settle_key(&open.key);
-        self.trajectory.recent = Some(Recent { key: open.key, heard: open.heard, reasons: open.reasons });
+        self.trajectory.recent = Some(Recent {
+            key: open.key,
+            heard: open.heard,
+            reasons: open.reasons,
+        });
     }
 
     fn settle_key(&mut self, key: &ContactKey) {
@@ -220,7 +250,11 @@ impl Run<'_> {
             EntryKind::EndedUnopened,
             None,
             Actor::Plan,
-            vec![("contacts", list), ("outcome", ending.outcome.to_string()), ("why", ending.why.to_string())],
+            vec![
+                ("contacts", list),
+                ("outcome", ending.outcome.to_string()),
+                ("why", ending.why.to_string()),
+            ],
         );
         self.effects.push(Effect::EndUnopened { keys, ending });
     }

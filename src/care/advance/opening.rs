@@ -19,13 +19,16 @@ impl Run<'_> {
         let enrolment = &self.trajectory.enrolment;
         let mut contacts = plan(self.rules, &self.trajectory.id, enrolment, &self.timing);
         contacts.retain(|contact| !self.trajectory.is_settled(&contact.key));
-        // Nobody is asked before they had time to say no to being asked.
-        if let (true, Some(announced)) = (enrolment.announce, self.trajectory.announced) {
-            let free = self.timing.after(announced, self.rules.protocol.announce_lead);
+        // Nothing begins before the start, and nobody is asked before they had time to say no to being asked.
+        let told = enrolment.announce.then_some(self.trajectory.announced).flatten();
+        let told = told.map(|announced| self.timing.after(announced, self.rules.protocol.announce_lead));
+        if let Some(free) = enrolment.start.max(told) {
             for contact in contacts.iter_mut().filter(|contact| contact.due < free) {
-                contact.due = self.timing.spread_from(free, contact.key.of(&self.trajectory.id).as_str());
+                contact.due = self
+                    .timing
+                    .spread_from(free, contact.key.of(&self.trajectory.id).as_str());
             }
-            contacts.sort_by(|a, b| (a.due, &a.key).cmp(&(b.due, &b.key)));
+            // They stay in the order of the plan, so that the latest of several late ones is the latest step.
         }
         contacts
     }
@@ -39,14 +42,19 @@ impl Run<'_> {
     pub(super) fn next_due(&self) -> Option<Timestamp> {
         let contacts = self.unsettled();
         if self.awaits_announcement() {
-            return contacts.iter().find(|contact| is_announcement(&contact.key)).map(|contact| contact.due);
+            return contacts
+                .iter()
+                .find(|contact| is_announcement(&contact.key))
+                .map(|contact| contact.due);
         }
         contacts.iter().map(|contact| contact.due).min()
     }
 
     /// Begins the next contact, or ends what can no longer begin; `false` where nothing is due.
     pub(super) fn open_next(&mut self) -> bool {
-        let Some(start) = self.trajectory.enrolment.start else { return false };
+        let Some(start) = self.trajectory.enrolment.start else {
+            return false;
+        };
         let contacts = self.unsettled();
         if contacts.is_empty() {
             self.end_trajectory(End::Completed, Actor::Plan);
@@ -58,27 +66,37 @@ impl Run<'_> {
             self.end_trajectory(End::NotTold, Actor::Plan);
             return true;
         }
-        let before_start: Vec<_> =
-            contacts.iter().filter(|contact| contact.expires <= start).map(|contact| contact.key.clone()).collect();
+        let before_start: Vec<_> = contacts
+            .iter()
+            .filter(|contact| contact.expires <= start)
+            .map(|contact| contact.key.clone())
+            .collect();
         if !before_start.is_empty() {
             self.end_unopened(before_start, Ending::new(Outcome::Skipped, Why::BeforeStart));
             return true;
         }
         let due = contacts.iter().filter(|contact| contact.due <= self.now);
         if self.awaits_announcement() {
-            let Some(first) = due.into_iter().find(|contact| is_announcement(&contact.key)) else { return false };
+            let Some(first) = due.into_iter().find(|contact| is_announcement(&contact.key)) else {
+                return false;
+            };
             let (key, due, expires) = (first.key.clone(), first.due, first.expires);
             return self.begin(key, due, expires);
         }
         let due: Vec<_> = due.collect();
-        let past: Vec<_> =
-            due.iter().filter(|contact| contact.expires <= self.now).map(|contact| contact.key.clone()).collect();
+        let past: Vec<_> = due
+            .iter()
+            .filter(|contact| contact.expires <= self.now)
+            .map(|contact| contact.key.clone())
+            .collect();
         if !past.is_empty() {
             self.end_unopened(past, Ending::new(Outcome::Expired, Why::WindowPast));
             return true;
         }
         // Lateness is coalesced: of several contacts whose windows are open, only the latest is held.
-        let Some((last, earlier)) = due.split_last() else { return false };
+        let Some((last, earlier)) = due.split_last() else {
+            return false;
+        };
         if !earlier.is_empty() {
             let keys = earlier.iter().map(|contact| contact.key.clone()).collect();
             self.end_unopened(keys, Ending::new(Outcome::Superseded, Why::LaterContact));
@@ -93,8 +111,17 @@ impl Run<'_> {
             self.end_unopened(vec![key], Ending::new(Outcome::Expired, Why::WindowPast));
             return true;
         }
-        self.effects.push(Effect::Open { key: key.clone(), origin: Origin::Plan, due });
-        self.note(EntryKind::Opened, Some(&key), Actor::Plan, vec![("due", due.to_string())]);
+        self.effects.push(Effect::Open {
+            key: key.clone(),
+            origin: Origin::Plan,
+            due,
+        });
+        self.note(
+            EntryKind::Opened,
+            Some(&key),
+            Actor::Plan,
+            vec![("due", due.to_string())],
+        );
         let contact = self.contact(&key);
         self.trajectory.open = Some(Open {
             key: key.clone(),
@@ -113,12 +140,21 @@ impl Run<'_> {
             puzzled: false,
         });
         let prefix = format!("{contact}.");
-        if self.circle.journaled.iter().any(|sent| sent.as_str().starts_with(&prefix)) {
+        if self
+            .circle
+            .journaled
+            .iter()
+            .any(|sent| sent.as_str().starts_with(&prefix))
+        {
             // It went out in a former life of this database: no reminder and no alert may follow from it.
             if is_announcement(&key) {
                 self.trajectory.announced = Some(self.now);
             }
-            self.end_open(Ending::new(Outcome::Superseded, Why::InJournal), Unsent::ContactEnded, Actor::Plan);
+            self.end_open(
+                Ending::new(Outcome::Superseded, Why::InJournal),
+                Unsent::ContactEnded,
+                Actor::Plan,
+            );
             return true;
         }
         let planned_call = self.rules.protocol.step(&key.step).and_then(|step| match step.kind {
@@ -141,5 +177,9 @@ pub(super) fn is_announcement(key: &ContactKey) -> bool {
 
 /// What the first message of a contact says.
 pub(super) fn first_kind(key: &ContactKey) -> MessageKind {
-    if is_announcement(key) { MessageKind::Announcement } else { MessageKind::CheckIn }
+    if is_announcement(key) {
+        MessageKind::Announcement
+    } else {
+        MessageKind::CheckIn
+    }
 }

@@ -31,11 +31,19 @@ impl Run<'_> {
         if self.circle.cautions.contains(&Caution::OnlyAPerson) {
             return Route::Human(TaskReason::OnlyAPerson);
         }
-        let Some(&language) = self.circle.languages.iter().find(|tag| self.rules.languages.contains(tag)) else {
+        let Some(&language) = self
+            .circle
+            .languages
+            .iter()
+            .find(|tag| self.rules.languages.contains(tag))
+        else {
             return Route::Human(TaskReason::Language);
         };
         let (mut own_stop, mut shared_stop, mut dead) = (false, false, false);
-        for channel in self.channels_in_order(open).filter(|channel| !without.contains(channel)) {
+        for channel in self
+            .channels_in_order(open)
+            .filter(|channel| !without.contains(channel))
+        {
             for point in self.circle.points.iter().filter(|point| carries(channel, point.kind)) {
                 let failed = open
                     .attempts
@@ -80,5 +88,8 @@ impl Run<'_> {
 
 /// Whether an address of this kind takes messages of this channel.
 const fn carries(channel: Channel, kind: AddressKind) -> bool {
-    matches!((channel, kind), (Channel::Sms, AddressKind::Mobile) | (Channel::Mail, AddressKind::Mail))
+    matches!(
+        (channel, kind),
+        (Channel::Sms, AddressKind::Mobile) | (Channel::Mail, AddressKind::Mail)
+    )
 }

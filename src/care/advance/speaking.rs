@@ -19,10 +19,16 @@ use crate::care::trajectory::{Attempt, Open, Seen, Stage};
 impl Run<'_> {
     /// Sends the next message of the open contact by the best way left, waits for a voice, or asks a human.
     pub(super) fn speak(&mut self, kind: MessageKind, without: &[Channel]) {
-        let Some(open) = self.trajectory.open.clone() else { return };
+        let Some(open) = self.trajectory.open.clone() else {
+            return;
+        };
         match self.route(&open, without) {
             Route::Stopped => {
-                self.end_open(Ending::new(Outcome::OptedOut, Why::Stop), Unsent::Stopped, Actor::Person);
+                self.end_open(
+                    Ending::new(Outcome::OptedOut, Why::Stop),
+                    Unsent::Stopped,
+                    Actor::Person,
+                );
             }
             Route::Human(reason) => {
                 let task = match (kind, reason) {
@@ -32,7 +38,12 @@ impl Run<'_> {
                 };
                 self.ask_human(task, reason, self.rules.protocol.call_term, false);
             }
-            Route::Message { channel, point, address, language } => {
+            Route::Message {
+                channel,
+                point,
+                address,
+                language,
+            } => {
                 if self.take_voice(&open, &address) {
                     self.send(kind, channel, point, address, language);
                 }
@@ -42,16 +53,19 @@ impl Run<'_> {
 
     /// Waits on while another conversation has the person or the address.
     pub(super) fn wait_for_voice(&mut self) -> bool {
-        let Some(open) = self.trajectory.open.clone() else { return false };
+        let Some(open) = self.trajectory.open.clone() else {
+            return false;
+        };
         if self.now >= open.expires {
             let ending = Ending::new(Outcome::Superseded, Why::OtherConversation);
             self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
             return true;
         }
         let blocked = match self.route(&open, &[]) {
-            Route::Message { address, .. } => {
-                self.circle.voice_in_the_way(&self.contact(&open.key), Some(&address), self.now).is_some()
-            }
+            Route::Message { address, .. } => self
+                .circle
+                .voice_in_the_way(&self.contact(&open.key), Some(&address), self.now)
+                .is_some(),
             Route::Human(_) | Route::Stopped => false,
         };
         if blocked {
@@ -76,12 +90,20 @@ impl Run<'_> {
     /// Takes the person and the address for this conversation; `false`, and waiting, where another has them.
     fn take_voice(&mut self, open: &Open, address: &AddressId) -> bool {
         let contact = self.contact(&open.key);
-        if self.circle.voice_in_the_way(&contact, Some(address), self.now).is_some() {
+        if self
+            .circle
+            .voice_in_the_way(&contact, Some(address), self.now)
+            .is_some()
+        {
             self.wait(open);
             return false;
         }
         let until = self.timing.after(self.now, self.rules.protocol.voice);
-        self.effects.push(Effect::TakeVoice { contact, address: address.clone(), until });
+        self.effects.push(Effect::TakeVoice {
+            contact,
+            address: address.clone(),
+            until,
+        });
         if let Some(open) = &mut self.trajectory.open {
             open.voice_until = Some(until);
         }
@@ -91,7 +113,12 @@ impl Run<'_> {
     fn wait(&mut self, open: &Open) {
         if open.has_asked() {
             // A reminder that finds the line taken is let go; the ladder goes on.
-            self.note(EntryKind::RungSkipped, Some(&open.key), Actor::Plan, vec![("why", "voice".into())]);
+            self.note(
+                EntryKind::RungSkipped,
+                Some(&open.key),
+                Actor::Plan,
+                vec![("why", "voice".into())],
+            );
         } else {
             if open.stage != Stage::Voice || open.attempts.is_empty() {
                 self.note(EntryKind::WaitsForVoice, Some(&open.key), Actor::Plan, Vec::new());
@@ -103,7 +130,9 @@ impl Run<'_> {
     }
 
     fn send(&mut self, kind: MessageKind, channel: Channel, point: PointId, address: AddressId, language: Language) {
-        let Some(open) = self.trajectory.open.clone() else { return };
+        let Some(open) = self.trajectory.open.clone() else {
+            return;
+        };
         // What is late, after a stand-still, is spread like what is planned.
         let late = self.now > self.timing.open_from(open.due) + jiff::SignedDuration::from_hours(1);
         let not_before = if late {
@@ -112,10 +141,14 @@ impl Run<'_> {
             self.timing.open_from(self.now)
         };
         let n = u16::try_from(open.attempts.len()).unwrap_or(u16::MAX - 1) + 1;
-        let questionnaire = self.rules.protocol.step(&open.key.step).and_then(|step| match &step.kind {
-            StepKind::CheckIn { questionnaire } => Some(questionnaire.clone()),
-            StepKind::Call { .. } => None,
-        });
+        let questionnaire = self
+            .rules
+            .protocol
+            .step(&open.key.step)
+            .and_then(|step| match &step.kind {
+                StepKind::CheckIn { questionnaire } => Some(questionnaire.clone()),
+                StepKind::Call { .. } => None,
+            });
         self.effects.push(Effect::Send(Wish {
             key: self.contact(&open.key).send_key(n),
             contact: open.key.clone(),
@@ -135,10 +168,22 @@ impl Run<'_> {
             EntryKind::Asked,
             Some(&open.key),
             Actor::Plan,
-            vec![("message", kind.to_string()), ("channel", channel.to_string()), ("from", not_before.to_string())],
+            vec![
+                ("message", kind.to_string()),
+                ("channel", channel.to_string()),
+                ("from", not_before.to_string()),
+            ],
         );
         if let Some(open) = &mut self.trajectory.open {
-            open.attempts.push(Attempt { n, kind, channel, point, address, not_before, seen: Seen::Out });
+            open.attempts.push(Attempt {
+                n,
+                kind,
+                channel,
+                point,
+                address,
+                not_before,
+                seen: Seen::Out,
+            });
             open.stage = Stage::Asking;
             open.asked.get_or_insert(not_before);
         }
@@ -146,8 +191,18 @@ impl Run<'_> {
 
     /// Announces a call by text, where a text can arrive.
     pub(super) fn announce_call(&mut self, day: Date) {
-        let Some(open) = self.trajectory.open.clone() else { return };
-        let Route::Message { channel, point, address, language } = self.route(&open, &[]) else { return };
+        let Some(open) = self.trajectory.open.clone() else {
+            return;
+        };
+        let Route::Message {
+            channel,
+            point,
+            address,
+            language,
+        } = self.route(&open, &[])
+        else {
+            return;
+        };
         if !self.take_voice_for_notice(&open, &address) {
             return;
         }
@@ -170,12 +225,23 @@ impl Run<'_> {
         }));
         if let Some(open) = &mut self.trajectory.open {
             let kind = MessageKind::CallAnnounced;
-            open.attempts.push(Attempt { n, kind, channel, point, address, not_before, seen: Seen::Out });
+            open.attempts.push(Attempt {
+                n,
+                kind,
+                channel,
+                point,
+                address,
+                not_before,
+                seen: Seen::Out,
+            });
         }
     }
 
     fn take_voice_for_notice(&mut self, open: &Open, address: &AddressId) -> bool {
-        let free = self.circle.voice_in_the_way(&self.contact(&open.key), Some(address), self.now).is_none();
+        let free = self
+            .circle
+            .voice_in_the_way(&self.contact(&open.key), Some(address), self.now)
+            .is_none();
         free && self.take_voice(open, address)
     }
 
@@ -188,9 +254,19 @@ impl Run<'_> {
             // The page has thanked already.
             Via::Page => return,
         };
-        let point = self.circle.points.iter().find(|point| Some(&point.address) == to.address.as_ref());
-        let language = self.circle.languages.iter().find(|tag| self.rules.languages.contains(tag));
-        let (true, Some(point), Some(&language)) = (to.answerable, point, language) else { return };
+        let point = self
+            .circle
+            .points
+            .iter()
+            .find(|point| Some(&point.address) == to.address.as_ref());
+        let language = self
+            .circle
+            .languages
+            .iter()
+            .find(|tag| self.rules.languages.contains(tag));
+        let (true, Some(point), Some(&language)) = (to.answerable, point, language) else {
+            return;
+        };
         self.effects.push(Effect::Send(Wish {
             key: self.contact(&to.key).answer_key(&to.inbound),
             contact: to.key.clone(),

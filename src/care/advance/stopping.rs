@@ -15,7 +15,11 @@ impl Run<'_> {
             return true;
         }
         if self.circle.stop_of(&self.trajectory.id).is_some() {
-            self.end_open(Ending::new(Outcome::OptedOut, Why::Stop), Unsent::Stopped, Actor::Person);
+            self.end_open(
+                Ending::new(Outcome::OptedOut, Why::Stop),
+                Unsent::Stopped,
+                Actor::Person,
+            );
             self.cancel_rest(Outcome::OptedOut, Why::Stop);
             self.end_trajectory(End::OptedOut, Actor::Person);
             return true;
@@ -27,7 +31,11 @@ impl Run<'_> {
     pub(super) fn pause_or_resume(&mut self) -> bool {
         match (self.circle.dossier, self.trajectory.phase) {
             (DossierStatus::Reopened, Phase::Active) => {
-                self.end_open(Ending::new(Outcome::Cancelled, Why::Reopened), Unsent::ContactEnded, Actor::Plan);
+                self.end_open(
+                    Ending::new(Outcome::Cancelled, Why::Reopened),
+                    Unsent::ContactEnded,
+                    Actor::Plan,
+                );
                 self.trajectory.phase = Phase::Paused;
                 self.note(EntryKind::Paused, None, Actor::Plan, Vec::new());
                 true
@@ -46,7 +54,11 @@ impl Run<'_> {
         if self.trajectory.is_ended() {
             return;
         }
-        self.end_open(Ending::new(Outcome::Cancelled, why), Unsent::ContactEnded, actor.clone());
+        self.end_open(
+            Ending::new(Outcome::Cancelled, why),
+            Unsent::ContactEnded,
+            actor.clone(),
+        );
         self.cancel_rest(Outcome::Cancelled, why);
         self.end_trajectory(end, actor.clone());
     }

@@ -47,6 +47,7 @@ impl Twilio {
         if let Some(problem) = settings.problems().into_iter().next() {
             return Err(problem);
         }
+        super::choose_tls_provider();
         let messages = settings.messages_url()?;
         let verifier = settings.webhooks.as_ref().map(Verifier::new).transpose()?;
         let status_callback = settings

@@ -109,13 +109,21 @@ fn a_change_shows_in_the_fingerprint_of_its_own_kind_alone() {
         ("do = \"remind\"", "do = \"other channel\"", timing),
         ("within = \"5 working days\" }", "within = \"4 working days\" }", timing),
         ("call-within = \"5 working days\"", "call-within = \"same day\"", timing),
-        ("call-within = \"5 working days\"", "call-within = \"next service day\"", timing),
+        (
+            "call-within = \"5 working days\"",
+            "call-within = \"next service day\"",
+            timing,
+        ),
         ("questionnaire = \"pulse\"", "questionnaire = \"other\"", timing),
         ("name.nl = \"Een\"", "name.nl = \"Eerste\"", wording),
         ("code = \"good\"", "code = \"fine\"", [false, true, true]),
         ("words = [\"goed\"]", "words = [\"goed\", \"prima\"]", meaning),
         ("readers = \"volunteer\"", "readers = \"counsellor\"", meaning),
-        ("text.nl = \"Hoe gaat het met u?\"", "text.nl = \"Hoe is het met u?\"", wording),
+        (
+            "text.nl = \"Hoe gaat het met u?\"",
+            "text.nl = \"Hoe is het met u?\"",
+            wording,
+        ),
         ("text.nl = \"Goed\"", "text.nl = \"Ja\"", wording),
         ("short.nl = \"Hoe", "short.nl = \"En hoe", wording),
         ("within = \"10 working days\"", "within = \"9 working days\"", meaning),
@@ -134,7 +142,11 @@ fn a_change_shows_in_the_fingerprint_of_its_own_kind_alone() {
         let [plan, pulse, rules, message] = texts.map(|text| {
             let change = !done && text.contains(from);
             done |= change;
-            if change { text.replacen(from, to, 1) } else { text.to_owned() }
+            if change {
+                text.replacen(from, to, 1)
+            } else {
+                text.to_owned()
+            }
         });
         let after = hashes(&plan, &pulse, &rules, &message);
         let changed = [0, 1, 2].map(|kind| before[kind] != after[kind]);
@@ -149,5 +161,8 @@ fn neighbours_do_not_run_into_each_other() {
     let rules = fine(risk::read("risk.toml", RISK)).value;
     let hash = |pairs: &[(Language, &str)]| wording_hash(&plan, &Questionnaires::new(), &rules, &messages(pairs));
     assert_ne!(hash(&[(Language::NL, "ab")]), hash(&[(Language::NL, "a")]));
-    assert_ne!(hash(&[(Language::FR, "a"), (Language::NL, "")]), hash(&[(Language::FR, ""), (Language::NL, "a")]));
+    assert_ne!(
+        hash(&[(Language::FR, "a"), (Language::NL, "")]),
+        hash(&[(Language::FR, ""), (Language::NL, "a")])
+    );
 }

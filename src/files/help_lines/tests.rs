@@ -9,7 +9,11 @@ fn shipped() -> HelpLines {
 }
 
 fn shown(country: Country, language: Language) -> Vec<String> {
-    shipped().of(country, language).into_iter().map(|line| line.phone.clone()).collect()
+    shipped()
+        .of(country, language)
+        .into_iter()
+        .map(|line| line.phone.clone())
+        .collect()
 }
 
 #[test]
@@ -26,7 +30,10 @@ fn a_page_shows_the_lines_of_its_country_in_its_language_or_else_all_of_the_coun
 #[test]
 fn the_words_for_a_message_name_each_line() {
     let words = shipped().in_words(Country::BE, Language::EN);
-    assert_eq!(words, "Zelfmoordlijn 1813: 1813; Centre de Prévention du Suicide: 0800 32 123");
+    assert_eq!(
+        words,
+        "Zelfmoordlijn 1813: 1813; Centre de Prévention du Suicide: 0800 32 123"
+    );
 }
 
 #[test]
@@ -35,7 +42,11 @@ fn every_shipped_line_has_a_note_in_each_language_and_waits_to_be_tested() {
     assert_eq!(lines.untested().count(), lines.lines.len());
     for line in &lines.lines {
         for language in [Language::NL, Language::FR, Language::EN] {
-            assert!(line.notes.contains_key(&language), "{} lacks a note in {language}", line.id);
+            assert!(
+                line.notes.contains_key(&language),
+                "{} lacks a note in {language}",
+                line.id
+            );
         }
     }
 }
@@ -47,15 +58,33 @@ fn every_fault_is_told_with_its_mend() {
         ("country = \"BE\"", "country = \"Belgium\"", "write two capital letters"),
         ("phone = \"1813\"", "phone = \"call us\"", "the number cannot be called"),
         ("phone = \"1813\"\n", "", "`phone` is missing"),
-        ("phone = \"1813\"", "phone = \"1813\"\nsite = \"javascript:alert(1)\"", "does not begin with https://"),
-        ("phone = \"1813\"", "phone = \"1813\"\ntested = \"soon\"", "year, month and day"),
-        ("phone = \"1813\"", "phone = \"1813\"\nphnoe = \"1\"", "`phnoe` is no key"),
-        ("languages = [\"nl\"]", "languages = [\"dutch\"]", "`dutch` is no language code"),
+        (
+            "phone = \"1813\"",
+            "phone = \"1813\"\nsite = \"javascript:alert(1)\"",
+            "does not begin with https://",
+        ),
+        (
+            "phone = \"1813\"",
+            "phone = \"1813\"\ntested = \"soon\"",
+            "year, month and day",
+        ),
+        (
+            "phone = \"1813\"",
+            "phone = \"1813\"\nphnoe = \"1\"",
+            "`phnoe` is no key",
+        ),
+        (
+            "languages = [\"nl\"]",
+            "languages = [\"dutch\"]",
+            "`dutch` is no language code",
+        ),
     ] {
         let source = line.replace(change, to);
         let problems = read("help-lines.toml", &source).expect_err(told).to_string();
         assert!(problems.contains(told), "{told} is not in:\n{problems}");
     }
-    let twice = read("help-lines.toml", &format!("{line}{line}")).unwrap_err().to_string();
+    let twice = read("help-lines.toml", &format!("{line}{line}"))
+        .unwrap_err()
+        .to_string();
     assert!(twice.contains("the id `a` is taken"), "{twice}");
 }

@@ -30,16 +30,24 @@ pub(super) fn read(
     let tables = step.tables("ladder", findings);
     if step.get("ladder").is_none() {
         let what = format!("{} has no ladder, so silence would lead nowhere", step.called());
-        let mend = "add `[[step.ladder]]` with `after = \"12 days\"`, `do = \"call\"` and `within = \"5 working days\"`";
+        let mend =
+            "add `[[step.ladder]]` with `after = \"12 days\"`, `do = \"call\"` and `within = \"5 working days\"`";
         findings.missing(step.span(), what, mend);
         return None;
     }
     if let Some(table) = tables.get(RUNGS_MOST) {
         let what = format!("the ladder of {} has {} rungs", step.called(), tables.len());
-        findings.at(table.span().unwrap_or(0..0), what, format!("keep to {RUNGS_MOST}; let a person call"));
+        findings.at(
+            table.span().unwrap_or(0..0),
+            what,
+            format!("keep to {RUNGS_MOST}; let a person call"),
+        );
     }
-    let rungs: Vec<_> =
-        tables.into_iter().map(|table| (rung(&table, channels, findings), table)).take(RUNGS_MOST).collect();
+    let rungs: Vec<_> = tables
+        .into_iter()
+        .map(|table| (rung(&table, channels, findings), table))
+        .take(RUNGS_MOST)
+        .collect();
     for (place, (_, table)) in rungs.iter().enumerate() {
         let after = table.get("after").map(|item| item.span()).or_else(|| table.span());
         if let (Some(id), Some(span)) = (id, after) {
@@ -76,7 +84,9 @@ fn rung(table: &Table<'_>, channels: &[Channel], findings: &mut Findings) -> Opt
             }
             RungAct::OtherChannel
         }
-        Act::Call => RungAct::Call { term: term_of(table, "within", findings)? },
+        Act::Call => RungAct::Call {
+            term: term_of(table, "within", findings)?,
+        },
         Act::Close => RungAct::Close,
     };
     Some(Rung { after: after?, act })
@@ -84,11 +94,20 @@ fn rung(table: &Table<'_>, channels: &[Channel], findings: &mut Findings) -> Opt
 
 fn check_order(step: &Table<'_>, rungs: &[(Option<Rung>, Table<'_>)], findings: &mut Findings) {
     for pair in rungs.windows(2) {
-        let [(Some(one), _), (Some(next), table)] = pair else { continue };
+        let [(Some(one), _), (Some(next), table)] = pair else {
+            continue;
+        };
         if !is_shorter(one.after, next.after) {
             let span = table.get("after").map_or(0..0, |item| item.span());
-            let what = format!("this rung of {} does not come later than the one before it", step.called());
-            findings.at(span, what, "each `after` counts from the first message; put the rungs in order of time");
+            let what = format!(
+                "this rung of {} does not come later than the one before it",
+                step.called()
+            );
+            findings.at(
+                span,
+                what,
+                "each `after` counts from the first message; put the rungs in order of time",
+            );
         }
     }
 }
@@ -96,17 +115,27 @@ fn check_order(step: &Table<'_>, rungs: &[(Option<Rung>, Table<'_>)], findings: 
 fn check_end(step: &Table<'_>, rungs: &[(Option<Rung>, Table<'_>)], findings: &mut Findings) {
     let ends = |rung: &Rung| matches!(rung.act, RungAct::Call { .. } | RungAct::Close);
     let Some(((last, table), before)) = rungs.split_last() else {
-        findings.missing(step.span(), format!("the ladder of {} is empty", step.called()), "let it end in a call");
+        findings.missing(
+            step.span(),
+            format!("the ladder of {} is empty", step.called()),
+            "let it end in a call",
+        );
         return;
     };
     if last.as_ref().is_some_and(|rung| !ends(rung)) {
-        let what = format!("the ladder of {} ends without a person and without a closing", step.called());
+        let what = format!(
+            "the ladder of {} ends without a person and without a closing",
+            step.called()
+        );
         let span = table.get("do").map_or(0..0, |item| item.span());
         findings.at(span, what, "let it end in `do = \"call\"`, or in `do = \"close\"`");
     }
     for (_, table) in before.iter().filter(|(rung, _)| rung.as_ref().is_some_and(ends)) {
         let span = table.get("do").map_or(0..0, |item| item.span());
-        let what = format!("nothing comes after a call or a closing in the ladder of {}", step.called());
+        let what = format!(
+            "nothing comes after a call or a closing in the ladder of {}",
+            step.called()
+        );
         findings.at(span, what, "put it last, or leave out what follows");
     }
 }

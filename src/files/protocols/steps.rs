@@ -41,10 +41,18 @@ pub(super) fn read(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &
     }
     if let Some(table) = tables.get(STEPS_MOST) {
         let what = format!("the plan has {} steps", tables.len());
-        findings.at(table.span().unwrap_or(0..0), what, format!("keep to {STEPS_MOST} steps"));
+        findings.at(
+            table.span().unwrap_or(0..0),
+            what,
+            format!("keep to {STEPS_MOST} steps"),
+        );
     }
     let mut ids = BTreeSet::new();
-    tables.into_iter().take(STEPS_MOST).filter_map(|table| step(table, head, &mut ids, marks, findings)).collect()
+    tables
+        .into_iter()
+        .take(STEPS_MOST)
+        .filter_map(|table| step(table, head, &mut ids, marks, findings))
+        .collect()
 }
 
 fn step(
@@ -59,7 +67,11 @@ fn step(
         table.call(format!("step `{id}`"));
         if id == ANNOUNCEMENT {
             let what = format!("no step may be called `{ANNOUNCEMENT}`: the announcement before the first question is");
-            findings.at(table.get("id").map_or(0..0, |item| item.span()), what, "give the step another name");
+            findings.at(
+                table.get("id").map_or(0..0, |item| item.span()),
+                what,
+                "give the step another name",
+            );
         }
     }
     let kind = kind(&table, findings);
@@ -85,7 +97,13 @@ fn step(
             let questionnaire = questionnaire.and_then(|item| name(&item, findings)).map(str::to_owned);
             let channels = channels(&table, findings);
             let ladder = ladder::read(&table, channels.as_deref().unwrap_or_default(), id, marks, findings);
-            (StepKind::CheckIn { questionnaire: questionnaire? }, channels?, ladder?)
+            (
+                StepKind::CheckIn {
+                    questionnaire: questionnaire?,
+                },
+                channels?,
+                ladder?,
+            )
         }
         Kind::Call => {
             let term = term_of(&table, "within", findings)?;
@@ -119,10 +137,18 @@ fn check_keys(table: &Table<'_>, kind: Option<Kind>, findings: &mut Findings) {
     table.check_keys(&known, findings);
     match kind {
         Some(Kind::CheckIn) => {
-            table.refuse_keys(&CALL_KEYS, "a check-in has no term; the `call` of its ladder has", findings);
+            table.refuse_keys(
+                &CALL_KEYS,
+                "a check-in has no term; the `call` of its ladder has",
+                findings,
+            );
         }
         Some(Kind::Call) => {
-            table.refuse_keys(&CHECK_IN_KEYS, "a call is made by a person, who says what came of it", findings);
+            table.refuse_keys(
+                &CHECK_IN_KEYS,
+                "a call is made by a person, who says what came of it",
+                findings,
+            );
         }
         None => {}
     }
@@ -143,7 +169,11 @@ fn channels(table: &Table<'_>, findings: &mut Findings) -> Option<Vec<Channel>> 
             continue;
         };
         if channels.contains(&channel) {
-            findings.at(part.span(), format!("the channel `{channel}` is there twice"), "leave one out");
+            findings.at(
+                part.span(),
+                format!("the channel `{channel}` is there twice"),
+                "leave one out",
+            );
         } else {
             channels.push(channel);
         }
@@ -166,19 +196,31 @@ fn channel(item: &Item<'_>, findings: &mut Findings) -> Option<Channel> {
 /// Finds ladders that outlast the conversation, or the next step.
 pub(super) fn check_pace(steps: &[Step], conversation: Offset, marks: &Marks, findings: &mut Findings) {
     for step in steps {
-        let (Some(last), Some(at)) = (step.ladder.len().checked_sub(1), step.ladder.last().map(|rung| rung.after)) else {
+        let (Some(last), Some(at)) = (
+            step.ladder.len().checked_sub(1),
+            step.ladder.last().map(|rung| rung.after),
+        ) else {
             continue;
         };
         let place = marks.get(&format!("step.{}.rung.{last}", step.id)).unwrap_or(0..0);
         if !is_shorter(at, conversation) {
             let what = format!("this rung of step `{}` comes when the conversation is over", step.id);
-            findings.at(place, what, "make it earlier, or the `length` under [conversation] longer");
+            findings.at(
+                place,
+                what,
+                "make it earlier, or the `length` under [conversation] longer",
+            );
             continue;
         }
         // Months and days against days and months: which of two steps comes first is asked of the calendar.
-        let later = steps.iter().filter(|other| other.id != step.id && !is_shorter(other.offset, step.offset));
+        let later = steps
+            .iter()
+            .filter(|other| other.id != step.id && !is_shorter(other.offset, step.offset));
         if let Some(next) = later.into_iter().find(|next| !end_before(step.offset, at, next.offset)) {
-            let what = format!("this rung of step `{}` comes when step `{}` is already due", step.id, next.id);
+            let what = format!(
+                "this rung of step `{}` comes when step `{}` is already due",
+                step.id, next.id
+            );
             findings.at(place, what, "make the rung earlier, or put more time between the steps");
         }
     }

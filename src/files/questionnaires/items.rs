@@ -34,11 +34,22 @@ enum Place {
 pub(super) fn tables<'a>(file: &Table<'a>, findings: &mut Findings) -> Vec<Table<'a>> {
     let mut tables = file.tables("item", findings);
     if file.get("item").is_none_or(|item| item.is_list() && tables.is_empty()) {
-        findings.missing(None, "the questionnaire has no item", "add one, under the heading `[[item]]`");
+        findings.missing(
+            None,
+            "the questionnaire has no item",
+            "add one, under the heading `[[item]]`",
+        );
     }
     if let Some(table) = tables.get(ITEMS_MOST) {
-        let what = format!("the questionnaire has {} items; people stop after about nine questions", tables.len());
-        findings.at(table.span().unwrap_or(0..0), what, format!("keep the {ITEMS_MOST} that matter most"));
+        let what = format!(
+            "the questionnaire has {} items; people stop after about nine questions",
+            tables.len()
+        );
+        findings.at(
+            table.span().unwrap_or(0..0),
+            what,
+            format!("keep the {ITEMS_MOST} that matter most"),
+        );
     }
     tables.truncate(ITEMS_MOST);
     tables
@@ -54,7 +65,10 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Vec<Item> {
     let mut ids = BTreeSet::new();
-    tables.into_iter().filter_map(|table| item(table, head, lead, &mut ids, marks, findings)).collect()
+    tables
+        .into_iter()
+        .filter_map(|table| item(table, head, lead, &mut ids, marks, findings))
+        .collect()
 }
 
 fn item(
@@ -113,7 +127,11 @@ fn options(table: &Table<'_>, head: &Head, place: Place, findings: &mut Findings
     let tables = table.tables("option", findings);
     if table.get("option").is_none() {
         let what = format!("{} has no answers", table.called());
-        findings.missing(table.span(), what, "add at least two, each under the heading `[[item.option]]`");
+        findings.missing(
+            table.span(),
+            what,
+            "add at least two, each under the heading `[[item.option]]`",
+        );
         return None;
     }
     if let Some(option) = tables.get(OPTIONS_MOST) {
@@ -145,7 +163,11 @@ fn option(
     let digit = match place {
         Place::Lead => table.required("digit", "digit = 1", findings),
         Place::Other => {
-            table.refuse_keys(&["digit", "words"], "only the lead item is answered by text message", findings);
+            table.refuse_keys(
+                &["digit", "words"],
+                "only the lead item is answered by text message",
+                findings,
+            );
             None
         }
         Place::Unsure => None,
@@ -154,35 +176,60 @@ fn option(
     if let Some((digit, span)) = &digit
         && !digits.insert(*digit)
     {
-        findings.at(span.clone(), format!("the digit {digit} stands for two answers"), "give each a digit of its own");
+        findings.at(
+            span.clone(),
+            format!("the digit {digit} stands for two answers"),
+            "give each a digit of its own",
+        );
     }
     let texts = texts_of(&table, "text", &head.languages, findings).map(plain);
     Some(AnswerOption {
         code: code?.to_owned(),
         digit: digit.map(|(digit, _)| digit),
         texts: texts?,
-        words: if place == Place::Lead { words(&table, findings) } else { Vec::new() },
+        words: if place == Place::Lead {
+            words(&table, findings)
+        } else {
+            Vec::new()
+        },
     })
 }
 
 fn words(table: &Table<'_>, findings: &mut Findings) -> Vec<String> {
-    let Some(item) = table.get("words") else { return Vec::new() };
+    let Some(item) = table.get("words") else {
+        return Vec::new();
+    };
     let parts = item.list(findings);
     if let Some(part) = parts.get(WORDS_MOST) {
-        findings.at(part.span(), format!("{} are {}", item.called(), parts.len()), format!("keep to {WORDS_MOST}"));
+        findings.at(
+            part.span(),
+            format!("{} are {}", item.called(), parts.len()),
+            format!("keep to {WORDS_MOST}"),
+        );
     }
-    parts.iter().take(WORDS_MOST).filter_map(|part| part.text(findings)).map(str::to_owned).collect()
+    parts
+        .iter()
+        .take(WORDS_MOST)
+        .filter_map(|part| part.text(findings))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Whether the answers are those of an item of its kind.
 fn check_kind(kind: ItemKind, options: &[AnswerOption], table: &Table<'_>, findings: &mut Findings) {
     let codes: BTreeSet<&str> = options.iter().map(|option| option.code.as_str()).collect();
     let (fits, what, mend) = match kind {
-        ItemKind::Scale => (options.len() >= 3, "a scale has three answers or more, in order", "add answers"),
+        ItemKind::Scale => (
+            options.len() >= 3,
+            "a scale has three answers or more, in order",
+            "add answers",
+        ),
         ItemKind::Choice => (options.len() >= 2, "a choice has two answers or more", "add answers"),
-        ItemKind::YesNo => {
-            (codes == BTreeSet::from(["no", "yes"]), "it is answered by `yes` and `no`", "use these codes, or `choice`")
-        }
+        ItemKind::YesNo => (
+            codes == BTreeSet::from(["no", "yes"]),
+            "it is answered by `yes` and `no`",
+            "use these codes, or `choice`",
+        ),
     };
     if !fits {
         let span = table.get("kind").map_or(0..0, |item| item.span());

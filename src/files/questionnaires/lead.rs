@@ -33,11 +33,19 @@ pub(super) fn check(
 fn check_size(text: &str, span: &Range<usize>, findings: &mut Findings) {
     let size = gsm7(text);
     if let Some(letter) = size.first_outside {
-        let what = format!("the letter `{letter}` is not in the alphabet of text messages and more than doubles their cost");
+        let what =
+            format!("the letter `{letter}` is not in the alphabet of text messages and more than doubles their cost");
         findings.at(span.clone(), what, "choose a word without it");
     } else if size.septets_or_units > SHORT_MOST {
-        let what = format!("the short text takes {} places of a text message", size.septets_or_units);
-        findings.at(span.clone(), what, format!("keep it within {SHORT_MOST}; the name, the number and STOP follow it"));
+        let what = format!(
+            "the short text takes {} places of a text message",
+            size.septets_or_units
+        );
+        findings.at(
+            span.clone(),
+            what,
+            format!("keep it within {SHORT_MOST}; the name, the number and STOP follow it"),
+        );
     }
 }
 
@@ -51,11 +59,21 @@ fn check_discretion(language: Language, text: &str, span: &Range<usize>, finding
 /// A person must see from which digit to which to answer: from the lowest to the highest.
 fn check_digits(text: &str, options: &[AnswerOption], span: &Range<usize>, findings: &mut Findings) {
     let digits = || options.iter().filter_map(|option| option.digit);
-    let shown = |digit: u8| text.split(|c: char| !c.is_ascii_digit()).any(|number| number == digit.to_string());
-    let missing = [digits().min(), digits().max()].into_iter().flatten().find(|digit| !shown(*digit));
+    let shown = |digit: u8| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .any(|number| number == digit.to_string())
+    };
+    let missing = [digits().min(), digits().max()]
+        .into_iter()
+        .flatten()
+        .find(|digit| !shown(*digit));
     if let Some(digit) = missing {
         let what = format!("the short text does not show the digit {digit}");
-        findings.at(span.clone(), what, "say which digits mean what, such as `1=heel goed, 5=heel moeilijk`");
+        findings.at(
+            span.clone(),
+            what,
+            "say which digits mean what, such as `1=heel goed, 5=heel moeilijk`",
+        );
     }
 }
 
@@ -77,8 +95,15 @@ fn check_reading(
         let digit = option.digit.filter(own).map(|digit| digit.to_string());
         for said in digit.iter().chain(&option.words) {
             let read = |language: &Language| conversation::read(said, *language, Some(&question)).intent;
-            if !languages.iter().map(read).all(|intent| intent == Intent::Answer(option.code.clone())) {
-                let what = format!("a person who texts `{said}` would not be heard as answering `{}`", option.code);
+            if !languages
+                .iter()
+                .map(read)
+                .all(|intent| intent == Intent::Answer(option.code.clone()))
+            {
+                let what = format!(
+                    "a person who texts `{said}` would not be heard as answering `{}`",
+                    option.code
+                );
                 let mend = "take the word out, or change the word of another answer that it looks like";
                 findings.at(span.clone(), what, mend);
             }

@@ -17,7 +17,13 @@ const COMPANIONS: [(&str, &str); 2] = [("is", "answer"), ("of", "at-least")];
 /// Reads the condition of a rule; the places of its items and codes are marked `rule.<id>.<n>.item` and
 /// `rule.<id>.<n>.<m>`, counted in the order of reading.
 pub(super) fn read(item: &Item<'_>, rule: &str, marks: &mut Marks, findings: &mut Findings) -> Option<Condition> {
-    Reader { rule, answers: 0, marks, findings }.condition(item, 1)
+    Reader {
+        rule,
+        answers: 0,
+        marks,
+        findings,
+    }
+    .condition(item, 1)
 }
 
 struct Reader<'r> {
@@ -31,7 +37,8 @@ impl Reader<'_> {
     fn condition(&mut self, item: &Item<'_>, depth: usize) -> Option<Condition> {
         if depth > DEPTH_MOST {
             let what = format!("conditions stand more than {DEPTH_MOST} deep in one another");
-            self.findings.at(item.span(), what, "make it flatter, or make two rules of it");
+            self.findings
+                .at(item.span(), what, "make it flatter, or make two rules of it");
             return None;
         }
         let mut table = item.table(self.findings)?;
@@ -53,7 +60,11 @@ impl Reader<'_> {
                 if value.truth(self.findings)? {
                     return Some(Condition::Danger);
                 }
-                self.findings.at(value.span(), "`danger` is asked for as `true`", "write `not = { danger = true }`");
+                self.findings.at(
+                    value.span(),
+                    "`danger` is asked for as `true`",
+                    "write `not = { danger = true }`",
+                );
                 None
             }
             "all" => Some(Condition::All(self.parts(&value, depth)?)),
@@ -65,7 +76,10 @@ impl Reader<'_> {
 
     /// The one key that says what the condition is.
     fn kind(&mut self, table: &Table<'_>) -> Option<&'static str> {
-        let known: Vec<&str> = KINDS.into_iter().chain(COMPANIONS.map(|(companion, _)| companion)).collect();
+        let known: Vec<&str> = KINDS
+            .into_iter()
+            .chain(COMPANIONS.map(|(companion, _)| companion))
+            .collect();
         table.check_keys(&known, self.findings);
         let present: Vec<&'static str> = KINDS.into_iter().filter(|kind| table.get(kind).is_some()).collect();
         let span = table.span().unwrap_or(0..0);
@@ -86,7 +100,8 @@ impl Reader<'_> {
             }
             [one, two, ..] => {
                 let what = format!("the condition asks for `{one}` and for `{two}`");
-                self.findings.at(span, what, "put each between braces of its own, inside `all` or `any`");
+                self.findings
+                    .at(span, what, "put each between braces of its own, inside `all` or `any`");
                 None
             }
         }
@@ -98,7 +113,11 @@ impl Reader<'_> {
         let item = name(value, self.findings);
         self.marks.put(format!("{place}.item"), value.span());
         let is = table.required("is", "is = \"arrears\"", self.findings)?;
-        let parts = if is.is_list() { is.list(self.findings) } else { vec![is.clone()] };
+        let parts = if is.is_list() {
+            is.list(self.findings)
+        } else {
+            vec![is.clone()]
+        };
         if parts.is_empty() {
             let what = "`is` is empty, so no answer would count";
             self.findings.at(is.span(), what, "name the answers that count");
@@ -109,11 +128,18 @@ impl Reader<'_> {
             let code = name(part, self.findings)?;
             self.marks.put(format!("{place}.{number}"), part.span());
             if codes.iter().any(|known| known == code) {
-                self.findings.at(part.span(), format!("the answer `{code}` is there twice"), "leave one out");
+                self.findings.at(
+                    part.span(),
+                    format!("the answer `{code}` is there twice"),
+                    "leave one out",
+                );
             }
             codes.push(code.to_owned());
         }
-        Some(Condition::Answer { item: item?.to_owned(), is: codes })
+        Some(Condition::Answer {
+            item: item?.to_owned(),
+            is: codes,
+        })
     }
 
     fn at_least(&mut self, table: &Table<'_>, value: &Item<'_>, depth: usize) -> Option<Condition> {
@@ -123,7 +149,8 @@ impl Reader<'_> {
         let n = usize::from(n?);
         if n > parts.len() {
             let what = format!("at least {n} of {} can never be", parts.len());
-            self.findings.at(value.span(), what, "ask for fewer, or add conditions under `of`");
+            self.findings
+                .at(value.span(), what, "ask for fewer, or add conditions under `of`");
             return None;
         }
         Some(Condition::AtLeast { n, of: parts })
@@ -133,7 +160,11 @@ impl Reader<'_> {
         let parts = item.list(self.findings);
         if parts.is_empty() {
             if item.is_list() {
-                let problem = Problem::at(item.span(), format!("{} is empty", item.called()), "put conditions into it");
+                let problem = Problem::at(
+                    item.span(),
+                    format!("{} is empty", item.called()),
+                    "put conditions into it",
+                );
                 self.findings.push(problem);
             }
             return None;

@@ -34,8 +34,17 @@ pub(in crate::files) fn reach(condition: &Condition, domain: &Domain<'_>) -> Rea
     collect(condition, &mut questions);
     let mut seen = BTreeSet::new();
     questions.retain(|question| seen.insert(*question));
-    let mut search = Search { condition, domain, questions, said: Said::default(), looks: 0 };
-    Reach { fires: search.finds(0), on_nothing: condition.holds(&Heard::default()) }
+    let mut search = Search {
+        condition,
+        domain,
+        questions,
+        said: Said::default(),
+        looks: 0,
+    };
+    Reach {
+        fires: search.finds(0),
+        on_nothing: condition.holds(&Heard::default()),
+    }
 }
 
 /// One thing that can be said or not.
@@ -67,7 +76,9 @@ fn collect<'c>(condition: &'c Condition, questions: &mut Vec<Question<'c>>) {
         Condition::CallMe { .. } => questions.push(Question::Call),
         Condition::Danger => questions.push(Question::Danger),
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
-            parts.iter().for_each(|part| collect(part, questions));
+            for part in parts {
+                collect(part, questions);
+            }
         }
         Condition::Not(part) => collect(part, questions),
     }
@@ -89,7 +100,9 @@ impl<'c> Search<'c> {
             None if self.looks > LOOKS_MOST => return true,
             None => {}
         }
-        let Some(&question) = self.questions.get(next) else { return false };
+        let Some(&question) = self.questions.get(next) else {
+            return false;
+        };
         match question {
             Question::Item(item) => {
                 let found = self.answers_to(item).into_iter().any(|answer| {
@@ -140,9 +153,10 @@ impl<'c> Search<'c> {
                 let answer = self.said.answers.get(item.as_str())?;
                 Some(answer.is_some_and(|code| is.iter().any(|one| one == code)))
             }
-            Condition::CallMe { today } => {
-                self.said.call.map(|call| call == Call::Today || (call == Call::Sometime && !today))
-            }
+            Condition::CallMe { today } => self
+                .said
+                .call
+                .map(|call| call == Call::Today || (call == Call::Sometime && !today)),
             Condition::Danger => self.said.danger,
             Condition::All(parts) => self.at_least(parts.len(), parts),
             Condition::Any(parts) => self.at_least(1, parts),
@@ -168,7 +182,9 @@ fn codes_of<'c>(condition: &'c Condition, item: &str, codes: &mut Vec<&'c str>) 
         Condition::Answer { item: own, is } if own == item => codes.extend(is.iter().map(String::as_str)),
         Condition::Answer { .. } | Condition::CallMe { .. } | Condition::Danger => {}
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
-            parts.iter().for_each(|part| codes_of(part, item, codes));
+            for part in parts {
+                codes_of(part, item, codes);
+            }
         }
         Condition::Not(part) => codes_of(part, item, codes),
     }

@@ -18,7 +18,12 @@ fn problems(plan: (&str, &str), check_in: (&str, &str), rules: (&str, &str)) -> 
         fine(questionnaires::read("check-in.toml", &change(CHECK_IN, check_in))),
     ];
     let rules = fine(risk::read("risk.toml", &change(RISK, rules)));
-    check(&plan, &questionnaires, &rules, &fine(calendars::read("be.toml", CALENDARS[0])))
+    check(
+        &plan,
+        &questionnaires,
+        &rules,
+        &fine(calendars::read("be.toml", CALENDARS[0])),
+    )
 }
 
 const SAME: (&str, &str) = ("", "");
@@ -30,25 +35,45 @@ fn a_name_that_leads_nowhere_is_told_where_it_stands() {
             ("questionnaire = \"pulse\"", "questionnaire = \"puls\""),
             SAME,
             SAME,
-            ("plan.toml", "questionnaire = \"puls\"", "`puls` is no questionnaire", "did you mean `pulse`?"),
+            (
+                "plan.toml",
+                "questionnaire = \"puls\"",
+                "`puls` is no questionnaire",
+                "did you mean `pulse`?",
+            ),
         ),
         (
             SAME,
             SAME,
             ("answer = \"rent\"", "answer = \"rents\""),
-            ("risk.toml", "answer = \"rents\"", "`rents` is no item of a questionnaire", "did you mean `rent`?"),
+            (
+                "risk.toml",
+                "answer = \"rents\"",
+                "`rents` is no item of a questionnaire",
+                "did you mean `rent`?",
+            ),
         ),
         (
             SAME,
             SAME,
             ("is = \"eviction\"", "is = \"evicted\""),
-            ("risk.toml", "is = \"evicted\"", "`evicted` is no answer to `rent`", "use one of `arrears`, `eviction`, `paid`"),
+            (
+                "risk.toml",
+                "is = \"evicted\"",
+                "`evicted` is no answer to `rent`",
+                "use one of `arrears`, `eviction`, `paid`",
+            ),
         ),
         (
             SAME,
             SAME,
             ("is = [\"hard\", \"very-hard\"]", "is = [\"hard\", \"very-herd\"]"),
-            ("risk.toml", "very-herd", "`very-herd` is no answer to `going`", "did you mean `very-hard`?"),
+            (
+                "risk.toml",
+                "very-herd",
+                "`very-herd` is no answer to `going`",
+                "did you mean `very-hard`?",
+            ),
         ),
     ] {
         let found = problems(plan, check_in, rules);
@@ -62,7 +87,14 @@ fn a_name_that_leads_nowhere_is_told_where_it_stands() {
 fn one_item_means_one_thing() {
     let found = problems(SAME, ("code = \"so-so\"", "code = \"middling\""), SAME);
     let [found] = found.as_slice() else { panic!("{found:?}") };
-    check_one(found, ("id = \"going\"", "other answers than in questionnaire `pulse`", "a name of its own"));
+    check_one(
+        found,
+        (
+            "id = \"going\"",
+            "other answers than in questionnaire `pulse`",
+            "a name of its own",
+        ),
+    );
     let twice = [both().remove(0), both().remove(0), both().remove(1)];
     let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
     let found = check(&protocol(), &twice, &rules(), &calendar);
@@ -77,17 +109,37 @@ fn a_rule_that_no_check_in_of_the_plan_can_fire_is_told() {
     let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
     let found = check(&plan, &both(), &rules(), &calendar);
     let [found] = found.as_slice() else { panic!("{found:?}") };
-    let told: Vec<_> = found.list.iter().map(|problem| problem.what.split('`').nth(1).unwrap()).collect();
-    let expected = ["eviction", "cut-off", "insurance-lost", "rent-arrears", "energy-arrears", "insurance-arrears"];
+    let told: Vec<_> = found
+        .list
+        .iter()
+        .map(|problem| problem.what.split('`').nth(1).unwrap())
+        .collect();
+    let expected = [
+        "eviction",
+        "cut-off",
+        "insurance-lost",
+        "rent-arrears",
+        "energy-arrears",
+        "insurance-arrears",
+    ];
     assert_eq!(told, [expected.as_slice(), &["two-signals"]].concat());
     // Answers of two questionnaires never come together.
     let rule = "{ all = [{ answer = \"only-pulse\", is = \"good\" }, { answer = \"rent\", is = \"arrears\" }] }";
-    let pulse = PULSE.replace("\"going\"", "\"only-pulse\"").replace("\"well\"", "\"good\"");
+    let pulse = PULSE
+        .replace("\"going\"", "\"only-pulse\"")
+        .replace("\"well\"", "\"good\"");
     let risk = RISK.replacen("{ answer = \"rent\", is = \"arrears\" }", rule, 1);
     let files = [fine(questionnaires::read("pulse.toml", &pulse)), both().remove(1)];
     let found = check(&protocol(), &files, &fine(risk::read("risk.toml", &risk)), &calendar);
     let [found] = found.as_slice() else { panic!("{found:?}") };
-    check_one(found, ("only-pulse", "no check-in of the plan asks all that it needs", "one questionnaire"));
+    check_one(
+        found,
+        (
+            "only-pulse",
+            "no check-in of the plan asks all that it needs",
+            "one questionnaire",
+        ),
+    );
 }
 
 #[test]
@@ -103,11 +155,17 @@ fn a_contact_that_closed_days_swallow_is_told() {
     let [found] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!(found.list.len(), 4, "\n{found}");
     let problem = &found.list[0];
-    assert!(problem.what.contains("step `pulse` would pass without one open hour"), "{found}");
+    assert!(
+        problem.what.contains("step `pulse` would pass without one open hour"),
+        "{found}"
+    );
     assert!(problem.what.contains("2029-12-20"), "{found}");
     // Without closed days there is an open hour within four days.
     let plain = Calendar::new(Country::BE, jiff::tz::TimeZone::UTC);
-    let short = fine(protocols::read("plan.toml", &PROTOCOL.replace("open-for = \"3 weeks\"", "open-for = \"4 days\"")));
+    let short = fine(protocols::read(
+        "plan.toml",
+        &PROTOCOL.replace("open-for = \"3 weeks\"", "open-for = \"4 days\""),
+    ));
     assert_eq!(check(&short, &both(), &rules(), &plain), []);
 }
 
@@ -119,7 +177,10 @@ fn files_without_a_problem_become_rules() {
         risk: rules(),
         calendar: fine(calendars::read("be.toml", CALENDARS[0])),
     };
-    let rules = together.clone().into_rules(RulesId::new("r1"), [Language::NL].into()).unwrap();
+    let rules = together
+        .clone()
+        .into_rules(RulesId::new("r1"), [Language::NL].into())
+        .unwrap();
     assert_eq!((rules.questionnaires.len(), rules.risk.rules.len()), (2, 11));
     let mut halves = together;
     halves.questionnaires.pop();

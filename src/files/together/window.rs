@@ -15,7 +15,9 @@ pub(super) fn closed_through(calendar: &Calendar, open_for: Offset) -> Option<Da
     let last = Date::new(*YEARS.end(), 12, 31).ok()?;
     while date <= last {
         let open = calendar.next_open(midnight(date)?, PersonTime::new(zone));
-        let Some(open) = open.map(|open| zone.to_datetime(open).date()) else { return Some(date) };
+        let Some(open) = open.map(|open| zone.to_datetime(open).date()) else {
+            return Some(date);
+        };
         // All days up to the open one wait for the same hour, and the first of them the longest.
         if open_for.after(date) <= open {
             return Some(date);

@@ -8,7 +8,10 @@ use crate::files::protocols;
 use crate::files::tests::{PROTOCOL, both, fine, messages, protocol, rules};
 
 fn by_name() -> Questionnaires {
-    both().into_iter().map(|file| (file.value.id.clone(), file.value)).collect()
+    both()
+        .into_iter()
+        .map(|file| (file.value.id.clone(), file.value))
+        .collect()
 }
 
 /// What keeps Dutch from being complete after one change of its messages; French and English stay complete.
@@ -28,13 +31,27 @@ fn a_language_that_lacks_one_text_is_not_complete() {
     for (from, to, what) in [
         ("crisis =\n", "crise =\n", "the text `crisis` has no `.sms`"),
         ("crisis =\n", "crise =\n", "the text `crisis` has no `.body`"),
-        ("check-in-reply =", "check-in-replies =", "the text `check-in-reply` has no `.sms`"),
-        ("    .subject = Hoe gaat het met u?\n", "", "the text `check-in` has no `.subject`"),
-        ("{ $worker } belt u op", "{ $wroker } belt u op", "Unknown variable: $wroker"),
+        (
+            "check-in-reply =",
+            "check-in-replies =",
+            "the text `check-in-reply` has no `.sms`",
+        ),
+        (
+            "    .subject = Hoe gaat het met u?\n",
+            "",
+            "the text `check-in` has no `.subject`",
+        ),
+        (
+            "{ $worker } belt u op",
+            "{ $wroker } belt u op",
+            "Unknown variable: $wroker",
+        ),
         ("check-in-reply =", "check-in-reply\n", "xpected"),
     ] {
         let amiss = amiss(from, to);
-        let [problems] = amiss.as_slice() else { panic!("{amiss:?}") };
+        let [problems] = amiss.as_slice() else {
+            panic!("{amiss:?}")
+        };
         assert_eq!(problems.file, "messages/nl.ftl");
         assert!(problems.to_string().contains(what), "{what} is not in\n{problems}");
     }
@@ -44,10 +61,18 @@ fn a_language_that_lacks_one_text_is_not_complete() {
 #[test]
 fn a_language_that_a_file_lacks_is_not_complete() {
     let mut questionnaires = by_name();
-    questionnaires.get_mut("pulse").unwrap().items[0].short.remove(&Language::FR);
+    questionnaires.get_mut("pulse").unwrap().items[0]
+        .short
+        .remove(&Language::FR);
     let (complete, amiss) = complete_languages(&messages(), &protocol().value, &questionnaires, &rules().value);
     assert_eq!(complete, [Language::NL, Language::EN].into());
-    assert!(amiss[0].to_string().contains("the short text of questionnaire `pulse` is not there in `fr`"), "{}", amiss[0]);
+    assert!(
+        amiss[0]
+            .to_string()
+            .contains("the short text of questionnaire `pulse` is not there in `fr`"),
+        "{}",
+        amiss[0]
+    );
     let arabic = Language::parse("ar").unwrap();
     let sources = BTreeMap::from([(arabic, messages()[&Language::NL].clone())]);
     let (complete, amiss) = complete_languages(&sources, &protocol().value, &by_name(), &rules().value);

@@ -15,19 +15,31 @@ impl Writing<'_> {
         effect: &Effect,
     ) -> Result<(), StoreError> {
         match effect {
-            Effect::TakeVoice { contact, address, until } => {
-                self.take_voice(conn, one, contact, address, *until).await
-            }
+            Effect::TakeVoice {
+                contact,
+                address,
+                until,
+            } => self.take_voice(conn, one, contact, address, *until).await,
             Effect::ReleaseVoice { contact } => self.release_voice(conn, one, contact).await,
             Effect::Point { point, address, state } => {
                 let sql = "UPDATE contact_point SET state = $1, state_since = $2, checked_at = $2 WHERE id = $3";
-                conn.run("change a contact point", sql, values![state.code(), self.now, point.as_str()]).await?;
+                conn.run(
+                    "change a contact point",
+                    sql,
+                    values![state.code(), self.now, point.as_str()],
+                )
+                .await?;
                 touch_address(conn, address).await
             }
             Effect::BlockedByGateway { address } => self.block(conn, one, address).await,
             Effect::Told { at } => {
                 let sql = "UPDATE person SET told_at = $1, told_how = 'announcement' WHERE id = $2 AND told_at IS NULL";
-                conn.run("note that the person was told", sql, values![*at, one.read.person.as_str()]).await?;
+                conn.run(
+                    "note that the person was told",
+                    sql,
+                    values![*at, one.read.person.as_str()],
+                )
+                .await?;
                 Ok(())
             }
             _ => Ok(()),
@@ -44,30 +56,51 @@ impl Writing<'_> {
         address: &AddressId,
         until: jiff::Timestamp,
     ) -> Result<(), StoreError> {
-        let person = "UPDATE person SET voice_contact = $1, voice_until = $2, generation = generation + 1 WHERE id = $3";
+        let person =
+            "UPDATE person SET voice_contact = $1, voice_until = $2, generation = generation + 1 WHERE id = $3";
         let bound = values![contact.as_str(), until, one.read.person.as_str()];
         conn.run("take the voice of a person", person, bound).await?;
         let on = "UPDATE address SET voice_contact = $1, voice_until = $2, generation = generation + 1 WHERE id = $3";
-        conn.run("take the voice of an address", on, values![contact.as_str(), until, address.as_str()]).await?;
+        conn.run(
+            "take the voice of an address",
+            on,
+            values![contact.as_str(), until, address.as_str()],
+        )
+        .await?;
         Ok(())
     }
 
     async fn release_voice(&self, conn: &mut Conn<'_>, one: &Decision, contact: &ContactId) -> Result<(), StoreError> {
         let person = "UPDATE person SET voice_contact = NULL, voice_until = NULL, generation = generation + 1 \
                       WHERE id = $1 AND voice_contact = $2";
-        conn.run("release a person", person, values![one.read.person.as_str(), contact.as_str()]).await?;
-        let addresses: Vec<String> = one.read.addresses.iter().map(|(address, _)| address.to_string()).collect();
+        conn.run(
+            "release a person",
+            person,
+            values![one.read.person.as_str(), contact.as_str()],
+        )
+        .await?;
+        let addresses: Vec<String> = one
+            .read
+            .addresses
+            .iter()
+            .map(|(address, _)| address.to_string())
+            .collect();
         let on = "UPDATE address SET voice_contact = NULL, voice_until = NULL, generation = generation + 1 \
                   WHERE voice_contact = $1 AND id IN ({ids})";
-        conn.run_each("release addresses", on, values![contact.as_str()], &addresses).await?;
+        conn.run_each("release addresses", on, values![contact.as_str()], &addresses)
+            .await?;
         let waiting = "SELECT DISTINCT t.id FROM trajectory t JOIN contact_point c ON c.person = t.person \
                        WHERE t.waits_for_voice AND t.phase = 'active' AND c.until_at IS NULL AND c.address IN ({ids})";
         let mut ids = conn
-            .each_of("find who waits", waiting, Vec::new(), &addresses, |row| Ok(TrajectoryId::from(row.text()?)))
+            .each_of("find who waits", waiting, Vec::new(), &addresses, |row| {
+                Ok(TrajectoryId::from(row.text()?))
+            })
             .await?;
         let same = "SELECT id FROM trajectory WHERE person = $1 AND waits_for_voice AND phase = 'active'";
         let of_person = conn
-            .all("find who waits", same, values![one.read.person.as_str()], |row| Ok(TrajectoryId::from(row.text()?)))
+            .all("find who waits", same, values![one.read.person.as_str()], |row| {
+                Ok(TrajectoryId::from(row.text()?))
+            })
             .await?;
         ids.extend(of_person);
         ids.sort();

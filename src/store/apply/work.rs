@@ -29,13 +29,15 @@ impl Writing<'_> {
             Effect::EscalateTask { task, deadline } => {
                 let sql = "UPDATE task SET escalated_at = $1, deadline = $2, generation = generation + 1 \
                            WHERE closed_at IS NULL AND id = (SELECT task FROM task_person WHERE wish = $3)";
-                conn.run("escalate a task", sql, values![self.now, *deadline, task.as_str()]).await?;
+                conn.run("escalate a task", sql, values![self.now, *deadline, task.as_str()])
+                    .await?;
                 Ok(())
             }
             Effect::LapseTask { task } => {
                 let sql = "UPDATE task SET lapsed_at = $1, generation = generation + 1 \
                            WHERE closed_at IS NULL AND id = (SELECT task FROM task_person WHERE wish = $2)";
-                conn.run("let a task lapse", sql, values![self.now, task.as_str()]).await?;
+                conn.run("let a task lapse", sql, values![self.now, task.as_str()])
+                    .await?;
                 Ok(())
             }
             Effect::Alert(alert) => self.mail_owner(conn, alert).await,
@@ -45,17 +47,23 @@ impl Writing<'_> {
 
     /// Two persons of one dossier share one open task of a kind that is shared; the earlier deadline holds.
     async fn write_task(&self, conn: &mut Conn<'_>, one: &Decision, wish: &TaskWish) -> Result<(), StoreError> {
-        let shared = if wish.kind.is_shared() { self.open_task_of(conn, one, wish.kind).await? } else { None };
+        let shared = if wish.kind.is_shared() {
+            self.open_task_of(conn, one, wish.kind).await?
+        } else {
+            None
+        };
         let task = if let Some(task) = shared {
             let sql = "UPDATE task SET deadline = CASE WHEN deadline < $1 THEN deadline ELSE $1 END, \
                        generation = generation + 1 WHERE id = $2";
-            conn.run("share a task", sql, values![wish.deadline, task.as_str()]).await?;
+            conn.run("share a task", sql, values![wish.deadline, task.as_str()])
+                .await?;
             task
         } else {
             let row = self.task_row(one, wish);
             let head = "INSERT INTO task (id, org, dossier, kind, reason, readers, alert, message, owner, team, deadline, \
                         slot_on, generation, created_at, retain_class)";
-            conn.insert("write a task", head, vec![row], "ON CONFLICT (id) DO NOTHING").await?;
+            conn.insert("write a task", head, vec![row], "ON CONFLICT (id) DO NOTHING")
+                .await?;
             wish.id.to_string()
         };
         let row = values![
@@ -67,7 +75,13 @@ impl Writing<'_> {
             one.advanced.trajectory.contact(&wish.key).as_str(),
         ];
         let head = "INSERT INTO task_person (wish, task, org, person, trajectory, contact)";
-        conn.insert("name the person of a task", head, vec![row], "ON CONFLICT (wish) DO NOTHING").await?;
+        conn.insert(
+            "name the person of a task",
+            head,
+            vec![row],
+            "ON CONFLICT (wish) DO NOTHING",
+        )
+        .await?;
         Ok(())
     }
 
@@ -80,7 +94,8 @@ impl Writing<'_> {
         let sql = "SELECT id FROM task WHERE dossier = $1 AND kind = $2 AND closed_at IS NULL AND lapsed_at IS NULL \
                    ORDER BY id LIMIT 1";
         let bound = values![one.read.dossier.as_str(), kind.code()];
-        conn.first("look for a task to share", sql, bound, |row| row.text()).await
+        conn.first("look for a task to share", sql, bound, |row| row.text())
+            .await
     }
 
     fn task_row(&self, one: &Decision, wish: &TaskWish) -> Vec<Value> {
@@ -116,40 +131,72 @@ impl Writing<'_> {
         let sql = "UPDATE task SET withdrawn_at = $1, closed_at = $1, retain_from = $1, generation = generation + 1 \
                    WHERE closed_at IS NULL AND id = (SELECT task FROM task_person WHERE wish = $2) \
                    AND NOT EXISTS (SELECT 1 FROM task_person p WHERE p.task = task.id AND p.closed_at IS NULL)";
-        conn.run("withdraw a task", sql, values![self.now, wish.as_str()]).await?;
+        conn.run("withdraw a task", sql, values![self.now, wish.as_str()])
+            .await?;
         Ok(())
     }
 
     /// A pressing alert is mailed at once; what can wait stands in the morning mail.
     async fn mail_owner(&self, conn: &mut Conn<'_>, alert: &AlertWish) -> Result<(), StoreError> {
-        let Some(owner) = alert.owner.as_ref().filter(|_| alert.level != AlertLevel::Amber) else { return Ok(()) };
+        let Some(owner) = alert.owner.as_ref().filter(|_| alert.level != AlertLevel::Amber) else {
+            return Ok(());
+        };
         let key = format!("{}.mail", alert.id);
-        let row = worker_mail(self.keys, &key, owner.as_str(), "worker-alert", alert.id.as_str(), self.now);
+        let row = worker_mail(
+            self.keys,
+            &key,
+            owner.as_str(),
+            "worker-alert",
+            alert.id.as_str(),
+            self.now,
+        );
         write_worker_mails(conn, vec![row]).await
     }
 
-    pub(super) fn answer_rows(&self, one: &Decision, key: &ContactKey, heard: &Heard, source: &Source) -> Vec<Vec<Value>> {
+    pub(super) fn answer_rows(
+        &self,
+        one: &Decision,
+        key: &ContactKey,
+        heard: &Heard,
+        source: &Source,
+    ) -> Vec<Vec<Value>> {
         let trajectory = &one.advanced.trajectory;
         let (source, actor) = match source {
             Source::Inbound(inbound) => (inbound.to_string(), Actor::Person),
             Source::Task(task) => (task.to_string(), Actor::Plan),
-            Source::Worker(worker, at) => (format!("{worker}.{}", at.as_microsecond()), Actor::Worker(worker.clone())),
+            Source::Worker(worker, at) => (
+                format!("{worker}.{}", at.as_microsecond()),
+                Actor::Worker(worker.clone()),
+            ),
         };
         let rules = self.rules.get(one.read.rules.as_str());
         let readers = |item: &str| {
             rules
                 .and_then(|rules| {
                     let step = rules.protocol.step(&key.step)?;
-                    let StepKind::CheckIn { questionnaire } = &step.kind else { return None };
-                    rules.questionnaires.get(questionnaire)?.item(item).map(|item| item.readers)
+                    let StepKind::CheckIn { questionnaire } = &step.kind else {
+                        return None;
+                    };
+                    rules
+                        .questionnaires
+                        .get(questionnaire)?
+                        .item(item)
+                        .map(|item| item.readers)
                 })
                 .unwrap_or(Readers::Counsellor)
         };
         let flags = [
-            ("call-me", heard.call_me || heard.call_me_today, if heard.call_me_today { "today" } else { "yes" }),
+            (
+                "call-me",
+                heard.call_me || heard.call_me_today,
+                if heard.call_me_today { "today" } else { "yes" },
+            ),
             ("danger", heard.danger, "yes"),
         ];
-        let flags = flags.into_iter().filter(|(_, is, _)| *is).map(|(item, _, code)| (item.to_owned(), code.to_owned()));
+        let flags = flags
+            .into_iter()
+            .filter(|(_, is, _)| *is)
+            .map(|(item, _, code)| (item.to_owned(), code.to_owned()));
         heard
             .answers
             .iter()
@@ -210,6 +257,12 @@ pub(in crate::store) fn worker_mail(
 pub(in crate::store) async fn write_worker_mails(conn: &mut Conn<'_>, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
     let head = "INSERT INTO message (send_key, org, wire, recipient_kind, recipient, kind, channel, language, not_before, \
                 not_after, subject, fate, fate_rank, fate_at, lease_until, created_at, retain_class)";
-    conn.insert("write mails to workers", head, rows, "ON CONFLICT (send_key) DO NOTHING").await?;
+    conn.insert(
+        "write mails to workers",
+        head,
+        rows,
+        "ON CONFLICT (send_key) DO NOTHING",
+    )
+    .await?;
     Ok(())
 }

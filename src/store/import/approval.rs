@@ -16,6 +16,7 @@ use crate::care::rules::Rules;
 use crate::care::task::TaskKind;
 use crate::care::timing::Timing;
 use crate::care::trajectory::Enrolment;
+use crate::store::audit::{self, Act};
 use crate::store::value::{Columns, values};
 use crate::store::{Keyring, Store, StoreError, trajectories};
 
@@ -102,16 +103,24 @@ pub async fn preview(
     let mut starts = enrolment::starts(&rules.calendar, zone, now, per_day);
     for dossier in waiting.chunk_by(|a, b| a.dossier == b.dossier) {
         preview.dossiers += 1;
-        let (Some(first), Some(start)) = (dossier.first(), starts.next()) else { break };
+        let (Some(first), Some(start)) = (dossier.first(), starts.next()) else {
+            break;
+        };
         let day = zone.to_datetime(start).date();
         preview.last_day = Some(day);
-        match preview.by_day.last_mut() {
-            Some((last, count)) if *last == day => *count += 1,
-            _ if preview.by_day.len() < PREVIEW_DAYS => preview.by_day.push((day, 1)),
-            _ => {}
+        if preview.by_day.last().is_none_or(|(last, _)| *last != day) && preview.by_day.len() < PREVIEW_DAYS {
+            preview.by_day.push((day, 0));
+        }
+        if let Some((_, count)) = preview.by_day.last_mut().filter(|(last, _)| *last == day) {
+            *count += 1;
         }
         let each = skipped.entry((first.closed_on, start)).or_insert_with(|| {
-            let enrolment = Enrolment { closed_on: first.closed_on, number: 1, start: Some(start), announce: false };
+            let enrolment = Enrolment {
+                closed_on: first.closed_on,
+                number: 1,
+                start: Some(start),
+                announce: false,
+            };
             let contacts = plan(rules, &first.trajectory, &enrolment, &Timing::new(rules, &circle));
             contacts.iter().filter(|contact| contact.expires <= start).count() as u64
         });
@@ -180,7 +189,14 @@ pub async fn approve(
             done.last_start = Some(start);
             // The id makes a repeat of this approval add nothing.
             let id = format!("{}.approved", one.trajectory);
-            events.push((id, one.trajectory.clone(), Event::Approved { start, worker: worker.clone() }));
+            events.push((
+                id,
+                one.trajectory.clone(),
+                Event::Approved {
+                    start,
+                    worker: worker.clone(),
+                },
+            ));
         }
         if events.len() >= SLICE {
             wake(store, keys, std::mem::take(&mut events), now).await?;
@@ -199,28 +215,35 @@ async fn wake(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let org = keys.org().to_owned();
-    store.write(move |conn| Box::pin(async move { trajectories::wake(conn, &org, events, now).await })).await
+    store
+        .write(move |conn| Box::pin(async move { trajectories::wake(conn, &org, events, now).await }))
+        .await
 }
 
 /// The first approval sets the instant, the pace and who.
-async fn mark_approved(store: &Store, keys: &Keyring, approval: &Approval<'_>, now: Timestamp) -> Result<(), StoreError> {
+async fn mark_approved(
+    store: &Store,
+    keys: &Keyring,
+    approval: &Approval<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let facts = serde_json::json!({ "per_day": approval.per_day });
-    let audit = crate::store::persons::audit(
-        keys,
-        Some(approval.worker),
-        "approve-import",
-        ("import-batch", approval.batch),
-        &facts,
+    let (keys, worker, batch) = (keys.clone(), approval.worker.clone(), approval.batch.to_owned());
+    let bound = values![
         now,
-    )?;
-    let bound = values![now, approval.worker.as_str(), approval.per_day, approval.batch, keys.org()];
+        approval.worker.as_str(),
+        approval.per_day,
+        approval.batch,
+        keys.org()
+    ];
     store
         .write(move |conn| {
             Box::pin(async move {
                 let sql = "UPDATE import_batch SET approved_at = $1, approved_by = $2, per_day = $3 \
                            WHERE id = $4 AND org = $5 AND approved_at IS NULL";
                 if conn.run("approve a batch", sql, bound).await? > 0 {
-                    crate::store::persons::write_audit(conn, vec![audit]).await?;
+                    let act = Act::new(&worker, "approve-import", "import-batch", &batch).with(facts);
+                    audit::note(conn, &keys, &[act], now).await?;
                 }
                 Ok(())
             })
@@ -261,7 +284,12 @@ async fn waiting(store: &Store, keys: &Keyring, batch: &str) -> Result<Vec<Waiti
             let dossier = row.text()?;
             let is_proposed = row.text()? == "proposed";
             let closed_on = super::known::date(row, &dossier)?;
-            Ok(Waiting { closed_on, dossier, trajectory, is_proposed })
+            Ok(Waiting {
+                closed_on,
+                dossier,
+                trajectory,
+                is_proposed,
+            })
         };
         let page = store
             .read(move |conn| {
@@ -285,7 +313,11 @@ async fn waiting(store: &Store, keys: &Keyring, batch: &str) -> Result<Vec<Waiti
 }
 
 /// The dossiers of a batch about which a worker is to be asked, oldest closing first, each with its team and owner.
-async fn asked(store: &Store, keys: &Keyring, batch: &str) -> Result<Vec<(String, Option<String>, Option<String>)>, StoreError> {
+async fn asked(
+    store: &Store,
+    keys: &Keyring,
+    batch: &str,
+) -> Result<Vec<(String, Option<String>, Option<String>)>, StoreError> {
     let bound = values![keys.org(), batch];
     let read = |row: &mut Columns<'_>| Ok((row.text()?, row.maybe_text()?, row.maybe_text()?));
     store
@@ -329,13 +361,21 @@ async fn ask(
         .collect();
     store
         .write(move |conn| {
-            Box::pin(async move { conn.insert("ask about enrolments", TASK_HEAD, rows, "ON CONFLICT (id) DO NOTHING").await })
+            Box::pin(async move {
+                conn.insert("ask about enrolments", TASK_HEAD, rows, "ON CONFLICT (id) DO NOTHING")
+                    .await
+            })
         })
         .await
 }
 
 async fn close_task(store: &Store, keys: &Keyring, approval: &Approval<'_>, now: Timestamp) -> Result<(), StoreError> {
-    let bound = values![now, approval.worker.as_str(), format!("{}.approve", approval.batch), keys.org()];
+    let bound = values![
+        now,
+        approval.worker.as_str(),
+        format!("{}.approve", approval.batch),
+        keys.org()
+    ];
     store
         .write(move |conn| {
             Box::pin(async move {

@@ -51,21 +51,31 @@ pub(super) enum Match {
 
 /// Keyed hash of a row; it does not hang on the order of the persons.
 pub(super) fn mac(keys: &Keyring, row: &IncomingDossier) -> String {
-    let mut parts: Vec<String> =
-        row.persons.iter().map(|person| serde_json::to_string(&person.fields()).unwrap_or_default()).collect();
+    let mut parts: Vec<String> = row
+        .persons
+        .iter()
+        .map(|person| serde_json::to_string(&person.fields()).unwrap_or_default())
+        .collect();
     parts.sort_unstable();
     parts.push(serde_json::to_string(&row.fields()).unwrap_or_default());
     keys.blind().reference("import-row", &parts.join("\n"))
 }
 
 pub(super) fn owned(fields: BTreeMap<&'static str, String>) -> Fields {
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// The names of the fields that differ.
 pub(super) fn differing(before: &Fields, after: &Fields) -> BTreeSet<String> {
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    names.into_iter().filter(|name| before.get(*name) != after.get(*name)).cloned().collect()
+    names
+        .into_iter()
+        .filter(|name| before.get(*name) != after.get(*name))
+        .cloned()
+        .collect()
 }
 
 /// Matches the persons of a row with those known of the dossier, in the order of the row.
@@ -115,7 +125,10 @@ pub(super) fn matched(
 }
 
 fn take(known: &[ImportedPerson], taken: &mut [bool], is_it: impl Fn(&ImportedPerson) -> bool) -> Option<usize> {
-    let index = known.iter().zip(taken.iter()).position(|(one, taken)| !*taken && is_it(one))?;
+    let index = known
+        .iter()
+        .zip(taken.iter())
+        .position(|(one, taken)| !*taken && is_it(one))?;
     taken[index] = true;
     Some(index)
 }
@@ -133,8 +146,12 @@ fn same_words(a: &str, b: &str) -> bool {
 /// The points of one kind as a field holds them: value and holder's code (the intake's spelling: U+001E between points,
 /// U+001F before the holder).
 pub(super) fn points_of(fields: &Fields, kind: AddressKind) -> BTreeMap<&str, &str> {
-    let Some(text) = fields.get(kind.code()) else { return BTreeMap::new() };
-    text.split('\u{1e}').filter_map(|point| point.split_once('\u{1f}')).collect()
+    let Some(text) = fields.get(kind.code()) else {
+        return BTreeMap::new();
+    };
+    text.split('\u{1e}')
+        .filter_map(|point| point.split_once('\u{1f}'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -144,11 +161,19 @@ mod tests {
     fn known(place: u8, name: &str, reference: Option<&str>) -> ImportedPerson {
         let mut fields = Fields::from([("name".to_owned(), name.to_owned())]);
         fields.extend(reference.map(|reference| ("person-reference".to_owned(), reference.to_owned())));
-        ImportedPerson { place, person: format!("pe_{place}"), fields, erased: false }
+        ImportedPerson {
+            place,
+            person: format!("pe_{place}"),
+            fields,
+            erased: false,
+        }
     }
 
     fn row(name: &str, reference: Option<&str>) -> IncomingPerson {
-        IncomingPerson { reference: reference.map(str::to_owned), ..super::super::tests::person(name) }
+        IncomingPerson {
+            reference: reference.map(str::to_owned),
+            ..super::super::tests::person(name)
+        }
     }
 
     fn judged(known: &[ImportedPerson], rows: &[IncomingPerson]) -> Vec<Match> {
@@ -160,21 +185,66 @@ mod tests {
         let an = known(1, "An Janssens", None);
         let bo = known(2, "Bo Peeters", None);
         let referenced = known(1, "An Janssens", Some("C1"));
-        let erased = ImportedPerson { fields: Fields::new(), erased: true, ..an.clone() };
+        let erased = ImportedPerson {
+            fields: Fields::new(),
+            erased: true,
+            ..an.clone()
+        };
         let table = [
-            ("the other order", vec![an.clone(), bo.clone()], vec![row("Bo Peeters", None), row("An Janssens", None)],
-                vec![Match::Known(1), Match::Known(0)]),
-            ("another spelling", vec![an.clone()], vec![row("JANSSENS, Án", None)], vec![Match::Known(0)]),
-            ("another name", vec![an.clone()], vec![row("An Willems", None)], vec![Match::Doubtful(0)]),
-            ("another name under a reference", vec![referenced.clone()], vec![row("An Willems", Some("C1"))],
-                vec![Match::Known(0)]),
-            ("another reference", vec![referenced.clone()], vec![row("An Janssens", Some("C2"))], vec![Match::New]),
-            ("a reference at last", vec![an.clone()], vec![row("An Janssens", Some("C2"))], vec![Match::Known(0)]),
-            ("a second person", vec![an.clone()], vec![row("An Janssens", None), row("Bo Peeters", None)],
-                vec![Match::Known(0), Match::New]),
-            ("nobody is taken twice", vec![an], vec![row("Bo Peeters", None), row("An Janssens", None)],
-                vec![Match::New, Match::Known(0)]),
-            ("the erased one", vec![erased], vec![row("An Janssens", None)], vec![Match::Erased(0)]),
+            (
+                "the other order",
+                vec![an.clone(), bo.clone()],
+                vec![row("Bo Peeters", None), row("An Janssens", None)],
+                vec![Match::Known(1), Match::Known(0)],
+            ),
+            (
+                "another spelling",
+                vec![an.clone()],
+                vec![row("JANSSENS, Án", None)],
+                vec![Match::Known(0)],
+            ),
+            (
+                "another name",
+                vec![an.clone()],
+                vec![row("An Willems", None)],
+                vec![Match::Doubtful(0)],
+            ),
+            (
+                "another name under a reference",
+                vec![referenced.clone()],
+                vec![row("An Willems", Some("C1"))],
+                vec![Match::Known(0)],
+            ),
+            (
+                "another reference",
+                vec![referenced.clone()],
+                vec![row("An Janssens", Some("C2"))],
+                vec![Match::New],
+            ),
+            (
+                "a reference at last",
+                vec![an.clone()],
+                vec![row("An Janssens", Some("C2"))],
+                vec![Match::Known(0)],
+            ),
+            (
+                "a second person",
+                vec![an.clone()],
+                vec![row("An Janssens", None), row("Bo Peeters", None)],
+                vec![Match::Known(0), Match::New],
+            ),
+            (
+                "nobody is taken twice",
+                vec![an],
+                vec![row("Bo Peeters", None), row("An Janssens", None)],
+                vec![Match::New, Match::Known(0)],
+            ),
+            (
+                "the erased one",
+                vec![erased],
+                vec![row("An Janssens", None)],
+                vec![Match::Erased(0)],
+            ),
         ];
         for (what, known, rows, expected) in table {
             assert_eq!(judged(&known, &rows), expected, "{what}");

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Row;
 use super::baseline::{self, Fields, Imported, ImportedPerson, Match};
 use super::fresh::{seal_imported, status_of};
 use super::known::{KnownDossier, KnownPerson};
 use super::points::seal;
 use super::slice::{Candidate, Slice, open_key};
-use super::Row;
 use crate::care::dossier::{ClosingReason, DossierStatus, EnrolmentDecision, HelpKind};
 use crate::care::event::Event;
 use crate::care::person::Readers;
@@ -20,6 +20,10 @@ use crate::vault::{DataKey, PersonKey, Place};
 
 impl Slice<'_> {
     /// Compares a row with its last import and changes what differs, and nothing else.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what was known is used up by the comparison"
+    )]
     pub(super) fn compare(&mut self, row: &Row, known: KnownDossier) -> Result<(), StoreError> {
         let keys = self.import.keys;
         let key = open_key(keys, KeyKind::Dossier, &row.id, &known.key)?;
@@ -37,7 +41,9 @@ impl Slice<'_> {
         for (incoming, found) in row.incoming.persons.iter().zip(&matches) {
             match *found {
                 Match::Known(index) => {
-                    let Some(one) = imported.persons.get_mut(index) else { continue };
+                    let Some(one) = imported.persons.get_mut(index) else {
+                        continue;
+                    };
                     let after = baseline::owned(incoming.fields());
                     let before = std::mem::replace(&mut one.fields, after);
                     let differs = baseline::differing(&before, &one.fields);
@@ -84,11 +90,21 @@ impl Slice<'_> {
                 fields: Fields::new(),
                 erased: self.person(&member.person).is_some_and(KnownPerson::is_erased),
             });
-            return Ok(Imported { dossier: Fields::new(), persons: persons.collect() });
+            return Ok(Imported {
+                dossier: Fields::new(),
+                persons: persons.collect(),
+            });
         }
-        let place = Place { table: "dossier", column: "imported_c", row: &row.id };
+        let place = Place {
+            table: "dossier",
+            column: "imported_c",
+            row: &row.id,
+        };
         let damaged = |why: &str| StoreError::corrupt("dossier", "imported_c", &row.id, why);
-        let text = self.keys().open(key, place, &known.imported).map_err(|_| damaged("it does not open"))?;
+        let text = self
+            .keys()
+            .open(key, place, &known.imported)
+            .map_err(|_| damaged("it does not open"))?;
         // What serde says of a text may hold a piece of it.
         serde_json::from_str(&text).map_err(|_| damaged("it is not of this version's shape"))
     }
@@ -97,7 +113,17 @@ impl Slice<'_> {
     pub(super) fn name_now(&self, person: &str) -> Option<String> {
         let known = self.person(person)?;
         let key = self.keys().key(KeyKind::Person, person, &known.wrapped).ok()?;
-        self.keys().open(&key, Place { table: "person", column: "name_c", row: person }, &known.name).ok()
+        self.keys()
+            .open(
+                &key,
+                Place {
+                    table: "person",
+                    column: "name_c",
+                    row: person,
+                },
+                &known.name,
+            )
+            .ok()
     }
 
     /// A person whom the dossier did not have.
@@ -107,13 +133,27 @@ impl Slice<'_> {
         incoming: &IncomingPerson,
         imported: &Imported,
     ) -> Result<ImportedPerson, StoreError> {
-        let place = imported.persons.iter().map(|one| one.place).max().unwrap_or(0).saturating_add(1);
-        let key = incoming.reference.as_deref().map_or(PersonKey::Place(place), PersonKey::Reference);
+        let place = imported
+            .persons
+            .iter()
+            .map(|one| one.place)
+            .max()
+            .unwrap_or(0)
+            .saturating_add(1);
+        let key = incoming
+            .reference
+            .as_deref()
+            .map_or(PersonKey::Place(place), PersonKey::Reference);
         let id = row.person_id(self.keys(), key);
         if self.add_member(row, incoming, key, &id, place)? == EnrolmentDecision::Asked {
             self.ask_to_enrol(row, 1);
         }
-        Ok(ImportedPerson { place, person: id, fields: baseline::owned(incoming.fields()), erased: false })
+        Ok(ImportedPerson {
+            place,
+            person: id,
+            fields: baseline::owned(incoming.fields()),
+            erased: false,
+        })
     }
 
     /// A changed name without a reference: perhaps somebody else. Nothing changes, and a worker is asked once.
@@ -126,10 +166,24 @@ impl Slice<'_> {
     ) -> Result<(), StoreError> {
         self.summary.conflicts += 1;
         let (keys, now) = (self.import.keys, self.import.now);
-        let id = format!("{}.same.{}", row.id, keys.blind().reference("same-person", &format!("{person} {}", incoming.name)));
+        let id = format!(
+            "{}.same.{}",
+            row.id,
+            keys.blind()
+                .reference("same-person", &format!("{person} {}", incoming.name))
+        );
         // The name in the file, for the worker to see; sealed as a note of the dossier.
         let note = format!("{id}.name");
-        let text = seal(keys, key, Place { table: "note", column: "text_c", row: &note }, &incoming.name)?;
+        let text = seal(
+            keys,
+            key,
+            Place {
+                table: "note",
+                column: "text_c",
+                row: &note,
+            },
+            &incoming.name,
+        )?;
         let actor = self.actor().to_owned();
         let readers = Readers::Counsellor.code();
         self.rows.notes.push(values![
@@ -158,13 +212,23 @@ impl Slice<'_> {
         differs: &BTreeSet<String>,
     ) -> Result<(), StoreError> {
         let id = row.id.as_str();
-        let persons: Vec<(String, u8)> =
-            imported.persons.iter().filter(|one| !one.erased).map(|one| (one.person.clone(), one.place)).collect();
+        let persons: Vec<(String, u8)> = imported
+            .persons
+            .iter()
+            .filter(|one| !one.erased)
+            .map(|one| (one.person.clone(), one.place))
+            .collect();
         for field in differs {
             let incoming = &row.incoming;
             let (sql, value) = match field.as_str() {
-                "closed-on" => ("UPDATE dossier SET closed_on = $1 WHERE id = $2", Some(incoming.closed_on.to_string())),
-                "executor" => ("UPDATE dossier SET executor = $1 WHERE id = $2", Some(row.executor.clone())),
+                "closed-on" => (
+                    "UPDATE dossier SET closed_on = $1 WHERE id = $2",
+                    Some(incoming.closed_on.to_string()),
+                ),
+                "executor" => (
+                    "UPDATE dossier SET executor = $1 WHERE id = $2",
+                    Some(row.executor.clone()),
+                ),
                 "team" => ("UPDATE dossier SET team = $1 WHERE id = $2", incoming.team.clone()),
                 "help-kind" => (
                     "UPDATE dossier SET help_kind = $1 WHERE id = $2",
@@ -188,7 +252,10 @@ impl Slice<'_> {
         if differs.contains("status") {
             self.change_status(row, known, &persons)?;
         }
-        if ["status", "closed-on", "closing-reason"].iter().any(|field| differs.contains(*field)) {
+        if ["status", "closed-on", "closing-reason"]
+            .iter()
+            .any(|field| differs.contains(*field))
+        {
             for (person, place) in &persons {
                 self.reconsider(row, known, person, *place)?;
             }
@@ -197,10 +264,17 @@ impl Slice<'_> {
     }
 
     fn change_owner(&mut self, row: &Row, before: &Fields) -> Result<(), StoreError> {
-        let former = before.get("counsellor").and_then(|named| self.worker(named)).map(|(id, _)| id.clone());
+        let former = before
+            .get("counsellor")
+            .and_then(|named| self.worker(named))
+            .map(|(id, _)| id.clone());
         if let Some(former) = former {
             let sql = "UPDATE ownership SET until_at = $1 WHERE dossier = $2 AND worker = $3 AND until_at IS NULL";
-            self.rows.change("end an ownership", sql, values![self.import.now, row.id.as_str(), former]);
+            self.rows.change(
+                "end an ownership",
+                sql,
+                values![self.import.now, row.id.as_str(), former],
+            );
         }
         match self.owner(row).cloned() {
             Some((worker, role)) => self.own(&row.id, &worker, &role),
@@ -208,12 +282,7 @@ impl Slice<'_> {
         }
     }
 
-    fn change_status(
-        &mut self,
-        row: &Row,
-        known: &KnownDossier,
-        persons: &[(String, u8)],
-    ) -> Result<(), StoreError> {
+    fn change_status(&mut self, row: &Row, known: &KnownDossier, persons: &[(String, u8)]) -> Result<(), StoreError> {
         match row.incoming.status {
             DossierStatus::Reopened => self.summary.reopened += 1,
             DossierStatus::Deceased => self.summary.deceased += 1,
@@ -237,7 +306,9 @@ impl Slice<'_> {
     fn reconsider(&mut self, row: &Row, known: &KnownDossier, person: &str, place: u8) -> Result<(), StoreError> {
         let closed_on = row.incoming.closed_on;
         let (is_later, moved) = (closed_on > known.closed_on, closed_on != known.closed_on);
-        let Some(state) = self.person(person).filter(|state| !state.is_new) else { return Ok(()) };
+        let Some(state) = self.person(person).filter(|state| !state.is_new) else {
+            return Ok(());
+        };
         let member = known.members.iter().find(|member| member.person == person);
         let number = match state.latest_in(&row.id) {
             Some(latest) if !latest.is_ended => {
@@ -249,17 +320,27 @@ impl Slice<'_> {
                 return Ok(());
             }
             Some(latest) if is_later => latest.enrolment + 1,
-            Some(_) => return Ok(()),
             None if is_later || member.is_some_and(|member| !member.by_worker) => 1,
-            None => return Ok(()),
+            _ => return Ok(()),
         };
         let (told, objected) = (state.told_at.is_some(), state.objected);
-        let incoming = row.incoming.persons.iter().find_map(|one| one.reference.as_deref().filter(|reference| {
-            row.person_id(self.import.keys, PersonKey::Reference(reference)) == person
-        }));
+        let incoming = row.incoming.persons.iter().find_map(|one| {
+            one.reference
+                .as_deref()
+                .filter(|reference| row.person_id(self.import.keys, PersonKey::Reference(reference)) == person)
+        });
         let key = incoming.map_or(PersonKey::Place(place), PersonKey::Reference);
         let before = member.map(|member| member.decision);
-        let (decision, why) = self.decide(row, &Candidate { person, key, number, told, objected })?;
+        let (decision, why) = self.decide(
+            row,
+            &Candidate {
+                person,
+                key,
+                number,
+                told,
+                objected,
+            },
+        )?;
         if before == Some(decision) && decision != EnrolmentDecision::Enrolled && !is_later {
             return Ok(());
         }
@@ -273,16 +354,25 @@ impl Slice<'_> {
         if before == Some(EnrolmentDecision::Asked) && decision != EnrolmentDecision::Asked {
             let sql = "UPDATE task SET withdrawn_at = $1, closed_at = $1, retain_from = $1, generation = generation + 1 \
                        WHERE dossier = $2 AND kind = 'enrol' AND closed_at IS NULL";
-            self.rows.change("withdraw a question", sql, values![self.import.now, row.id.as_str()]);
+            self.rows
+                .change("withdraw a question", sql, values![self.import.now, row.id.as_str()]);
         }
         if decision == EnrolmentDecision::Enrolled {
             let sql = "UPDATE dossier SET retain_from = NULL, batch = $1 WHERE id = $2";
-            self.rows.change("keep a dossier on", sql, values![self.import.batch.as_str(), row.id.as_str()]);
+            self.rows.change(
+                "keep a dossier on",
+                sql,
+                values![self.import.batch.as_str(), row.id.as_str()],
+            );
             let sql = "UPDATE person SET retain_from = NULL WHERE id = $1";
             self.rows.change("keep a person on", sql, values![person]);
         } else if decision == EnrolmentDecision::Asked {
             let sql = "UPDATE dossier SET batch = $1 WHERE id = $2";
-            self.rows.change("put a dossier into a batch", sql, values![self.import.batch.as_str(), row.id.as_str()]);
+            self.rows.change(
+                "put a dossier into a batch",
+                sql,
+                values![self.import.batch.as_str(), row.id.as_str()],
+            );
         }
         Ok(())
     }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Row;
 use super::baseline::{self, Fields};
 use super::fresh::{controlled, spaced};
 use super::known::{KnownPerson, KnownPoint};
 use super::points::seal;
 use super::slice::Slice;
-use super::Row;
 use crate::care::person::{AddressKind, AgeBand, Caution, Channel, DayPart, Language, ToldHow};
 use crate::intake::IncomingPerson;
 use crate::store::StoreError;
@@ -43,7 +43,11 @@ impl Slice<'_> {
                 "person-reference" => self.refer(row, person, incoming),
                 "languages" => {
                     let languages = spaced(incoming.languages.iter().map(Language::tag));
-                    self.set(person, "UPDATE person SET languages = $1 WHERE id = $2", Some(&languages));
+                    self.set(
+                        person,
+                        "UPDATE person SET languages = $1 WHERE id = $2",
+                        Some(&languages),
+                    );
                 }
                 "cautions" => {
                     let cautions = spaced(incoming.cautions.iter().map(|caution| Caution::code(*caution)));
@@ -67,7 +71,10 @@ impl Slice<'_> {
         for &kind in AddressKind::ALL.iter().filter(|kind| differs.contains(kind.code())) {
             self.change_points(person, incoming, before, kind)?;
         }
-        if ["legal-basis", "told-on", "told-how"].iter().any(|field| differs.contains(*field)) {
+        if ["legal-basis", "told-on", "told-how"]
+            .iter()
+            .any(|field| differs.contains(*field))
+        {
             self.base(person, incoming)?;
             if let Some(told_on) = incoming.told_on.filter(|_| differs.contains("told-on")) {
                 let sql = "UPDATE person SET told_at = $1, told_how = $2 WHERE id = $3";
@@ -84,25 +91,40 @@ impl Slice<'_> {
 
     fn reseal(&mut self, person: &str, column: &str, sql: &'static str, text: Option<&str>) -> Result<(), StoreError> {
         let keys = self.import.keys;
-        let place = Place { table: "person", column, row: person };
+        let place = Place {
+            table: "person",
+            column,
+            row: person,
+        };
         let key = self.person(person).and_then(|known| known.key.as_ref());
-        let sealed = text.zip(key).map(|(text, key)| seal(keys, key, place, text)).transpose()?;
+        let sealed = text
+            .zip(key)
+            .map(|(text, key)| seal(keys, key, place, text))
+            .transpose()?;
         self.set(person, sql, sealed.as_deref());
         Ok(())
     }
 
     fn rename(&mut self, person: &str, name: &str) -> Result<(), StoreError> {
         let former = self.name_now(person);
-        self.reseal(person, "name_c", "UPDATE person SET name_c = $1 WHERE id = $2", Some(name))?;
+        self.reseal(
+            person,
+            "name_c",
+            "UPDATE person SET name_c = $1 WHERE id = $2",
+            Some(name),
+        )?;
         let keys = self.import.keys;
         let words: BTreeSet<String> = keys.blind().words(name).into_iter().collect();
         let sql = "DELETE FROM person_word WHERE org = $1 AND word_bi = $2 AND person = $3";
         for word in former.map(|former| keys.blind().words(&former)).unwrap_or_default() {
             if !words.contains(&word) {
-                self.rows.change("forget a word of a name", sql, values![keys.org(), word, person]);
+                self.rows
+                    .change("forget a word of a name", sql, values![keys.org(), word, person]);
             }
         }
-        self.rows.words.extend(words.into_iter().map(|word| values![keys.org(), word, person]));
+        self.rows
+            .words
+            .extend(words.into_iter().map(|word| values![keys.org(), word, person]));
         Ok(())
     }
 
@@ -114,7 +136,8 @@ impl Slice<'_> {
         let index = keys.blind().reference("person", &controlled(row, reference));
         let sql = "UPDATE person SET ref_bi = $1 WHERE id = $2 AND ref_bi IS NULL \
                    AND NOT EXISTS (SELECT 1 FROM person o WHERE o.org = $3 AND o.ref_bi = $1)";
-        self.rows.change("keep a person's reference", sql, values![index, person, keys.org()]);
+        self.rows
+            .change("keep a person's reference", sql, values![index, person, keys.org()]);
     }
 
     /// Points of one kind: what the file no longer has is closed, what it has anew is opened. What a worker did with
@@ -128,7 +151,11 @@ impl Slice<'_> {
     ) -> Result<(), StoreError> {
         let former = baseline::points_of(before, kind);
         for value in former.keys() {
-            if !incoming.points.iter().any(|point| point.kind == kind && point.value == *value) {
+            if !incoming
+                .points
+                .iter()
+                .any(|point| point.kind == kind && point.value == *value)
+            {
                 let index = super::address_index(self.keys(), kind, value);
                 let now = self.import.now;
                 self.close_point(person, kind, &index, now);
@@ -137,12 +164,16 @@ impl Slice<'_> {
         for point in incoming.points.iter().filter(|point| point.kind == kind) {
             let address = self.address_of(point, self.import.now);
             let is_open = |one: &&KnownPoint| one.is_open && one.address == address;
-            let open = self.person(person).and_then(|known| known.points.iter().find(is_open)).map(|one| one.id.clone());
+            let open = self
+                .person(person)
+                .and_then(|known| known.points.iter().find(is_open))
+                .map(|one| one.id.clone());
             match (former.get(point.value.as_str()), open) {
                 (None, None) => self.open_point(person, point)?,
                 (Some(holder), Some(open)) if *holder != point.holder.code() => {
                     let sql = "UPDATE contact_point SET holder = $1 WHERE id = $2";
-                    self.rows.change("change whose a number is", sql, values![point.holder.code(), open]);
+                    self.rows
+                        .change("change whose a number is", sql, values![point.holder.code(), open]);
                 }
                 _ => {}
             }

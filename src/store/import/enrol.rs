@@ -32,12 +32,20 @@ pub(in crate::store) struct NewTrajectory<'a> {
 
 /// The row of a new trajectory.
 pub(in crate::store) fn trajectory_row(new: &NewTrajectory<'_>, now: Timestamp) -> Result<Vec<Value>, StoreError> {
-    let enrolment =
-        Enrolment { closed_on: new.closed_on, number: new.number, start: new.start, announce: new.announce };
+    let enrolment = Enrolment {
+        closed_on: new.closed_on,
+        number: new.number,
+        start: new.start,
+        announce: new.announce,
+    };
     let state = Trajectory::new(TrajectoryId::new(&new.id), enrolment, now);
-    let text = serde_json::to_string(&state)
-        .map_err(|error| StoreError::corrupt("trajectory", "state", &new.id, error))?;
-    let wake = if new.start.is_some() { now } else { super::later(now, PROPOSED_WAKE) };
+    let text =
+        serde_json::to_string(&state).map_err(|error| StoreError::corrupt("trajectory", "state", &new.id, error))?;
+    let wake = if new.start.is_some() {
+        now
+    } else {
+        super::later(now, PROPOSED_WAKE)
+    };
     Ok(values![
         new.id.as_str(),
         new.org,

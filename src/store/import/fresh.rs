@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::Row;
 use super::baseline::{self, Imported, ImportedPerson};
 use super::known::{KnownPerson, KnownPoint};
 use super::points::{PointOf, address_row, point_row, seal};
 use super::slice::{Candidate, Slice};
-use super::Row;
 use crate::care::dossier::{ClosingReason, DossierStatus, EnrolmentDecision, HelpKind};
 use crate::care::person::{AgeBand, Caution, Channel, DayPart, Language, PointState, ToldHow};
 use crate::intake::{IncomingPerson, IncomingPoint};
@@ -19,20 +19,33 @@ impl Slice<'_> {
     /// Takes in a dossier that is not known.
     pub(super) fn take_in(&mut self, row: &Row) -> Result<(), StoreError> {
         let import = self.import;
-        let persons: Vec<(&IncomingPerson, PersonKey<'_>, String)> =
-            row.person_keys().map(|(person, key)| (person, key, row.person_id(import.keys, key))).collect();
-        if persons.iter().any(|(_, _, id)| self.person(id).is_some_and(KnownPerson::is_erased)) {
+        let persons: Vec<(&IncomingPerson, PersonKey<'_>, String)> = row
+            .person_keys()
+            .map(|(person, key)| (person, key, row.person_id(import.keys, key)))
+            .collect();
+        if persons
+            .iter()
+            .any(|(_, _, id)| self.person(id).is_some_and(KnownPerson::is_erased))
+        {
             // Whoever was erased is not brought back by a file; a human looks at it.
             self.summary.erased.push(row.incoming.reference.clone());
             return Ok(());
         }
         self.summary.new += 1;
-        let mut imported = Imported { dossier: baseline::owned(row.incoming.fields()), persons: Vec::new() };
+        let mut imported = Imported {
+            dossier: baseline::owned(row.incoming.fields()),
+            persons: Vec::new(),
+        };
         let mut asks = false;
         for (place, (person, key, id)) in (1_u8..).zip(&persons) {
             asks |= self.add_member(row, person, *key, id, place)? == EnrolmentDecision::Asked;
             let fields = baseline::owned(person.fields());
-            imported.persons.push(ImportedPerson { place, person: id.clone(), fields, erased: false });
+            imported.persons.push(ImportedPerson {
+                place,
+                person: id.clone(),
+                fields,
+                erased: false,
+            });
         }
         if asks {
             self.ask_to_enrol(row, 1);
@@ -52,7 +65,9 @@ impl Slice<'_> {
 
     fn write_dossier(&mut self, row: &Row, imported: &Imported) -> Result<(), StoreError> {
         let (keys, now) = (self.import.keys, self.import.now);
-        let (key, wrapped) = keys.new_key(KeyKind::Dossier, &row.id).map_err(crate::store::no_random)?;
+        let (key, wrapped) = keys
+            .new_key(KeyKind::Dossier, &row.id)
+            .map_err(crate::store::no_random)?;
         let sealed = seal_imported(keys, &key, &row.id, imported)?;
         self.rows.dossiers.push(values![
             row.id.as_str(),
@@ -124,7 +139,14 @@ impl Slice<'_> {
         if let Some(reference) = &incoming.reference {
             let reference = keys.blind().reference("outcome", &controlled(row, reference));
             let place = i64::from(place);
-            self.rows.references.push(values![keys.org(), reference, row.id.as_str(), place, now, "outcome-reference"]);
+            self.rows.references.push(values![
+                keys.org(),
+                reference,
+                row.id.as_str(),
+                place,
+                now,
+                "outcome-reference"
+            ]);
         }
         Ok(decision)
     }
@@ -132,9 +154,15 @@ impl Slice<'_> {
     fn make_person(&mut self, row: &Row, incoming: &IncomingPerson, id: &str) -> Result<(), StoreError> {
         let (keys, now) = (self.import.keys, self.import.now);
         let (key, wrapped) = keys.new_key(KeyKind::Person, id).map_err(crate::store::no_random)?;
-        let place = |column| Place { table: "person", column, row: id };
+        let place = |column| Place {
+            table: "person",
+            column,
+            row: id,
+        };
         let maybe = |column, text: &Option<String>| -> Result<Option<String>, StoreError> {
-            text.as_ref().map(|text| seal(keys, &key, place(column), text)).transpose()
+            text.as_ref()
+                .map(|text| seal(keys, &key, place(column), text))
+                .transpose()
         };
         let told_at = incoming.told_on.map(|date| self.midnight(date));
         let name = seal(keys, &key, place("name_c"), &incoming.name)?;
@@ -142,7 +170,10 @@ impl Slice<'_> {
             id,
             keys.org(),
             1_i64,
-            incoming.reference.as_ref().map(|reference| keys.blind().reference("person", &controlled(row, reference))),
+            incoming
+                .reference
+                .as_ref()
+                .map(|reference| keys.blind().reference("person", &controlled(row, reference))),
             wrapped.as_str(),
             name.as_str(),
             maybe("presented_c", &incoming.presented_name)?,
@@ -192,13 +223,26 @@ impl Slice<'_> {
     ) -> Result<KnownPoint, StoreError> {
         let (keys, now) = (self.import.keys, self.import.now);
         let address = self.address_of(point, now);
-        let new = PointOf { person, address: &address, value: &point.value, holder: point.holder, state, place };
+        let new = PointOf {
+            person,
+            address: &address,
+            value: &point.value,
+            holder: point.holder,
+            state,
+            place,
+        };
         let (id, row) = point_row(keys, key, &new, now)?;
         self.rows.points.push(row);
         if let Some(tail) = super::tail_index(keys, point.kind, &point.value) {
             self.rows.words.push(values![keys.org(), tail, person]);
         }
-        Ok(KnownPoint { id, address, kind: point.kind, state, place, is_open: true })
+        Ok(KnownPoint {
+            id,
+            address,
+            state,
+            place,
+            is_open: true,
+        })
     }
 
     /// The address of a point: the one that is known, or a new one.
@@ -232,9 +276,15 @@ impl Slice<'_> {
         self.person_key(person)?;
         self.touch(person)?;
         let address = self.address_of(point, self.now());
-        let Some(known) = self.known.persons.get_mut(person) else { return Ok(()) };
+        let Some(known) = self.known.persons.get_mut(person) else {
+            return Ok(());
+        };
         let Some(key) = known.key.take() else { return Ok(()) };
-        let former = known.points.iter().rfind(|one| one.address == address).map(|one| one.state);
+        let former = known
+            .points
+            .iter()
+            .rfind(|one| one.address == address)
+            .map(|one| one.state);
         let state = former
             .filter(|state| matches!(state, PointState::Dead | PointState::WrongPerson))
             .unwrap_or(PointState::Unconfirmed);
@@ -274,5 +324,14 @@ pub(in crate::store) fn seal_imported(
 ) -> Result<String, StoreError> {
     let text = serde_json::to_string(imported)
         .map_err(|error| StoreError::corrupt("dossier", "imported_c", dossier, error))?;
-    seal(keys, key, Place { table: "dossier", column: "imported_c", row: dossier }, &text)
+    seal(
+        keys,
+        key,
+        Place {
+            table: "dossier",
+            column: "imported_c",
+            row: dossier,
+        },
+        &text,
+    )
 }

@@ -11,10 +11,11 @@ use crate::care::ids::TrajectoryId;
 use crate::care::person::{AddressKind, PointState};
 use crate::store::circles::distinct;
 use crate::store::value::{Columns, values};
-use crate::store::{Conn, StoreError};
-use crate::vault::DataKey;
+use crate::store::{Conn, Keyring, StoreError};
+use crate::vault::keys::KeyKind;
+use crate::vault::{DataKey, Place, words_of_name};
 
-/// Workers by id and by the index of their login: id and role.
+/// Workers by id, by the index of their login and by their name: id and role.
 pub(super) type Workers = HashMap<String, (String, String)>;
 
 /// How many dossiers are looked through at once for those that a file no longer names.
@@ -67,7 +68,6 @@ pub(super) struct KnownPerson {
 pub(super) struct KnownPoint {
     pub(super) id: String,
     pub(super) address: String,
-    pub(super) kind: AddressKind,
     pub(super) state: PointState,
     pub(super) place: i64,
     pub(super) is_open: bool,
@@ -98,24 +98,38 @@ impl KnownPerson {
 
     /// The latest enrolment in a dossier.
     pub(super) fn latest_in(&self, dossier: &str) -> Option<&KnownTrajectory> {
-        self.trajectories.iter().filter(|one| one.dossier == dossier).max_by_key(|one| one.enrolment)
+        self.trajectories
+            .iter()
+            .filter(|one| one.dossier == dossier)
+            .max_by_key(|one| one.enrolment)
     }
 }
 
 /// Reads what is known of a slice: the dossiers, and of those that are new or differ also the persons and addresses.
 pub(super) async fn read(import: &Import<'_>, rows: &[Row]) -> Result<Known, StoreError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let dossiers = import.store.read(move |conn| Box::pin(async move { dossiers(conn, &ids).await })).await?;
+    let dossiers = import
+        .store
+        .read(move |conn| Box::pin(async move { dossiers(conn, &ids).await }))
+        .await?;
     let is_unchanged = |row: &Row| {
-        dossiers.get(&row.id).is_some_and(|known| known.is_erased() || known.mac.as_ref() == Some(&row.mac))
+        dossiers
+            .get(&row.id)
+            .is_some_and(|known| known.is_erased() || known.mac.as_ref() == Some(&row.mac))
     };
     let open: Vec<&Row> = rows.iter().filter(|row| !is_unchanged(row)).collect();
-    let mut known = Known { dossiers, ..Known::default() };
+    let mut known = Known {
+        dossiers,
+        ..Known::default()
+    };
     if open.is_empty() {
         return Ok(known);
     }
-    let changed: Vec<String> =
-        open.iter().filter(|row| known.dossiers.contains_key(&row.id)).map(|row| row.id.clone()).collect();
+    let changed: Vec<String> = open
+        .iter()
+        .filter(|row| known.dossiers.contains_key(&row.id))
+        .map(|row| row.id.clone())
+        .collect();
     let mut persons: HashSet<String> = HashSet::new();
     let mut addresses: HashMap<AddressKind, HashSet<String>> = HashMap::new();
     for row in &open {
@@ -176,11 +190,17 @@ pub(super) async fn closed_on(conn: &mut Conn<'_>, ids: &[String]) -> Result<Has
         let date = date(row, &id)?;
         Ok((id, date))
     };
-    Ok(conn.each_of("read closing dates", sql, Vec::new(), ids, read).await?.into_iter().collect())
+    Ok(conn
+        .each_of("read closing dates", sql, Vec::new(), ids, read)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 pub(in crate::store) fn date(row: &mut Columns<'_>, id: &str) -> Result<Date, StoreError> {
-    row.text()?.parse().map_err(|error| StoreError::corrupt("dossier", "closed_on", id, error))
+    row.text()?
+        .parse()
+        .map_err(|error| StoreError::corrupt("dossier", "closed_on", id, error))
 }
 
 async fn members(conn: &mut Conn<'_>, dossiers: &[String]) -> Result<Vec<(String, Member)>, StoreError> {
@@ -191,7 +211,15 @@ async fn members(conn: &mut Conn<'_>, dossiers: &[String]) -> Result<Vec<(String
         let person = row.text()?;
         let place = u8::try_from(row.int()?).unwrap_or(u8::MAX);
         let decision = row.code("dossier_person", EnrolmentDecision::from_code)?;
-        Ok((dossier, Member { person, place, decision, by_worker: row.maybe_text()?.is_some() }))
+        Ok((
+            dossier,
+            Member {
+                person,
+                place,
+                decision,
+                by_worker: row.maybe_text()?.is_some(),
+            },
+        ))
     })
     .await
 }
@@ -222,15 +250,14 @@ async fn persons(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String, 
         return Ok(found);
     }
     let ids = distinct(found.keys().map(String::as_str));
-    let sql = "SELECT c.person, c.id, c.address, a.kind, c.state, c.place, c.until_at FROM contact_point c \
-               JOIN address a ON a.id = c.address WHERE c.person IN ({ids}) ORDER BY c.person, c.place, c.from_at, c.id";
+    let sql = "SELECT c.person, c.id, c.address, c.state, c.place, c.until_at FROM contact_point c \
+               WHERE c.person IN ({ids}) ORDER BY c.person, c.place, c.from_at, c.id";
     let points = conn
         .each_of("read contact points", sql, Vec::new(), &ids, |row| {
             let person = row.text()?;
             let point = KnownPoint {
                 id: row.text()?,
                 address: row.text()?,
-                kind: row.code("address", AddressKind::from_code)?,
                 state: row.code("contact_point", PointState::from_code)?,
                 place: row.int()?,
                 is_open: row.maybe_int()?.is_none(),
@@ -250,7 +277,15 @@ async fn persons(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String, 
             let id = TrajectoryId::from(row.text()?);
             let dossier = row.text()?;
             let enrolment = u32::try_from(row.int()?).unwrap_or(1);
-            Ok((person, KnownTrajectory { id, dossier, enrolment, is_ended: row.text()? == "ended" }))
+            Ok((
+                person,
+                KnownTrajectory {
+                    id,
+                    dossier,
+                    enrolment,
+                    is_ended: row.text()? == "ended",
+                },
+            ))
         })
         .await?;
     for (person, trajectory) in trajectories {
@@ -261,7 +296,10 @@ async fn persons(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String, 
     let sql = "SELECT p.person, p.dossier, (SELECT count(*) FROM dossier_person o WHERE o.dossier = p.dossier) \
                FROM dossier_person p WHERE p.person IN ({ids}) ORDER BY p.person, p.dossier";
     let read = |row: &mut Columns<'_>| Ok((row.text()?, (row.text()?, row.int()?)));
-    for (person, dossier) in conn.each_of("read persons' dossiers", sql, Vec::new(), &ids, read).await? {
+    for (person, dossier) in conn
+        .each_of("read persons' dossiers", sql, Vec::new(), &ids, read)
+        .await?
+    {
         if let Some(person) = found.get_mut(&person) {
             person.dossiers.push(dossier);
         }
@@ -288,22 +326,47 @@ async fn addresses(
     for (kind, indexes) in wanted {
         let indexes = distinct(indexes.iter().map(String::as_str));
         let read = |row: &mut Columns<'_>| Ok((row.text()?, row.text()?));
-        let rows = conn.each_of("read addresses", sql, values![org, kind.code()], &indexes, read).await?;
+        let rows = conn
+            .each_of("read addresses", sql, values![org, kind.code()], &indexes, read)
+            .await?;
         found.extend(rows.into_iter().map(|(index, id)| ((kind, index), id)));
     }
     Ok(found)
 }
 
-/// The workers of an organisation who are there, by id and by the index of their login.
-pub(super) async fn workers(conn: &mut Conn<'_>, org: &str) -> Result<Workers, StoreError> {
-    let sql = "SELECT id, login_bi, role FROM worker WHERE org = $1 AND ended_at IS NULL";
-    let read = |row: &mut Columns<'_>| Ok((row.text()?, row.text()?, row.text()?));
+/// The workers of an organisation who are there.
+pub(super) async fn workers(conn: &mut Conn<'_>, keys: &Keyring) -> Result<Workers, StoreError> {
+    let sql =
+        "SELECT id, login_bi, role, worker_key, name_c FROM worker WHERE org = $1 AND ended_at IS NULL ORDER BY id";
+    let read = |row: &mut Columns<'_>| Ok([row.text()?, row.text()?, row.text()?, row.text()?, row.text()?]);
     let mut workers = Workers::new();
-    for (id, login, role) in conn.all("read the workers", sql, values![org], read).await? {
+    let mut namesakes: HashSet<String> = HashSet::new();
+    for [id, login, role, wrapped, name] in conn.all("read the workers", sql, values![keys.org()], read).await? {
+        let place = Place {
+            table: "worker",
+            column: "name_c",
+            row: &id,
+        };
+        let name = keys
+            .key(KeyKind::Person, &id, &wrapped)
+            .and_then(|key| keys.open(&key, place, &name));
+        if let Some(name) = name.ok().and_then(|name| by_name(&name)) {
+            let earlier = workers.insert(name.clone(), (id.clone(), role.clone()));
+            namesakes.extend(earlier.map(|_| name));
+        }
         workers.insert(login, (id.clone(), role.clone()));
         workers.insert(id.clone(), (id, role));
     }
+    // Of two with one name nobody knows which is meant.
+    workers.retain(|named, _| !namesakes.contains(named));
     Ok(workers)
+}
+
+/// What stands for a worker's name, whatever its order, case and accents. The blank keeps it apart from ids and indexes.
+pub(super) fn by_name(name: &str) -> Option<String> {
+    let mut words = words_of_name(name);
+    words.sort_unstable();
+    (!words.is_empty()).then(|| format!(" {}", words.join(" ")))
 }
 
 /// A page of the imported dossiers of some controllers, in order of id: where the next one begins, `None` after the
@@ -318,8 +381,13 @@ pub(super) async fn imported_page(
     let sql = "SELECT id, ref, controller FROM dossier WHERE org = $1 AND id > $2 AND import_mac IS NOT NULL \
                ORDER BY id LIMIT $3";
     let read = |row: &mut Columns<'_>| Ok((row.text()?, row.text()?, row.text()?));
-    let mut page = conn.all("look for vanished dossiers", sql, values![org, from, PAGE], read).await?;
+    let mut page = conn
+        .all("look for vanished dossiers", sql, values![org, from, PAGE], read)
+        .await?;
     let next = page.last().map(|(id, _, _)| id.clone());
     page.retain(|(_, _, controller)| controllers.contains(controller));
-    Ok((next, page.into_iter().map(|(id, reference, _)| (id, reference)).collect()))
+    Ok((
+        next,
+        page.into_iter().map(|(id, reference, _)| (id, reference)).collect(),
+    ))
 }

@@ -52,7 +52,16 @@ pub(in crate::store) fn point_row(
     now: jiff::Timestamp,
 ) -> Result<(String, Vec<Value>), StoreError> {
     let id = keys.mint("po_").map_err(crate::store::no_random)?;
-    let sealed = seal(keys, key, Place { table: "contact_point", column: "value_c", row: &id }, point.value)?;
+    let sealed = seal(
+        keys,
+        key,
+        Place {
+            table: "contact_point",
+            column: "value_c",
+            row: &id,
+        },
+        point.value,
+    )?;
     let row = values![
         id.as_str(),
         keys.org(),
@@ -70,7 +79,12 @@ pub(in crate::store) fn point_row(
 }
 
 /// Seals a value; a lack of random bytes takes the transaction back.
-pub(in crate::store) fn seal(keys: &Keyring, key: &DataKey, place: Place<'_>, text: &str) -> Result<String, StoreError> {
+pub(in crate::store) fn seal(
+    keys: &Keyring,
+    key: &DataKey,
+    place: Place<'_>,
+    text: &str,
+) -> Result<String, StoreError> {
     keys.seal(key, place, text).map_err(crate::store::no_random)
 }
 

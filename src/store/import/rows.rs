@@ -89,7 +89,11 @@ pub(super) struct Rows {
 
 impl Rows {
     pub(super) fn new(org: &str, now: Timestamp) -> Self {
-        Self { org: org.to_owned(), now, ..Self::default() }
+        Self {
+            org: org.to_owned(),
+            now,
+            ..Self::default()
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -98,12 +102,22 @@ impl Rows {
 
     /// A statement that changes one known row.
     pub(super) fn change(&mut self, doing: &'static str, sql: &'static str, values: Vec<Value>) {
-        self.statements.push(Statement { doing, sql, values, is_guarded: false });
+        self.statements.push(Statement {
+            doing,
+            sql,
+            values,
+            is_guarded: false,
+        });
     }
 
     /// A statement that must find its row as it was read.
     pub(super) fn change_guarded(&mut self, doing: &'static str, sql: &'static str, values: Vec<Value>) {
-        self.statements.push(Statement { doing, sql, values, is_guarded: true });
+        self.statements.push(Statement {
+            doing,
+            sql,
+            values,
+            is_guarded: true,
+        });
     }
 
     /// The one task that stands for a batch.
@@ -130,9 +144,8 @@ impl Rows {
         conn.run_each("touch persons", sql, Vec::new(), &touched).await?;
         let wanted = self.addresses.len() as u64;
         let rows = self.addresses.into_values().collect();
-        let found = conn
-            .insert("write addresses", ADDRESS_HEAD, rows, "ON CONFLICT (org, kind, address_bi) DO NOTHING")
-            .await?;
+        let tail = "ON CONFLICT (org, kind, address_bi) DO NOTHING";
+        let found = insert_in_pieces(conn, "write addresses", ADDRESS_HEAD, rows, tail).await?;
         if found != wanted {
             // Somebody else wrote one of them meanwhile, perhaps under another id.
             return Err(StoreError::Conflict);
@@ -147,21 +160,53 @@ impl Rows {
             ("write a batch", BATCH_HEAD, self.batches, "ON CONFLICT (id) DO NOTHING"),
             ("write dossiers", DOSSIER_HEAD, self.dossiers, ""),
             ("write persons", PERSON_HEAD, self.persons, ""),
-            ("write words", WORD_HEAD, self.words, "ON CONFLICT (org, word_bi, person) DO NOTHING"),
+            (
+                "write words",
+                WORD_HEAD,
+                self.words,
+                "ON CONFLICT (org, word_bi, person) DO NOTHING",
+            ),
             ("write contact points", POINT_HEAD, self.points, ""),
             ("write legal bases", BASIS_HEAD, self.bases, ""),
             ("write decisions", MEMBER_HEAD, self.members, ""),
-            ("write references", REFERENCE_HEAD, self.references, "ON CONFLICT (org, reference, dossier) DO NOTHING"),
+            (
+                "write references",
+                REFERENCE_HEAD,
+                self.references,
+                "ON CONFLICT (org, reference, dossier) DO NOTHING",
+            ),
             ("write owners", OWNER_HEAD, self.owners, ""),
             ("write trajectories", TRAJECTORY_HEAD, self.trajectories, ""),
             ("write tasks", TASK_HEAD, self.tasks, "ON CONFLICT (id) DO NOTHING"),
             ("write notes", NOTE_HEAD, self.notes, "ON CONFLICT (id) DO NOTHING"),
         ];
         for (doing, head, rows, tail) in inserts {
-            conn.insert(doing, head, rows, tail).await?;
+            insert_in_pieces(conn, doing, head, rows, tail).await?;
         }
         trajectories::wake(conn, &self.org, self.events, self.now).await
     }
+}
+
+/// SQLite looks for each `$n` of a statement among all those before it, so that the cost of a statement grows with the
+/// square of its values. Short statements of one size are also prepared once.
+const VALUES_MOST: usize = 30000;
+
+async fn insert_in_pieces(
+    conn: &mut Conn<'_>,
+    doing: &'static str,
+    head: &str,
+    rows: Vec<Vec<Value>>,
+    tail: &str,
+) -> Result<u64, StoreError> {
+    let most = (VALUES_MOST / rows.first().map_or(1, Vec::len).max(1)).max(1);
+    let mut changed = 0;
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        changed += conn
+            .insert(doing, head, rows.by_ref().take(most).collect(), tail)
+            .await?;
+    }
+    Ok(changed)
 }
 
 const BATCH_HEAD: &str = "INSERT INTO import_batch (id, org, file_hash, counts, per_day, oldest_closing, created_at, \
@@ -173,7 +218,8 @@ const PERSON_HEAD: &str = "INSERT INTO person (id, org, generation, ref_bi, pers
 pub(in crate::store) const WORD_HEAD: &str = "INSERT INTO person_word (org, word_bi, person)";
 const BASIS_HEAD: &str = "INSERT INTO legal_basis (id, org, person, purpose, basis, told_on, told_how, consent, \
     objection, source, happened, recorded, actor, retain_class)";
-const MEMBER_HEAD: &str = "INSERT INTO dossier_person (dossier, person, org, place, decision, decision_why, decided_at)";
+const MEMBER_HEAD: &str =
+    "INSERT INTO dossier_person (dossier, person, org, place, decision, decision_why, decided_at)";
 const REFERENCE_HEAD: &str = "INSERT INTO outcome_reference (org, reference, dossier, place, created_at, retain_class)";
 const OWNER_HEAD: &str = "INSERT INTO ownership (id, org, dossier, worker, role, from_at)";
 pub(in crate::store) const TRAJECTORY_HEAD: &str = "INSERT INTO trajectory (id, org, dossier, person, enrolment, protocol, \

@@ -63,7 +63,10 @@ pub(super) async fn work_out(import: &Import<'_>, rows: &[Row], waits: bool) -> 
             Some(known) => slice.compare(row, known)?,
         }
     }
-    Ok(Worked { rows: slice.rows, summary: slice.summary })
+    Ok(Worked {
+        rows: slice.rows,
+        summary: slice.summary,
+    })
 }
 
 /// One person of one dossier, to be decided on.
@@ -97,7 +100,11 @@ impl Slice<'_> {
 
     pub(super) fn worker(&self, named: &str) -> Option<&(String, String)> {
         let workers = &self.import.workers;
-        workers.get(named).or_else(|| workers.get(&crate::store::dossiers::login_index(self.keys(), named)))
+        let by_login = || workers.get(&crate::store::dossiers::login_index(self.keys(), named));
+        workers
+            .get(named)
+            .or_else(by_login)
+            .or_else(|| workers.get(&known::by_name(named)?))
     }
 
     /// The decision on a person of a row, with the reason's code; an enrolled one gets its trajectory.
@@ -135,7 +142,9 @@ impl Slice<'_> {
         let reference = &row.incoming.reference;
         let new = NewTrajectory {
             org: keys.org(),
-            id: keys.ids().trajectory_id(&row.controller, reference, candidate.key, candidate.number),
+            id: keys
+                .ids()
+                .trajectory_id(&row.controller, reference, candidate.key, candidate.number),
             dossier: &row.id,
             person: candidate.person,
             number: candidate.number,
@@ -212,7 +221,9 @@ impl Slice<'_> {
 
     /// Marks a known person as touched and wakes what can be woken.
     pub(super) fn touch(&mut self, person: &str) -> Result<(), StoreError> {
-        let Some(known) = self.known.persons.get(person).filter(|known| !known.is_new) else { return Ok(()) };
+        let Some(known) = self.known.persons.get(person).filter(|known| !known.is_new) else {
+            return Ok(());
+        };
         if self.rows.touched.insert(person.to_owned(), known.generation).is_some() {
             return Ok(());
         }
@@ -227,10 +238,14 @@ impl Slice<'_> {
     pub(super) fn end_elsewhere(&mut self, person: &str, dossier: &str) -> Result<(), StoreError> {
         self.touch(person)?;
         let worker = WorkerId::new(self.actor());
-        let Some(known) = self.known.persons.get(person) else { return Ok(()) };
+        let Some(known) = self.known.persons.get(person) else {
+            return Ok(());
+        };
         for trajectory in known.live().filter(|one| one.dossier != dossier) {
             let id = self.import.keys.mint("ev_").map_err(crate::store::no_random)?;
-            self.rows.events.push((id, trajectory.id.clone(), Event::Ended { worker: worker.clone() }));
+            self.rows
+                .events
+                .push((id, trajectory.id.clone(), Event::Ended { worker: worker.clone() }));
         }
         Ok(())
     }
@@ -238,7 +253,9 @@ impl Slice<'_> {
     /// The key of a known person, opened once.
     pub(super) fn person_key(&mut self, person: &str) -> Result<(), StoreError> {
         let keys = self.import.keys;
-        let Some(known) = self.known.persons.get_mut(person) else { return Err(StoreError::Missing("the person")) };
+        let Some(known) = self.known.persons.get_mut(person) else {
+            return Err(StoreError::Missing("the person"));
+        };
         if known.key.is_none() {
             known.key = Some(open_key(keys, KeyKind::Person, person, &known.wrapped)?);
         }
@@ -253,5 +270,6 @@ impl Slice<'_> {
 /// Opens the key of a row that is not erased.
 pub(super) fn open_key(keys: &Keyring, kind: KeyKind, id: &str, wrapped: &str) -> Result<DataKey, StoreError> {
     let table = if kind == KeyKind::Dossier { "dossier" } else { "person" };
-    keys.key(kind, id, wrapped).map_err(|_| StoreError::corrupt(table, "key", id, "it does not open with this master key"))
+    keys.key(kind, id, wrapped)
+        .map_err(|_| StoreError::corrupt(table, "key", id, "it does not open with this master key"))
 }

@@ -33,15 +33,21 @@ pub async fn recover_own(
 ) -> Result<Recovered, StoreError> {
     let sql = "SELECT send_key, trajectory FROM message WHERE fate = 'started' AND started_by = $1 ORDER BY send_key";
     let started = conn
-        .all("find what was started", sql, values![worker], |row| Ok((row.text()?, row.maybe_text()?)))
+        .all("find what was started", sql, values![worker], |row| {
+            Ok((row.text()?, row.maybe_text()?))
+        })
         .await?;
     let may_have_left = |key: &str| journaled.as_ref().is_none_or(|seen| seen.contains(key));
     let (held, back): (Vec<_>, Vec<_>) = started.into_iter().partition(|(key, _)| may_have_left(key));
-    let recovered = Recovered { put_back: back.len(), held: held.len() };
+    let recovered = Recovered {
+        put_back: back.len(),
+        held: held.len(),
+    };
     let back: Vec<String> = back.into_iter().map(|(key, _)| key).collect();
     let sql = "UPDATE message SET fate = 'queued', fate_rank = 0, fate_at = $1, started_at = NULL, started_by = NULL, \
                lease_until = 0, lease_by = NULL WHERE fate = 'started' AND send_key IN ({ids})";
-    conn.run_each("put back what never left", sql, values![now], &back).await?;
+    conn.run_each("put back what never left", sql, values![now], &back)
+        .await?;
     hold(conn, keys, held, now).await?;
     // Leases of a former life hold nobody up.
     let sql = "UPDATE message SET lease_until = 0, lease_by = NULL WHERE fate = 'queued' AND lease_by = $1";
@@ -65,9 +71,12 @@ pub async fn hold_orphans(
     let sql = "SELECT send_key, trajectory FROM message WHERE fate = 'started' AND started_by <> $1 AND started_at <= $2 \
                ORDER BY send_key LIMIT 500";
     let orphans = conn
-        .all("find what others left started", sql, values![worker, started_before], |row| {
-            Ok((row.text()?, row.maybe_text()?))
-        })
+        .all(
+            "find what others left started",
+            sql,
+            values![worker, started_before],
+            |row| Ok((row.text()?, row.maybe_text()?)),
+        )
         .await?;
     let count = orphans.len();
     hold(conn, keys, orphans, now).await?;
@@ -82,13 +91,20 @@ async fn hold(
 ) -> Result<(), StoreError> {
     let ids: Vec<String> = held.iter().map(|(key, _)| key.clone()).collect();
     let rank = i64::from(MessageFate::Held.rank());
-    let sql = "UPDATE message SET fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 AND send_key IN ({ids})";
+    let sql =
+        "UPDATE message SET fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 AND send_key IN ({ids})";
     conn.run_each("hold messages", sql, values![rank, now], &ids).await?;
     let mut events = Vec::new();
     for (key, trajectory) in held {
         let Some(trajectory) = trajectory else { continue };
-        let event = Event::Fate { key: SendKey::from(key) };
-        events.push((keys.mint("ev_").map_err(crate::store::no_random)?, TrajectoryId::from(trajectory), event));
+        let event = Event::Fate {
+            key: SendKey::from(key),
+        };
+        events.push((
+            keys.mint("ev_").map_err(crate::store::no_random)?,
+            TrajectoryId::from(trajectory),
+            event,
+        ));
     }
     trajectories::wake(conn, keys.org(), events, now).await
 }
@@ -110,12 +126,23 @@ pub async fn note_journal(
         .map(|key| values![key, key.split('.').next().unwrap_or_default(), worker])
         .collect();
     let head = "INSERT INTO journal_sent (send_key, trajectory, worker)";
-    conn.insert("take over the journal", head, rows, "ON CONFLICT (send_key) DO NOTHING").await?;
-    conn.run_each("free keys that were not taken", "DELETE FROM journal_sent WHERE send_key IN ({ids})", Vec::new(), not_taken)
+    conn.insert("take over the journal", head, rows, "ON CONFLICT (send_key) DO NOTHING")
         .await?;
+    conn.run_each(
+        "free keys that were not taken",
+        "DELETE FROM journal_sent WHERE send_key IN ({ids})",
+        Vec::new(),
+        not_taken,
+    )
+    .await?;
     let sql = "INSERT INTO journal_mark (worker, file_no, byte_at) VALUES ($1, $2, $3) ON CONFLICT (worker) DO UPDATE SET \
                file_no = excluded.file_no, byte_at = excluded.byte_at";
-    conn.run("mark how far the journal was read", sql, values![worker, mark.0, mark.1]).await?;
+    conn.run(
+        "mark how far the journal was read",
+        sql,
+        values![worker, mark.0, mark.1],
+    )
+    .await?;
     Ok(())
 }
 
@@ -127,7 +154,9 @@ pub async fn requeue_known(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp) 
     let sql = "SELECT m.send_key, m.trajectory FROM message m JOIN journal_sent j ON j.send_key = m.send_key \
                WHERE m.fate = 'queued' ORDER BY m.send_key LIMIT 500";
     let known = conn
-        .all("compare queue and journal", sql, Vec::new(), |row| Ok((row.text()?, row.maybe_text()?)))
+        .all("compare queue and journal", sql, Vec::new(), |row| {
+            Ok((row.text()?, row.maybe_text()?))
+        })
         .await?;
     let count = known.len();
     hold(conn, keys, known, now).await?;

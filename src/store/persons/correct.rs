@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{audit, write_audit};
 use crate::care::event::Event;
 use crate::care::ids::{PersonId, PointId, WorkerId};
 use crate::care::person::{AddressKind, Caution, Holder, Language, PointState};
+use crate::store::audit::{self, Act};
 use crate::store::import::{self, PointOf};
 use crate::store::value::{Columns, values};
 use crate::store::{Conn, Keyring, Store, StoreError, apply, trajectories};
@@ -77,14 +77,18 @@ pub async fn correct(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let facts = serde_json::json!({ "field": correction.field() });
-    let said = audit(keys, Some(worker), "correct", ("person", person.as_str()), &facts, now)?;
-    let (keys, person) = (keys.clone(), person.clone());
+    let (keys, person, worker) = (keys.clone(), person.clone(), worker.clone());
     store
         .write(move |conn| {
             Box::pin(async move {
-                let work = Correcting { keys: &keys, person: person.as_str(), now };
+                let work = Correcting {
+                    keys: &keys,
+                    person: person.as_str(),
+                    now,
+                };
                 work.write(conn, correction).await?;
-                write_audit(conn, vec![said]).await
+                let act = Act::new(&worker, "correct", "person", person.as_str()).with(facts);
+                audit::note(conn, &keys, &[act], now).await
             })
         })
         .await
@@ -104,19 +108,27 @@ impl Correcting<'_> {
             Correction::Name(name) => self.rename(conn, &key, &name).await?,
             Correction::Presented(text) => {
                 let sealed = self.sealed(&key, "presented_c", text.as_deref())?;
-                self.set(conn, "UPDATE person SET presented_c = $1 WHERE id = $2", sealed).await?;
+                self.set(conn, "UPDATE person SET presented_c = $1 WHERE id = $2", sealed)
+                    .await?;
             }
             Correction::CodeWord(text) => {
                 let sealed = self.sealed(&key, "code_word_c", text.as_deref())?;
-                self.set(conn, "UPDATE person SET code_word_c = $1 WHERE id = $2", sealed).await?;
+                self.set(conn, "UPDATE person SET code_word_c = $1 WHERE id = $2", sealed)
+                    .await?;
             }
             Correction::Languages(languages) => {
                 let text = languages.iter().map(Language::tag).collect::<Vec<_>>().join(" ");
-                self.set(conn, "UPDATE person SET languages = $1 WHERE id = $2", Some(text)).await?;
+                self.set(conn, "UPDATE person SET languages = $1 WHERE id = $2", Some(text))
+                    .await?;
             }
             Correction::Cautions(cautions) => {
-                let text = cautions.iter().map(|caution| caution.code()).collect::<Vec<_>>().join(" ");
-                self.set(conn, "UPDATE person SET cautions = $1 WHERE id = $2", Some(text)).await?;
+                let text = cautions
+                    .iter()
+                    .map(|caution| caution.code())
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                self.set(conn, "UPDATE person SET cautions = $1 WHERE id = $2", Some(text))
+                    .await?;
             }
             Correction::AddPoint { kind, value, holder } => self.add(conn, &key, kind, &value, holder).await?,
             Correction::ClosePoint(point) => {
@@ -144,14 +156,29 @@ impl Correcting<'_> {
     async fn key(&self, conn: &mut Conn<'_>) -> Result<DataKey, StoreError> {
         let sql = "SELECT person_key FROM person WHERE id = $1 AND org = $2";
         let bound = values![self.person, self.keys.org()];
-        let wrapped = conn.first("read a person's key", sql, bound, |row: &mut Columns<'_>| row.text()).await?;
-        let wrapped = wrapped.filter(|key| !key.is_empty()).ok_or(StoreError::Missing("the person"))?;
-        let damaged = |_| StoreError::corrupt("person", "person_key", self.person, "it does not open with this master key");
+        let wrapped = conn
+            .first("read a person's key", sql, bound, |row: &mut Columns<'_>| row.text())
+            .await?;
+        let wrapped = wrapped
+            .filter(|key| !key.is_empty())
+            .ok_or(StoreError::Missing("the person"))?;
+        let damaged = |_| {
+            StoreError::corrupt(
+                "person",
+                "person_key",
+                self.person,
+                "it does not open with this master key",
+            )
+        };
         self.keys.key(KeyKind::Person, self.person, &wrapped).map_err(damaged)
     }
 
     fn sealed(&self, key: &DataKey, column: &str, text: Option<&str>) -> Result<Option<String>, StoreError> {
-        let place = Place { table: "person", column, row: self.person };
+        let place = Place {
+            table: "person",
+            column,
+            row: self.person,
+        };
         text.map(|text| import::seal(self.keys, key, place, text)).transpose()
     }
 
@@ -162,11 +189,20 @@ impl Correcting<'_> {
 
     async fn rename(&self, conn: &mut Conn<'_>, key: &DataKey, name: &str) -> Result<(), StoreError> {
         let sql = "SELECT name_c FROM person WHERE id = $1";
-        let former = conn.first("read a name", sql, values![self.person], |row: &mut Columns<'_>| row.text()).await?;
+        let former = conn
+            .first("read a name", sql, values![self.person], |row: &mut Columns<'_>| {
+                row.text()
+            })
+            .await?;
         let sealed = self.sealed(key, "name_c", Some(name))?;
-        self.set(conn, "UPDATE person SET name_c = $1 WHERE id = $2", sealed).await?;
+        self.set(conn, "UPDATE person SET name_c = $1 WHERE id = $2", sealed)
+            .await?;
         let opened = former.and_then(|former| {
-            let place = Place { table: "person", column: "name_c", row: self.person };
+            let place = Place {
+                table: "person",
+                column: "name_c",
+                row: self.person,
+            };
             self.keys.open(key, place, &former).ok()
         });
         let blind = self.keys.blind();
@@ -174,10 +210,20 @@ impl Correcting<'_> {
         let gone = opened.map(|former| blind.words(&former)).unwrap_or_default();
         let gone: Vec<String> = gone.into_iter().filter(|word| !kept.contains(word)).collect();
         let sql = "DELETE FROM person_word WHERE org = $1 AND person = $2 AND word_bi IN ({ids})";
-        conn.run_each("forget words of a name", sql, values![self.keys.org(), self.person], &gone).await?;
-        let rows = kept.into_iter().map(|word| values![self.keys.org(), word, self.person]).collect();
+        conn.run_each(
+            "forget words of a name",
+            sql,
+            values![self.keys.org(), self.person],
+            &gone,
+        )
+        .await?;
+        let rows = kept
+            .into_iter()
+            .map(|word| values![self.keys.org(), word, self.person])
+            .collect();
         let tail = "ON CONFLICT (org, word_bi, person) DO NOTHING";
-        conn.insert("write words of a name", import::WORD_HEAD, rows, tail).await?;
+        conn.insert("write words of a name", import::WORD_HEAD, rows, tail)
+            .await?;
         Ok(())
     }
 
@@ -192,25 +238,53 @@ impl Correcting<'_> {
         let index = import::address_index(self.keys, kind, value);
         let (_, row) = import::address_row(self.keys, kind, &index, self.now);
         let tail = "ON CONFLICT (org, kind, address_bi) DO NOTHING";
-        conn.insert("write an address", import::ADDRESS_HEAD, vec![row], tail).await?;
+        conn.insert("write an address", import::ADDRESS_HEAD, vec![row], tail)
+            .await?;
         let sql = "SELECT id FROM address WHERE org = $1 AND kind = $2 AND address_bi = $3";
         let bound = values![self.keys.org(), kind.code(), index];
-        let address = conn.first("read an address", sql, bound, |row: &mut Columns<'_>| row.text()).await?;
+        let address = conn
+            .first("read an address", sql, bound, |row: &mut Columns<'_>| row.text())
+            .await?;
         let address = address.ok_or(StoreError::Missing("the address"))?;
         let sql = "SELECT CAST(coalesce(max(place), 0) AS BIGINT) FROM contact_point WHERE person = $1";
-        let last = conn.first("count contact points", sql, values![self.person], |row: &mut Columns<'_>| row.int()).await?;
+        let last = conn
+            .first(
+                "count contact points",
+                sql,
+                values![self.person],
+                |row: &mut Columns<'_>| row.int(),
+            )
+            .await?;
         let place = last.unwrap_or(0) + 1;
         let state = PointState::Unconfirmed;
-        let point = PointOf { person: self.person, address: &address, value, holder, state, place };
+        let point = PointOf {
+            person: self.person,
+            address: &address,
+            value,
+            holder,
+            state,
+            place,
+        };
         let (_, row) = import::point_row(self.keys, key, &point, self.now)?;
-        conn.insert("write a contact point", import::POINT_HEAD, vec![row], "").await?;
+        conn.insert("write a contact point", import::POINT_HEAD, vec![row], "")
+            .await?;
         let tails = import::tail_index(self.keys, kind, value).into_iter();
         let rows = tails.map(|tail| values![self.keys.org(), tail, self.person]).collect();
-        conn.insert("write words", import::WORD_HEAD, rows, "ON CONFLICT (org, word_bi, person) DO NOTHING").await?;
+        conn.insert(
+            "write words",
+            import::WORD_HEAD,
+            rows,
+            "ON CONFLICT (org, word_bi, person) DO NOTHING",
+        )
+        .await?;
         Ok(())
     }
 }
 
 fn found(changed: u64) -> Result<(), StoreError> {
-    if changed == 0 { Err(StoreError::Missing("the contact point")) } else { Ok(()) }
+    if changed == 0 {
+        Err(StoreError::Missing("the contact point"))
+    } else {
+        Ok(())
+    }
 }

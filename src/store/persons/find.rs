@@ -31,13 +31,18 @@ pub enum Query {
 /// Where the database refuses.
 pub async fn find(store: &Store, keys: &Keyring, query: Query) -> Result<Vec<PersonId>, StoreError> {
     let keys = keys.clone();
-    store.read(move |conn| Box::pin(async move { search(conn, &keys, query).await })).await
+    store
+        .read(move |conn| Box::pin(async move { search(conn, &keys, query).await }))
+        .await
 }
 
 async fn search(conn: &mut Conn<'_>, keys: &Keyring, query: Query) -> Result<Vec<PersonId>, StoreError> {
     match query {
         Query::Name(name) => {
-            let words: Vec<String> = words_of_search(&name).iter().map(|word| keys.blind().word(word)).collect();
+            let words: Vec<String> = words_of_search(&name)
+                .iter()
+                .map(|word| keys.blind().word(word))
+                .collect();
             with_all_words(conn, keys, &words).await
         }
         Query::Number(number) => match keys.blind().tail(&number) {
@@ -67,13 +72,18 @@ async fn with_all_words(conn: &mut Conn<'_>, keys: &Keyring, words: &[String]) -
     let sql = "SELECT w.person, w.word_bi FROM person_word w JOIN person p ON p.id = w.person \
                WHERE w.org = $1 AND p.person_key <> '' AND w.word_bi IN ({ids})";
     let pairs = conn
-        .each_of("look for a name", sql, values![keys.org()], words, |row| Ok((super::person_id(row)?, row.text()?)))
+        .each_of("look for a name", sql, values![keys.org()], words, |row| {
+            Ok((super::person_id(row)?, row.text()?))
+        })
         .await?;
     let mut hits: BTreeMap<PersonId, usize> = BTreeMap::new();
     for (person, _) in pairs {
         *hits.entry(person).or_default() += 1;
     }
-    let all = hits.into_iter().filter(|(_, count)| *count == words.len()).map(|(person, _)| person);
+    let all = hits
+        .into_iter()
+        .filter(|(_, count)| *count == words.len())
+        .map(|(person, _)| person);
     Ok(all.take(usize::try_from(MOST).unwrap_or(usize::MAX)).collect())
 }
 

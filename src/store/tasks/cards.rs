@@ -63,7 +63,9 @@ pub struct CardPoint {
 
 impl std::fmt::Debug for CardPoint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CardPoint").field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("CardPoint")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 
@@ -71,7 +73,9 @@ impl Card {
     /// Whether the person wants nothing any more, also not from people.
     #[must_use]
     pub fn wants_nothing(&self) -> bool {
-        self.stops.iter().any(|stop| stop.own && stop.scope == OptOutScope::Everything)
+        self.stops
+            .iter()
+            .any(|stop| stop.own && stop.scope == OptOutScope::Everything)
     }
 }
 
@@ -124,7 +128,16 @@ pub async fn cards(
     for row in rows {
         let key = opened.get(&row.id).and_then(Option::as_ref);
         let show = |column: &'static str, sealed: Option<&str>| {
-            keys.open(key?, Place { table: "person", column, row: &row.id }, sealed?).ok()
+            keys.open(
+                key?,
+                Place {
+                    table: "person",
+                    column,
+                    row: &row.id,
+                },
+                sealed?,
+            )
+            .ok()
         };
         let id = PersonId::from(row.id.as_str());
         let mut mine: Vec<CardPoint> = points.remove(&row.id).unwrap_or_default();
@@ -180,11 +193,23 @@ async fn points(
             let kind = row.code("address", AddressKind::from_code)?;
             let sealed = row.text()?;
             let key = opened.get(&person).and_then(Option::as_ref);
-            let place = Place { table: "contact_point", column: "value_c", row: &id };
+            let place = Place {
+                table: "contact_point",
+                column: "value_c",
+                row: &id,
+            };
             let value = key.and_then(|key| keys.open(key, place, &sealed).ok());
             let holder = row.code("contact_point", Holder::from_code)?;
             let state = row.code("contact_point", PointState::from_code)?;
-            let point = CardPoint { id: PointId::from(id), address, kind, value, holder, state, is_stopped: false };
+            let point = CardPoint {
+                id: PointId::from(id),
+                address,
+                kind,
+                value,
+                holder,
+                state,
+                is_stopped: false,
+            };
             Ok((person, point))
         })
         .await?;

@@ -34,7 +34,13 @@ pub async fn take(
     }
     pick_up(conn, task, worker, now).await?;
     let facts = serde_json::json!({ "until": until.to_string() });
-    audit::note(conn, keys, &[Act::new(worker, "take-task", "task", task).with(facts)], now).await
+    audit::note(
+        conn,
+        keys,
+        &[Act::new(worker, "take-task", "task", task).with(facts)],
+        now,
+    )
+    .await
 }
 
 /// Gives a task back to the team.
@@ -50,7 +56,11 @@ pub async fn give_back(
 ) -> Result<(), StoreError> {
     let sql = "UPDATE task SET taken_by = NULL, taken_until = NULL, generation = generation + 1 \
                WHERE id = $1 AND org = $2 AND taken_by = $3 AND closed_at IS NULL";
-    if conn.run("give a task back", sql, values![task, keys.org(), worker.as_str()]).await? == 0 {
+    if conn
+        .run("give a task back", sql, values![task, keys.org(), worker.as_str()])
+        .await?
+        == 0
+    {
         return Err(StoreError::Conflict);
     }
     audit::note(conn, keys, &[Act::new(worker, "give-back-task", "task", task)], now).await
@@ -60,7 +70,8 @@ pub async fn give_back(
 async fn pick_up(conn: &mut Conn<'_>, task: &str, worker: &WorkerId, now: Timestamp) -> Result<(), StoreError> {
     let sql = "UPDATE alert SET picked_at = $1, picked_by = $2 WHERE picked_at IS NULL \
                AND id = (SELECT alert FROM task WHERE id = $3)";
-    conn.run("pick up an alert", sql, values![now, worker.as_str(), task]).await?;
+    conn.run("pick up an alert", sql, values![now, worker.as_str(), task])
+        .await?;
     Ok(())
 }
 
@@ -75,7 +86,9 @@ pub struct NewNote {
 
 impl std::fmt::Debug for NewNote {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewNote").field("readers", &self.readers).finish_non_exhaustive()
+        f.debug_struct("NewNote")
+            .field("readers", &self.readers)
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,7 +139,11 @@ pub async fn complete(
     let lock = conn.for_update();
     let sql = format!("SELECT dossier, closed_at FROM task WHERE id = $1 AND org = $2{lock}");
     let bound = values![done.task.as_str(), keys.org()];
-    let found = conn.first("read a task", sql, bound, |row| Ok((row.maybe_text()?, row.maybe_int()?.is_some()))).await?;
+    let found = conn
+        .first("read a task", sql, bound, |row| {
+            Ok((row.maybe_text()?, row.maybe_int()?.is_some()))
+        })
+        .await?;
     let (dossier, is_closed) = found.ok_or(StoreError::Missing("this task"))?;
     if is_closed {
         return Err(StoreError::Conflict);
@@ -137,7 +154,16 @@ pub async fn complete(
             Ok((row.text()?, TrajectoryId::from(row.text()?), row.text()?))
         })
         .await?;
-    write_try(conn, keys, worker, &done.task, (done.outcome, done.way, done.effort_minutes), happened, now).await?;
+    write_try(
+        conn,
+        keys,
+        worker,
+        &done.task,
+        (done.outcome, done.way, done.effort_minutes),
+        happened,
+        now,
+    )
+    .await?;
     pick_up(conn, &done.task, worker, now).await?;
 
     let told: Vec<_> = open
@@ -159,23 +185,48 @@ pub async fn complete(
             worker: worker.clone(),
             happened,
         };
-        events.push((keys.mint("ev_").map_err(crate::store::no_random)?, (*trajectory).clone(), event));
+        events.push((
+            keys.mint("ev_").map_err(crate::store::no_random)?,
+            (*trajectory).clone(),
+            event,
+        ));
     }
     trajectories::wake(conn, keys.org(), events, now).await?;
     if !done.outcome.keeps_open() {
         let wishes: Vec<String> = told.iter().map(|(wish, ..)| (*wish).clone()).collect();
         let sql = "UPDATE task_person SET closed_at = $1 WHERE closed_at IS NULL AND wish IN ({ids})";
-        conn.run_each("close a task for its persons", sql, values![now], &wishes).await?;
+        conn.run_each("close a task for its persons", sql, values![now], &wishes)
+            .await?;
         if told.len() == open.len() {
             close(conn, keys, worker, &done.task, (done.outcome, done.way), happened, now).await?;
         }
     }
     if let (Some(note), Some(dossier)) = (&done.note, &dossier) {
-        let person = if told.len() == 1 { told.first().map(|(_, _, person, _)| person.as_str()) } else { None };
-        write_note(conn, keys, worker, dossier, (person, Some(&done.task)), note, happened, now).await?;
+        let person = if told.len() == 1 {
+            told.first().map(|(_, _, person, _)| person.as_str())
+        } else {
+            None
+        };
+        write_note(
+            conn,
+            keys,
+            worker,
+            dossier,
+            (person, Some(&done.task)),
+            note,
+            happened,
+            now,
+        )
+        .await?;
     }
     let facts = serde_json::json!({ "outcome": done.outcome.code(), "channel": done.way.map(ContactWay::code) });
-    audit::note(conn, keys, &[Act::new(worker, "complete-task", "task", &done.task).with(facts)], now).await
+    audit::note(
+        conn,
+        keys,
+        &[Act::new(worker, "complete-task", "task", &done.task).with(facts)],
+        now,
+    )
+    .await
 }
 
 type What = (TaskOutcome, Option<ContactWay>, Option<u32>);
@@ -235,7 +286,10 @@ pub(super) async fn write_try(
 }
 
 /// Keeps a note, sealed with the dossier's key; a dossier whose key was blanked takes none.
-#[expect(clippy::too_many_arguments, reason = "a note is its words, their place, who and when")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a note is its words, their place, who and when"
+)]
 pub(super) async fn write_note(
     conn: &mut Conn<'_>,
     keys: &Keyring,
@@ -251,13 +305,21 @@ pub(super) async fn write_note(
         return Ok(());
     }
     let sql = "SELECT dossier_key FROM dossier WHERE id = $1 AND org = $2";
-    let wrapped = conn.first("read a dossier's key", sql, values![dossier, keys.org()], |row| row.text()).await?;
+    let wrapped = conn
+        .first("read a dossier's key", sql, values![dossier, keys.org()], |row| {
+            row.text()
+        })
+        .await?;
     let wrapped = wrapped.ok_or(StoreError::Missing("this dossier"))?;
     let key = keys
         .key(KeyKind::Dossier, dossier, &wrapped)
         .map_err(|_| StoreError::Missing("the key of this dossier"))?;
     let id = keys.mint("no_").map_err(crate::store::no_random)?;
-    let place = Place { table: "note", column: "text_c", row: &id };
+    let place = Place {
+        table: "note",
+        column: "text_c",
+        row: &id,
+    };
     let sealed = keys.seal(&key, place, text).map_err(crate::store::no_random)?;
     let row = values![
         id.as_str(),
@@ -272,9 +334,26 @@ pub(super) async fn write_note(
         worker.as_str(),
         "note",
     ];
-    let head = "INSERT INTO note (id, org, dossier, person, task, text_c, readers, happened, recorded, actor, retain_class)";
+    let head =
+        "INSERT INTO note (id, org, dossier, person, task, text_c, readers, happened, recorded, actor, retain_class)";
     conn.insert("keep a note", head, vec![row], "").await?;
     Ok(())
+}
+
+/// Keeps a note on a dossier that belongs to no task, such as the reason of a decision.
+///
+/// # Errors
+/// [`StoreError::Missing`] where there is no such dossier, or its key was blanked.
+pub async fn keep_note(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    worker: &WorkerId,
+    dossier: &str,
+    note: &NewNote,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    write_note(conn, keys, worker, dossier, (None, None), note, now, now).await?;
+    audit::note(conn, keys, &[Act::new(worker, "keep-note", "dossier", dossier)], now).await
 }
 
 /// A contact outside any task: *she rang me*, *by WhatsApp*, *I met him on Tuesday*.
@@ -314,15 +393,25 @@ pub async fn in_touch(
     let sql = "SELECT d.team FROM dossier_person p JOIN dossier d ON d.id = p.dossier \
                WHERE p.dossier = $1 AND p.person = $2 AND d.org = $3";
     let bound = values![touch.dossier.as_str(), touch.person.as_str(), keys.org()];
-    let team = conn.first("find the person of a dossier", sql, bound, |row| row.maybe_text()).await?;
+    let team = conn
+        .first("find the person of a dossier", sql, bound, |row| row.maybe_text())
+        .await?;
     let team = team.ok_or(StoreError::Missing("this person in this dossier"))?;
     let sql = "SELECT id FROM trajectory WHERE dossier = $1 AND person = $2 AND phase <> 'ended' \
                ORDER BY enrolment DESC, id LIMIT 1";
     let bound = values![touch.dossier.as_str(), touch.person.as_str()];
-    let trajectory = conn.first("find a trajectory", sql, bound, |row| Ok(TrajectoryId::from(row.text()?))).await?;
+    let trajectory = conn
+        .first("find a trajectory", sql, bound, |row| {
+            Ok(TrajectoryId::from(row.text()?))
+        })
+        .await?;
 
     let task = keys.mint("ta_").map_err(crate::store::no_random)?;
-    let outcome = if touch.came_to_us { TaskOutcome::CameToUs } else { TaskOutcome::Reached };
+    let outcome = if touch.came_to_us {
+        TaskOutcome::CameToUs
+    } else {
+        TaskOutcome::Reached
+    };
     let row = values![
         task.as_str(),
         keys.org(),
@@ -338,7 +427,8 @@ pub async fn in_touch(
     ];
     let head = "INSERT INTO task (id, org, dossier, kind, readers, owner, team, deadline, generation, created_at, \
                 retain_class)";
-    conn.insert("write a task of a worker's own", head, vec![row], "").await?;
+    conn.insert("write a task of a worker's own", head, vec![row], "")
+        .await?;
     let what = (outcome, Some(touch.way), touch.effort_minutes);
     write_try(conn, keys, worker, &task, what, happened, now).await?;
     close(conn, keys, worker, &task, (outcome, Some(touch.way)), happened, now).await?;
@@ -354,7 +444,11 @@ pub async fn in_touch(
         ];
         let head = "INSERT INTO task_person (wish, task, org, person, trajectory, contact, closed_at)";
         conn.insert("name the person of a task", head, vec![row], "").await?;
-        let event = Event::InTouch { heard: touch.heard.clone(), worker: worker.clone(), happened };
+        let event = Event::InTouch {
+            heard: touch.heard.clone(),
+            worker: worker.clone(),
+            happened,
+        };
         let id = keys.mint("ev_").map_err(crate::store::no_random)?;
         trajectories::wake(conn, keys.org(), vec![(id, trajectory, event)], now).await?;
     }
@@ -363,5 +457,11 @@ pub async fn in_touch(
         write_note(conn, keys, worker, &touch.dossier, of, note, happened, now).await?;
     }
     let facts = serde_json::json!({ "channel": touch.way.code(), "outcome": outcome.code(), "dossier": touch.dossier });
-    audit::note(conn, keys, &[Act::new(worker, "in-touch", "person", &touch.person).with(facts)], now).await
+    audit::note(
+        conn,
+        keys,
+        &[Act::new(worker, "in-touch", "person", &touch.person).with(facts)],
+        now,
+    )
+    .await
 }

@@ -29,13 +29,16 @@ pub async fn judge_held(
     let sql = "SELECT t.message, m.trajectory FROM task t JOIN message m ON m.send_key = t.message \
                WHERE t.id = $1 AND t.org = $2 AND t.kind = 'held'";
     let found = conn
-        .first("read a held message", sql, values![task, keys.org()], |row| Ok((row.text()?, row.maybe_text()?)))
+        .first("read a held message", sql, values![task, keys.org()], |row| {
+            Ok((row.text()?, row.maybe_text()?))
+        })
         .await?;
     let (key, trajectory) = found.ok_or(StoreError::Missing("this held message"))?;
     write_try(conn, keys, worker, task, (TaskOutcome::Done, None, None), now, now).await?;
     close(conn, keys, worker, task, (TaskOutcome::Done, None), now, now).await?;
     let sql = "UPDATE task_person SET closed_at = $1 WHERE task = $2 AND closed_at IS NULL";
-    conn.run("close a task for its persons", sql, values![now, task]).await?;
+    conn.run("close a task for its persons", sql, values![now, task])
+        .await?;
     let fate = match verdict {
         Verdict::Arrived => Some(MessageFate::Delivered),
         Verdict::NotArrived => Some(MessageFate::Failed),
@@ -48,12 +51,22 @@ pub async fn judge_held(
         conn.run("judge a held message", sql, bound).await?;
     }
     if let Some(trajectory) = trajectory {
-        let event = Event::HeldJudged { key: SendKey::from(key), verdict, worker: worker.clone() };
+        let event = Event::HeldJudged {
+            key: SendKey::from(key),
+            verdict,
+            worker: worker.clone(),
+        };
         let id = keys.mint("ev_").map_err(crate::store::no_random)?;
         trajectories::wake(conn, keys.org(), vec![(id, TrajectoryId::from(trajectory), event)], now).await?;
     }
     let facts = serde_json::json!({ "verdict": verdict.code() });
-    audit::note(conn, keys, &[Act::new(worker, "judge-held", "task", task).with(facts)], now).await
+    audit::note(
+        conn,
+        keys,
+        &[Act::new(worker, "judge-held", "task", task).with(facts)],
+        now,
+    )
+    .await
 }
 
 /// Closes a task that asked for no contact: a reply was read, an address looked at.
@@ -70,7 +83,9 @@ pub async fn close_read(
 ) -> Result<(), StoreError> {
     let sql = "SELECT kind FROM task WHERE id = $1 AND org = $2";
     let kind = conn
-        .first("read a task", sql, values![task, keys.org()], |row| row.code("task", TaskKind::from_code))
+        .first("read a task", sql, values![task, keys.org()], |row| {
+            row.code("task", TaskKind::from_code)
+        })
         .await?;
     if !matches!(kind, Some(TaskKind::ReadReply | TaskKind::CheckAddress)) {
         return Err(StoreError::Missing("this task"));
@@ -78,6 +93,7 @@ pub async fn close_read(
     write_try(conn, keys, worker, task, (TaskOutcome::Done, None, None), now, now).await?;
     close(conn, keys, worker, task, (TaskOutcome::Done, None), now, now).await?;
     let sql = "UPDATE task_person SET closed_at = $1 WHERE task = $2 AND closed_at IS NULL";
-    conn.run("close a task for its persons", sql, values![now, task]).await?;
+    conn.run("close a task for its persons", sql, values![now, task])
+        .await?;
     audit::note(conn, keys, &[Act::new(worker, "complete-task", "task", task)], now).await
 }

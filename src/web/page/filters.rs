@@ -18,21 +18,29 @@ use crate::web::assets::Assets;
 /// - `"+32 470 12 34 56" | dial`: a number as a telephone link has it.
 pub(super) fn install(templates: &mut Environment<'static>, words: &Arc<Words>, assets: &Assets) {
     let words = Arc::clone(words);
-    templates.add_function("t", move |state: &State<'_, '_>, key: &str, values: Kwargs| -> Result<String, Error> {
-        let mut given = BTreeMap::new();
-        for name in values.args() {
-            given.insert(name.to_owned(), values.get::<Value>(name)?);
-        }
-        words.text(language(state)?, key, &given).map_err(|why| Error::new(ErrorKind::InvalidOperation, why))
-    });
+    templates.add_function(
+        "t",
+        move |state: &State<'_, '_>, key: &str, values: Kwargs| -> Result<String, Error> {
+            let mut given = BTreeMap::new();
+            for name in values.args() {
+                given.insert(name.to_owned(), values.get::<Value>(name)?);
+            }
+            words
+                .text(language(state)?, key, &given)
+                .map_err(|why| Error::new(ErrorKind::InvalidOperation, why))
+        },
+    );
     let base = assets.base().to_owned();
     templates.add_function("asset", move |name: &str| format!("{base}/{name}"));
-    templates.add_filter("long_date", |state: &State<'_, '_>, day: &str| -> Result<String, Error> {
-        let day: Date = day
-            .parse()
-            .map_err(|_| Error::new(ErrorKind::InvalidOperation, "long_date needs a day such as 2026-03-03"))?;
-        Ok(rendering::long_date(day, language(state)?, false))
-    });
+    templates.add_filter(
+        "long_date",
+        |state: &State<'_, '_>, day: &str| -> Result<String, Error> {
+            let day: Date = day
+                .parse()
+                .map_err(|_| Error::new(ErrorKind::InvalidOperation, "long_date needs a day such as 2026-03-03"))?;
+            Ok(rendering::long_date(day, language(state)?, false))
+        },
+    );
     templates.add_filter("dial", dial);
 }
 
@@ -47,5 +55,9 @@ fn language(state: &State<'_, '_>) -> Result<Language, Error> {
 
 /// A number as `tel:` has it (RFC 3966): digits, and a plus sign at the front.
 fn dial(number: &str) -> String {
-    number.char_indices().filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+')).map(|(_, c)| c).collect()
+    number
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+'))
+        .map(|(_, c)| c)
+        .collect()
 }

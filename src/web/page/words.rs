@@ -33,16 +33,24 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn read(overlay: Option<&Path>, missing: Missing) -> Result<Self, PageError> {
         let mut bundles: BTreeMap<Language, FluentBundle<FluentResource>> = BTreeMap::new();
-        for name in names_of(overlay, "ftl")?.into_iter().filter(|name| name.starts_with(FOLDER)) {
-            let fault = |why: String| PageError::Words { file: name.clone(), why };
+        for name in names_of(overlay, "ftl")?
+            .into_iter()
+            .filter(|name| name.starts_with(FOLDER))
+        {
+            let fault = |why: String| PageError::Words {
+                file: name.clone(),
+                why,
+            };
             let language = language_of(&name).ok_or_else(|| fault("the name ends in no language".to_owned()))?;
             let source = read(overlay, &name)?.unwrap_or_default();
             let resource = FluentResource::try_new(source).map_err(|(_, errors)| fault(joined(&errors)))?;
             let bundle = match bundles.entry(language) {
                 std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
                 std::collections::btree_map::Entry::Vacant(entry) => {
-                    let tag: LanguageIdentifier =
-                        language.tag().parse().map_err(|_| fault("the name ends in no language".to_owned()))?;
+                    let tag: LanguageIdentifier = language
+                        .tag()
+                        .parse()
+                        .map_err(|_| fault("the name ends in no language".to_owned()))?;
                     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
                     // Values stand within elements of their own where their direction may differ.
                     bundle.set_use_isolating(false);
@@ -79,7 +87,9 @@ impl Words {
     fn find(&self, language: Language, key: &str, values: &BTreeMap<String, Value>) -> Result<String, String> {
         let missing = || format!("there is no text `{key}` in `{language}`");
         let bundle = self.bundles.get(&language).ok_or_else(missing)?;
-        let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
+        let (id, attribute) = key
+            .split_once('.')
+            .map_or((key, None), |(id, attribute)| (id, Some(attribute)));
         let message = bundle.get_message(id).ok_or_else(missing)?;
         let pattern = match attribute {
             None => message.value(),
@@ -90,7 +100,9 @@ impl Words {
             arguments.set(name.as_str(), fluent(value));
         }
         let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern.ok_or_else(missing)?, Some(&arguments), &mut errors).into_owned();
+        let text = bundle
+            .format_pattern(pattern.ok_or_else(missing)?, Some(&arguments), &mut errors)
+            .into_owned();
         match errors.first() {
             None => Ok(text),
             Some(error) => Err(format!("`{key}` in `{language}` could not be filled in: {error}")),

@@ -70,8 +70,7 @@ impl fmt::Display for Violation {
 impl Browser {
     pub(crate) async fn open(window: Window, scripts: Scripts) -> Self {
         let driver = place("NAZORG_TEST_WEBDRIVER").trim_start_matches("http://").to_owned();
-        let http = reqwest::Client::builder()
-            .no_proxy()
+        let http = super::http()
             .timeout(Duration::from_secs(90))
             .build()
             .expect("a client");

@@ -12,7 +12,10 @@ pub(crate) mod browser;
 pub(crate) mod engines;
 pub(crate) mod mailbox;
 pub(crate) mod process;
+mod rows;
 pub(crate) mod twilio;
+
+pub(crate) use rows::rows;
 
 /// Where `tests/run` put a server or a file that the tests need.
 ///
@@ -27,4 +30,10 @@ pub(crate) fn place(name: &str) -> String {
     value.unwrap_or_else(|_| {
         panic!("{name} is not set, so the server behind it is not running. Run the tests by `tests/run`, or a few of them by `tests/run with cargo test --release --test it -- NAME`.")
     })
+}
+
+/// The builder of every HTTP client of the tests: no proxy, and the TLS provider chosen first.
+pub(crate) fn http() -> reqwest::ClientBuilder {
+    nazorg::channels::choose_tls_provider();
+    reqwest::Client::builder().no_proxy()
 }

@@ -41,11 +41,7 @@ impl Nazorg {
     }
 
     async fn wait_until_ready(&mut self, origin: &str) {
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .timeout(Duration::from_secs(2))
-            .build()
-            .expect("a client");
+        let client = super::http().timeout(Duration::from_secs(2)).build().expect("a client");
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("the process can be asked") {

@@ -113,8 +113,7 @@ impl Twilio {
             journal,
             callbacks: 0,
         };
-        let http = reqwest::Client::builder()
-            .no_proxy()
+        let http = super::http()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(30))
             .build()

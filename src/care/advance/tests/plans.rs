@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
-use crate::care::calendar::{Calendar, Country, Holiday, HolidayRule, Holidays, Names, Offset, ServiceTerm};
 use crate::care::calendar::ClosedDay;
+use crate::care::calendar::{Calendar, Country, Holiday, HolidayRule, Holidays, Names, Offset, ServiceTerm};
 use crate::care::ids::{RulesId, StepId};
 use crate::care::person::{Channel, Language, Readers};
 use crate::care::protocol::{Anchor, Protocol, Rung, RungAct, Step, StepKind};
@@ -29,25 +29,43 @@ pub(super) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, Rung
     Step {
         id: StepId::new(id),
         names: BTreeMap::new(),
-        kind: StepKind::CheckIn { questionnaire: QUESTIONS.to_owned() },
+        kind: StepKind::CheckIn {
+            questionnaire: QUESTIONS.to_owned(),
+        },
         anchor: Anchor::Closing,
         offset: offset(at),
         open_for: offset(open_for),
         channels: vec![Channel::Sms, Channel::Mail],
-        ladder: ladder.iter().map(|(after, act)| Rung { after: offset(after), act: *act }).collect(),
+        ladder: ladder
+            .iter()
+            .map(|(after, act)| Rung {
+                after: offset(after),
+                act: *act,
+            })
+            .collect(),
     }
 }
 
 /// A planned call so far from the closing.
 pub(super) fn call(id: &str, at: &str, open_for: &str) -> Step {
-    Step { kind: StepKind::Call { term: ServiceTerm::WorkingDays(5) }, ..check_in(id, at, open_for, &[]) }
+    Step {
+        kind: StepKind::Call {
+            term: ServiceTerm::WorkingDays(5),
+        },
+        ..check_in(id, at, open_for, &[])
+    }
 }
 
-pub(super) const CALL: RungAct = RungAct::Call { term: ServiceTerm::WorkingDays(5) };
+pub(super) const CALL: RungAct = RungAct::Call {
+    term: ServiceTerm::WorkingDays(5),
+};
 
 /// Reminder, second channel, announced call.
-pub(super) const LADDER: [(&str, RungAct); 3] =
-    [("7 days", RungAct::Remind), ("14 days", RungAct::OtherChannel), ("21 days", CALL)];
+pub(super) const LADDER: [(&str, RungAct); 3] = [
+    ("7 days", RungAct::Remind),
+    ("14 days", RungAct::OtherChannel),
+    ("21 days", CALL),
+];
 
 pub(super) fn rules_of(country: Country, steps: Vec<Step>) -> Rules {
     Rules {
@@ -102,16 +120,40 @@ fn risk() -> RiskRules {
         item: item.to_owned(),
         is: is.iter().map(ToString::to_string).collect(),
     };
-    let rule = |id: &str, level, when, term| RiskRule { id: id.to_owned(), level, when, term, reasons: BTreeMap::new() };
-    let signals = Condition::AtLeast { n: 2, of: vec![answer("how", &["tight"]), answer("letters", &["unopened"])] };
+    let rule = |id: &str, level, when, term| RiskRule {
+        id: id.to_owned(),
+        level,
+        when,
+        term,
+        reasons: BTreeMap::new(),
+    };
+    let signals = Condition::AtLeast {
+        n: 2,
+        of: vec![answer("how", &["tight"]), answer("letters", &["unopened"])],
+    };
     let amber = Condition::Any(vec![answer("how", &["arrears"]), signals]);
     RiskRules {
         id: "example".to_owned(),
         rules: vec![
             rule("danger", AlertLevel::Crisis, Condition::Danger, ServiceTerm::SameDay),
-            rule("crisis", AlertLevel::Red, answer("how", &["eviction"]), ServiceTerm::WorkingDays(3)),
-            rule("call-today", AlertLevel::Asked, Condition::CallMe { today: true }, ServiceTerm::SameDay),
-            rule("call", AlertLevel::Asked, Condition::CallMe { today: false }, ServiceTerm::NextServiceDay),
+            rule(
+                "crisis",
+                AlertLevel::Red,
+                answer("how", &["eviction"]),
+                ServiceTerm::WorkingDays(3),
+            ),
+            rule(
+                "call-today",
+                AlertLevel::Asked,
+                Condition::CallMe { today: true },
+                ServiceTerm::SameDay,
+            ),
+            rule(
+                "call",
+                AlertLevel::Asked,
+                Condition::CallMe { today: false },
+                ServiceTerm::NextServiceDay,
+            ),
             rule("signals", AlertLevel::Amber, amber, ServiceTerm::WorkingDays(10)),
         ],
     }
@@ -119,7 +161,10 @@ fn risk() -> RiskRules {
 
 fn calendar(country: Country) -> Calendar {
     let day = |(id, rule): (&str, HolidayRule)| Holiday {
-        day: ClosedDay { id: id.to_owned(), name: Names::new(Vec::new()) },
+        day: ClosedDay {
+            id: id.to_owned(),
+            name: Names::new(Vec::new()),
+        },
         rule,
     };
     let fixed = |month, day| HolidayRule::FixedDate { month, day };
@@ -142,6 +187,10 @@ fn calendar(country: Country) -> Calendar {
         ("christmas", fixed(12, 25)),
     ];
     let days = own.into_iter().chain(both).map(day).collect();
-    let home = if country == Country::NL { "Europe/Amsterdam" } else { "Europe/Brussels" };
+    let home = if country == Country::NL {
+        "Europe/Amsterdam"
+    } else {
+        "Europe/Brussels"
+    };
     Calendar::new(country, zone(home)).with_closed_days(Holidays::new(days, Vec::new()), Vec::new(), Vec::new())
 }

@@ -85,7 +85,12 @@ pub(super) struct Habits {
 
 impl Habits {
     pub(super) fn of(fates: Vec<Fated>, work: Vec<Work>, reactions: Vec<Option<Reaction>>) -> Self {
-        Self { fates, work, reactions, ..Self::default() }
+        Self {
+            fates,
+            work,
+            reactions,
+            ..Self::default()
+        }
     }
 
     fn next_fate(&mut self) -> Fated {
@@ -122,7 +127,16 @@ impl World {
         let (key, from, until) = (wish.key.clone(), wish.not_before, wish.not_after);
         let track_id = self.tracks[track].state.id.clone();
         let (fate, since) = (MessageFate::Queued, self.now);
-        let message = Message { track_id, track, wish, fate, refusal: None, unsent: None, since, left: None };
+        let message = Message {
+            track_id,
+            track,
+            wish,
+            fate,
+            refusal: None,
+            unsent: None,
+            since,
+            left: None,
+        };
         self.messages.insert(key.clone(), message);
         self.plan_at(from, Item::Leave(key.clone()));
         self.plan_at(until, Item::Lapse(key));
@@ -130,7 +144,9 @@ impl World {
 
     /// A message's moment to leave.
     pub(super) fn leave(&mut self, key: &SendKey) {
-        let Some(message) = self.messages.get(key).cloned() else { return };
+        let Some(message) = self.messages.get(key).cloned() else {
+            return;
+        };
         if message.fate != MessageFate::Queued {
             return;
         }
@@ -145,7 +161,11 @@ impl World {
             self.set_unsent(key, MessageFate::Cancelled, Unsent::Stopped);
             return self.tell_fate(key);
         }
-        let fated = if answers { Fated::Accepted } else { self.habits.next_fate() };
+        let fated = if answers {
+            Fated::Accepted
+        } else {
+            self.habits.next_fate()
+        };
         match fated {
             Fated::NotTaken => return,
             Fated::Trial => self.set_unsent(key, MessageFate::NotSent, Unsent::Trial),
@@ -165,7 +185,11 @@ impl World {
             Fated::Unknown => self.set_fate(key, MessageFate::Unknown),
             Fated::UnknownThen(after, arrived) => {
                 self.set_fate(key, MessageFate::Unknown);
-                let then = if arrived { Fated::Delivered(0) } else { Fated::Failed(0, Refusal::Unreachable) };
+                let then = if arrived {
+                    Fated::Delivered(0)
+                } else {
+                    Fated::Failed(0, Refusal::Unreachable)
+                };
                 self.plan_at(self.now + hours(after), Item::Report(key.clone(), then));
             }
             Fated::Held => self.set_fate(key, MessageFate::Held),
@@ -179,22 +203,37 @@ impl World {
             self.tell_fate(key);
         }
         let arrives = !matches!(fated, Fated::Failed(..) | Fated::UnknownThen(_, false));
-        let is_question = self.messages.get(key).is_some_and(|message| message.wish.kind.is_question());
-        if arrives && is_question && let Some(place) = self.habits.next_reaction() {
-            let after = self.habits.reactions[place].as_ref().map_or(0, |reaction| reaction.after);
+        let is_question = self
+            .messages
+            .get(key)
+            .is_some_and(|message| message.wish.kind.is_question());
+        if arrives
+            && is_question
+            && let Some(place) = self.habits.next_reaction()
+        {
+            let after = self.habits.reactions[place]
+                .as_ref()
+                .map_or(0, |reaction| reaction.after);
             self.plan_at(self.now + hours(after), Item::React(place, key.clone()));
         }
     }
 
     /// A message's window has closed.
     pub(super) fn lapse(&mut self, key: &SendKey) {
-        let queued = self.messages.get(key).is_some_and(|message| message.fate == MessageFate::Queued);
+        let queued = self
+            .messages
+            .get(key)
+            .is_some_and(|message| message.fate == MessageFate::Queued);
         if !queued {
             return;
         }
         let why = if self.brake {
             Unsent::Brake
-        } else if self.messages.get(key).is_some_and(|message| self.now > message.wish.not_after) {
+        } else if self
+            .messages
+            .get(key)
+            .is_some_and(|message| self.now > message.wish.not_after)
+        {
             Unsent::WindowPast
         } else {
             Unsent::NotTaken
@@ -208,7 +247,13 @@ impl World {
             Fated::Failed(_, refusal) => (MessageFate::Failed, Some(refusal)),
             _ => (MessageFate::Delivered, None),
         };
-        let Some(message) = self.messages.get_mut(key).filter(|message| message.fate.yields_to(fate)) else { return };
+        let Some(message) = self
+            .messages
+            .get_mut(key)
+            .filter(|message| message.fate.yields_to(fate))
+        else {
+            return;
+        };
         (message.fate, message.refusal, message.since) = (fate, refusal, self.now);
         if fate == MessageFate::Failed {
             self.tell_fate(key);
@@ -216,7 +261,11 @@ impl World {
     }
 
     pub(super) fn set_fate(&mut self, key: &SendKey, fate: MessageFate) {
-        if let Some(message) = self.messages.get_mut(key).filter(|message| message.fate.yields_to(fate)) {
+        if let Some(message) = self
+            .messages
+            .get_mut(key)
+            .filter(|message| message.fate.yields_to(fate))
+        {
             (message.fate, message.since) = (fate, self.now);
         }
     }
@@ -240,8 +289,13 @@ impl World {
 
     /// A worker acts on a task that is still on the list.
     pub(super) fn work(&mut self, task: &TaskId) {
-        let Some(on_list) = self.tasks.get(task).cloned() else { return };
-        if matches!(on_list.closed, Some(Closed::Withdrawn | Closed::Told(_) | Closed::Judged)) {
+        let Some(on_list) = self.tasks.get(task).cloned() else {
+            return;
+        };
+        if matches!(
+            on_list.closed,
+            Some(Closed::Withdrawn | Closed::Told(_) | Closed::Judged)
+        ) {
             return;
         }
         let Some(work) = self.habits.work() else { return };
@@ -251,7 +305,11 @@ impl World {
             if work.verdict == Verdict::Arrived {
                 self.set_fate(&key, MessageFate::Delivered);
             }
-            let event = Event::HeldJudged { key, verdict: work.verdict, worker };
+            let event = Event::HeldJudged {
+                key,
+                verdict: work.verdict,
+                worker,
+            };
             return self.deliver(on_list.track, &event);
         }
         if work.outcome.keeps_open() {
@@ -261,7 +319,11 @@ impl World {
         } else {
             self.close(task, Closed::Told(work.outcome));
         }
-        let heard = if work.outcome.is_contact() { work.heard } else { Heard::default() };
+        let heard = if work.outcome.is_contact() {
+            work.heard
+        } else {
+            Heard::default()
+        };
         self.tell_task(on_list.track, task, work.outcome, heard);
     }
 
@@ -278,7 +340,8 @@ impl World {
 
     /// A person reacts to a question.
     pub(super) fn react(&mut self, habit: usize, key: &SendKey) {
-        let (Some(Some(reaction)), Some(message)) = (self.habits.reactions.get(habit).cloned(), self.messages.get(key)) else {
+        let (Some(Some(reaction)), Some(message)) = (self.habits.reactions.get(habit).cloned(), self.messages.get(key))
+        else {
             return;
         };
         let (track, contact) = (message.track, message.wish.contact.clone());
@@ -304,7 +367,11 @@ impl World {
     pub(super) fn hear(&mut self, track: usize, reply: Reply, twice: bool) {
         let who = self.tracks[track].person;
         if let Some(scope) = reply.said.stop {
-            let channel = if reply.via == Via::Mail { Channel::Mail } else { Channel::Sms };
+            let channel = if reply.via == Via::Mail {
+                Channel::Mail
+            } else {
+                Channel::Sms
+            };
             self.commit_stop(who, scope, reply.address.as_ref(), Some(channel), Some(track));
         }
         let (stop, address) = (reply.said.stop, reply.address.clone());

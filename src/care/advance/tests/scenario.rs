@@ -1,9 +1,9 @@
 //! Scenarios drawn by chance: a step plan, people, what gateways, workers and persons do, and what happens when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::civil::{Date, date};
 use jiff::SignedDuration;
+use jiff::civil::{Date, date};
 use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::sample::select;
@@ -35,34 +35,61 @@ pub(super) struct Drawn {
 #[derive(Clone, Debug)]
 pub(super) enum Deed {
     /// A reply to the open contact, to the one that ended last, to an older one, or to none that there ever was.
-    Reply { track: usize, whither: u8, reaction: Reaction },
-    Stop { who: usize, scope: OptOutScope, address: usize, channel: Channel },
-    InTouch { track: usize, heard: Heard },
-    Dossier { dossier: usize, status: DossierStatus },
-    Approve { track: usize, days_ahead: i64 },
-    ClosingMoved { track: usize, by: i64 },
+    Reply {
+        track: usize,
+        whither: u8,
+        reaction: Reaction,
+    },
+    Stop {
+        who: usize,
+        scope: OptOutScope,
+        address: usize,
+        channel: Channel,
+    },
+    InTouch {
+        track: usize,
+        heard: Heard,
+    },
+    Dossier {
+        dossier: usize,
+        status: DossierStatus,
+    },
+    Approve {
+        track: usize,
+        days_ahead: i64,
+    },
+    ClosingMoved {
+        track: usize,
+        by: i64,
+    },
     Brake(bool),
     Down(i64),
-    PointState { who: usize, point: usize, state: PointState },
-    Caution { who: usize },
+    PointState {
+        who: usize,
+        point: usize,
+        state: PointState,
+    },
+    Caution {
+        who: usize,
+    },
     RulesChanged,
-    EndedByWorker { track: usize },
-    Replaced { track: usize },
+    EndedByWorker {
+        track: usize,
+    },
+    Replaced {
+        track: usize,
+    },
 }
 
 /// A scenario.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one free choice of the drawing")]
 pub(super) struct Scenario {
     country: Country,
     steps: Vec<Drawn>,
     /// Two trajectories of one person; two persons of one dossier on one phone; two persons on one phone, two dossiers.
     company: u8,
-    languages: Vec<Language>,
-    points: Vec<&'static str>,
-    preferred: Option<Channel>,
-    day_part: Option<DayPart>,
-    quiet: Option<&'static str>,
-    zone: &'static str,
+    human: Human,
     closed_on: Date,
     /// The world begins so many days after the closing.
     begins: i64,
@@ -85,21 +112,38 @@ fn drawn() -> impl Strategy<Value = Drawn> {
     // A call or a close is the end of every sensible ladder.
     let ladder = prop::collection::vec((1_u8..=14, rung), 0..=4).prop_map(|rungs| {
         let ends = |act: &RungAct| matches!(act, RungAct::Call { .. } | RungAct::Close);
-        let until = rungs.iter().position(|(_, act)| ends(act)).map_or(rungs.len(), |last| last + 1);
+        let until = rungs
+            .iter()
+            .position(|(_, act)| ends(act))
+            .map_or(rungs.len(), |last| last + 1);
         let mut at = 0;
-        rungs[..until].iter().map(|(after, act)| { at += after; (at, *act) }).collect()
+        rungs[..until]
+            .iter()
+            .map(|(after, act)| {
+                at += after;
+                (at, *act)
+            })
+            .collect()
     });
     let open_for = prop_oneof![Just(2_u8), Just(14), Just(60)];
-    (prop::bool::weighted(0.15), 1_u8..=24, open_for, ladder).prop_map(|(planned_call, months, open_for, ladder)| Drawn {
-        planned_call,
-        months,
-        open_for,
-        ladder,
+    (prop::bool::weighted(0.15), 1_u8..=24, open_for, ladder).prop_map(|(planned_call, months, open_for, ladder)| {
+        Drawn {
+            planned_call,
+            months,
+            open_for,
+            ladder,
+        }
     })
 }
 
-fn heard() -> impl Strategy<Value = Heard> {
-    let answers = select(vec![("how", "well"), ("how", "tight"), ("how", "arrears"), ("how", "eviction"), ("letters", "unopened")]);
+pub(super) fn heard() -> impl Strategy<Value = Heard> {
+    let answers = select(vec![
+        ("how", "well"),
+        ("how", "tight"),
+        ("how", "arrears"),
+        ("how", "eviction"),
+        ("letters", "unopened"),
+    ]);
     prop_oneof![
         4 => answers.prop_map(|(item, code)| Heard { answers: BTreeMap::from([(item.into(), code.into())]), ..Heard::default() }),
         1 => Just(Heard { call_me: true, ..Heard::default() }),
@@ -113,7 +157,7 @@ fn scope() -> impl Strategy<Value = OptOutScope> {
     select(OptOutScope::ALL.to_vec())
 }
 
-fn said() -> impl Strategy<Value = Said> {
+pub(super) fn said() -> impl Strategy<Value = Said> {
     let plain = Said::default();
     prop_oneof![
         4 => heard().prop_map(|heard| Said { heard, ..Said::default() }),
@@ -124,14 +168,26 @@ fn said() -> impl Strategy<Value = Said> {
         1 => Just(Said { later: true, unclear: true, ..plain.clone() }),
         1 => Just(Said { wrong_person: true, ..plain }),
         1 => (heard(), option::of(scope()), any::<bool>(), any::<bool>())
-            .prop_map(|(heard, stop, unclear, later)| Said { heard, stop, unclear, later, ..Said::default() }),
+            .prop_map(|(heard, stop, unclear, later)| Said { heard, later, stop, unclear, ..Said::default() }),
     ]
 }
 
 fn reaction() -> impl Strategy<Value = Reaction> {
     let via = select(vec![Via::Sms, Via::Page]);
-    (prop_oneof![0_i64..48, 0_i64..1000], via, said(), prop::bool::weighted(0.9), prop::bool::weighted(0.1))
-        .prop_map(|(after, via, said, answerable, twice)| Reaction { after, via, said, answerable, twice })
+    (
+        prop_oneof![0_i64..48, 0_i64..1000],
+        via,
+        said(),
+        prop::bool::weighted(0.9),
+        prop::bool::weighted(0.1),
+    )
+        .prop_map(|(after, via, said, answerable, twice)| Reaction {
+            after,
+            via,
+            said,
+            answerable,
+            twice,
+        })
 }
 
 fn fated() -> impl Strategy<Value = Fated> {
@@ -148,8 +204,18 @@ fn fated() -> impl Strategy<Value = Fated> {
 }
 
 fn work() -> impl Strategy<Value = Work> {
-    (option::weighted(0.7, 0_i64..900), select(TaskOutcome::ALL.to_vec()), heard(), select(Verdict::ALL.to_vec()))
-        .prop_map(|(after, outcome, heard, verdict)| Work { after, outcome, heard, verdict })
+    (
+        option::weighted(0.7, 0_i64..900),
+        select(TaskOutcome::ALL.to_vec()),
+        heard(),
+        select(Verdict::ALL.to_vec()),
+    )
+        .prop_map(|(after, outcome, heard, verdict)| Work {
+            after,
+            outcome,
+            heard,
+            verdict,
+        })
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -173,9 +239,13 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn person() -> impl Strategy<Value = (Vec<Language>, Vec<&'static str>, Option<Channel>, Option<DayPart>, Option<&'static str>, &'static str)> {
+fn person() -> impl Strategy<Value = Human> {
     let arabic = Language::parse("ar").unwrap();
-    let languages = prop_oneof![8 => Just(vec![Language::NL]), 1 => Just(vec![arabic, Language::FR]), 1 => Just(vec![arabic])];
+    let languages = prop_oneof![
+        8 => Just(vec![Language::NL]),
+        1 => Just(vec![arabic, Language::FR]),
+        1 => Just(vec![arabic]),
+    ];
     let points = prop_oneof![
         4 => Just(vec!["0470", "a@example.org"]),
         2 => Just(vec!["0470"]),
@@ -183,13 +253,20 @@ fn person() -> impl Strategy<Value = (Vec<Language>, Vec<&'static str>, Option<C
         1 => Just(vec!["0470", "0471", "a@example.org"]),
         1 => Just(Vec::new()),
     ];
-    (
-        languages,
-        points,
-        option::weighted(0.2, select(vec![Channel::Sms, Channel::Mail])),
-        option::weighted(0.2, select(DayPart::ALL.to_vec())),
-        option::weighted(0.2, select(vec!["19:00-10:00", "12:00-13:00"])),
-        prop_oneof![8 => Just("Europe/Brussels"), 1 => Just("Africa/Casablanca"), 1 => Just("America/Paramaribo")],
+    let preferred = option::weighted(0.2, select(vec![Channel::Sms, Channel::Mail]));
+    let day_part = option::weighted(0.2, select(DayPart::ALL.to_vec()));
+    let quiet = option::weighted(0.2, select(vec!["19:00-10:00", "12:00-13:00"]));
+    let zone =
+        prop_oneof![8 => Just("Europe/Brussels"), 1 => Just("Africa/Casablanca"), 1 => Just("America/Paramaribo")];
+    (languages, points, preferred, day_part, quiet, zone).prop_map(
+        |(languages, points, preferred, day_part, quiet, zone)| Human {
+            languages,
+            zone,
+            day_part,
+            quiet,
+            preferred,
+            ..Human::with(&points)
+        },
     )
 }
 
@@ -200,7 +277,12 @@ pub(super) fn scenario() -> impl Strategy<Value = Scenario> {
         prop::collection::vec(work(), 0..5),
         prop::collection::vec(option::weighted(0.5, reaction()), 0..6),
     );
-    let place = (select(vec![Country::BE, Country::NL]), 0_u8..4, closing, prop_oneof![3 => Just(0_i64), 1 => 0_i64..400]);
+    let place = (
+        select(vec![Country::BE, Country::NL]),
+        0_u8..4,
+        closing,
+        prop_oneof![3 => Just(0_i64), 1 => 0_i64..400],
+    );
     let flags = (
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.7),
@@ -209,26 +291,51 @@ pub(super) fn scenario() -> impl Strategy<Value = Scenario> {
         any::<bool>(),
     );
     let script = prop::collection::vec((0_u16..18_000, deed()), 0..8);
-    (prop::collection::vec(drawn(), 1..=5), person(), place, flags, habits, script).prop_map(
-        |(steps, (languages, points, preferred, day_part, quiet, zone), place, flags, habits, script)| {
+    (
+        prop::collection::vec(drawn(), 1..=5),
+        person(),
+        place,
+        flags,
+        habits,
+        script,
+    )
+        .prop_map(|(steps, human, place, flags, habits, script)| {
             let (country, company, closed_on, begins) = place;
             let (announce, approved, journaled, wakes_first, races) = flags;
             Scenario {
-                country, steps, company, languages, points, preferred, day_part, quiet, zone, closed_on, begins, announce,
-                approved, journaled, wakes_first, races, habits, script,
+                country,
+                steps,
+                company,
+                human,
+                closed_on,
+                begins,
+                announce,
+                approved,
+                journaled,
+                wakes_first,
+                races,
+                habits,
+                script,
             }
-        },
-    )
+        })
 }
 
 impl Scenario {
     fn plan(&self) -> Vec<Step> {
         let step = |(n, drawn): (usize, &Drawn)| {
-            let (id, at, open_for) = (format!("m{n}"), format!("{} months", drawn.months), format!("{} days", drawn.open_for));
+            let (id, at, open_for) = (
+                format!("m{n}"),
+                format!("{} months", drawn.months),
+                format!("{} days", drawn.open_for),
+            );
             if drawn.planned_call {
                 return call(&id, &at, &open_for);
             }
-            let ladder: Vec<(String, RungAct)> = drawn.ladder.iter().map(|(after, act)| (format!("{after} days"), *act)).collect();
+            let ladder: Vec<(String, RungAct)> = drawn
+                .ladder
+                .iter()
+                .map(|(after, act)| (format!("{after} days"), *act))
+                .collect();
             let ladder: Vec<(&str, RungAct)> = ladder.iter().map(|(after, act)| (after.as_str(), *act)).collect();
             check_in(&id, &at, &open_for, &ladder)
         };
@@ -237,20 +344,15 @@ impl Scenario {
 
     /// The world at its beginning.
     pub(super) fn world(&self) -> World {
-        let human = Human {
-            languages: self.languages.clone(),
-            zone: self.zone,
-            day_part: self.day_part,
-            quiet: self.quiet,
-            preferred: self.preferred,
-            cautions: BTreeSet::new(),
-            ..Human::with(&self.points)
-        };
+        let human = self.human.clone();
         let begins = super::plans::zone("Europe/Brussels").to_ambiguous_timestamp(self.closed_on.at(8, 30, 0, 0));
         let begins = begins.compatible().unwrap() + days(self.begins);
         let mut people = vec![human.clone()];
         if self.company > 1 {
-            people.push(Human { preferred: None, ..human });
+            people.push(Human {
+                preferred: None,
+                ..human
+            });
         }
         let mut world = World::new(rules_of(self.country, self.plan()), begins, people);
         let (fates, work, reactions) = self.habits.clone();
@@ -265,7 +367,9 @@ impl Scenario {
             _ => 0,
         };
         if self.journaled {
-            world.journaled.insert(World::key("m0").of(&world.tracks[0].state.id).send_key(1));
+            world
+                .journaled
+                .insert(World::key("m0").of(&world.tracks[0].state.id).send_key(1));
         }
         for (place, (hour, deed)) in self.script.iter().enumerate() {
             world.script.push(deed.clone());
@@ -308,11 +412,19 @@ impl World {
 
     pub(super) fn approve(&mut self, track: usize, days_ahead: i64) {
         let start = self.now + days(days_ahead);
-        self.deliver(track, &Event::Approved { start, worker: WorkerId::new("w2") });
+        self.deliver(
+            track,
+            &Event::Approved {
+                start,
+                worker: WorkerId::new("w2"),
+            },
+        );
     }
 
     fn everybody_of(&self, who: usize) -> Vec<usize> {
-        (0..self.tracks.len()).filter(|place| self.tracks[*place].person == who).collect()
+        (0..self.tracks.len())
+            .filter(|place| self.tracks[*place].person == who)
+            .collect()
     }
 
     /// One deed of the script.
@@ -320,8 +432,17 @@ impl World {
         let (tracks, people, dossiers) = (self.tracks.len(), self.people.len(), self.dossiers.len());
         let worker = WorkerId::new("w1");
         match self.script[place].clone() {
-            Deed::Reply { track, whither, reaction } => self.reply_to(track % tracks, whither, &reaction),
-            Deed::Stop { who, scope, address, channel } => {
+            Deed::Reply {
+                track,
+                whither,
+                reaction,
+            } => self.reply_to(track % tracks, whither, &reaction),
+            Deed::Stop {
+                who,
+                scope,
+                address,
+                channel,
+            } => {
                 let who = who % people;
                 let address = self.people[who].points.get(address).map(|point| point.address.clone());
                 if scope == OptOutScope::Address && address.is_none() {
@@ -333,7 +454,14 @@ impl World {
             }
             Deed::InTouch { track, heard } => {
                 let happened = self.now - hours(20);
-                self.deliver(track % tracks, &Event::InTouch { heard, worker, happened });
+                self.deliver(
+                    track % tracks,
+                    &Event::InTouch {
+                        heard,
+                        worker,
+                        happened,
+                    },
+                );
             }
             Deed::Dossier { dossier, status } => {
                 // The dead stay dead.
@@ -391,7 +519,10 @@ impl World {
             0..=4 => of.state.open.as_ref().map(|open| open.key.clone()),
             5 => of.state.recent.as_ref().map(|recent| recent.key.clone()),
             6 => older,
-            _ => Some(ContactKey { step: StepId::new("nowhere"), occurrence: 7 }),
+            _ => Some(ContactKey {
+                step: StepId::new("nowhere"),
+                occurrence: 7,
+            }),
         };
         let Some(key) = key else { return };
         let address = self.people[of.person].points.first().map(|point| point.address.clone());

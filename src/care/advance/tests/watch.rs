@@ -32,6 +32,7 @@ pub(super) struct Watch {
     replied: BTreeSet<InboundId>,
     answered: BTreeMap<InboundId, SendKey>,
     spoken: BTreeSet<(TrajectoryId, ContactKey)>,
+    strange: BTreeSet<(TrajectoryId, ContactKey)>,
     last_question: BTreeMap<usize, (Timestamp, SendKey)>,
     put_off: BTreeSet<(TrajectoryId, ContactKey)>,
 }
@@ -45,12 +46,23 @@ impl Watch {
 
     /// What broke a law.
     pub(super) fn against(&self, law: u8) -> Vec<&str> {
-        self.broken.iter().filter(|(of, _)| *of == law).map(|(_, what)| what.as_str()).collect()
+        self.broken
+            .iter()
+            .filter(|(of, _)| *of == law)
+            .map(|(_, what)| what.as_str())
+            .collect()
     }
 }
 
 impl World {
-    pub(super) fn watch(&mut self, track: usize, before: &Trajectory, event: &Event, circle: &Circle, after: &Advanced) {
+    pub(super) fn watch(
+        &mut self,
+        track: usize,
+        before: &Trajectory,
+        event: &Event,
+        circle: &Circle,
+        after: &Advanced,
+    ) {
         let mut found = Vec::new();
         self.same_in_same_out(before, event, circle, after, &mut found);
         self.conservation(track, circle, after, &mut found);
@@ -68,7 +80,14 @@ impl World {
         }
     }
 
-    fn same_in_same_out(&self, before: &Trajectory, event: &Event, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
+    fn same_in_same_out(
+        &self,
+        before: &Trajectory,
+        event: &Event,
+        circle: &Circle,
+        after: &Advanced,
+        found: &mut Vec<(u8, String)>,
+    ) {
         if &advance(&self.rules, circle, before.clone(), event, self.now) != after {
             found.push((1, "the same arguments gave another result".to_owned()));
         }
@@ -80,16 +99,17 @@ impl World {
 
     fn conservation(&self, place: usize, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
         let track = &self.tracks[place];
-        let (mut opened, mut ended) = (track.opened.clone(), track.ended.keys().cloned().collect::<BTreeSet<_>>());
+        let (mut opened, mut ended) = (
+            track.opened.clone(),
+            track.ended.keys().cloned().collect::<BTreeSet<_>>(),
+        );
         for effect in &after.effects {
             match effect {
                 Effect::Open { key, .. } if !opened.insert(key.clone()) || ended.contains(key) => {
                     found.push((2, format!("{key} began twice")));
                 }
-                Effect::End { key, .. } => {
-                    if !opened.contains(key) || !ended.insert(key.clone()) {
-                        found.push((2, format!("{key} ended without having begun, or twice")));
-                    }
+                Effect::End { key, .. } if !opened.contains(key) || !ended.insert(key.clone()) => {
+                    found.push((2, format!("{key} ended without having begun, or twice")));
                 }
                 Effect::EndUnopened { keys, .. } => {
                     for key in keys {
@@ -104,15 +124,32 @@ impl World {
         let state = &after.trajectory;
         let open: BTreeSet<_> = opened.difference(&ended).cloned().collect();
         if open != state.open.iter().map(|open| open.key.clone()).collect() {
-            found.push((2, format!("open on record: {open:?}; in the state: {:?}", state.open.as_ref().map(|open| &open.key))));
+            found.push((
+                2,
+                format!(
+                    "open on record: {open:?}; in the state: {:?}",
+                    state.open.as_ref().map(|open| &open.key)
+                ),
+            ));
         }
-        let planned = plan(&self.rules, &state.id, &state.enrolment, &Timing::new(&self.rules, circle));
+        let planned = plan(
+            &self.rules,
+            &state.id,
+            &state.enrolment,
+            &Timing::new(&self.rules, circle),
+        );
         for contact in &planned {
             if ended.contains(&contact.key) != state.is_settled(&contact.key) {
-                found.push((2, format!("{} is settled in the state or on record, not both", contact.key)));
+                found.push((
+                    2,
+                    format!("{} is settled in the state or on record, not both", contact.key),
+                ));
             }
             if state.is_ended() && !ended.contains(&contact.key) {
-                found.push((2, format!("the trajectory ended without an outcome for {}", contact.key)));
+                found.push((
+                    2,
+                    format!("the trajectory ended without an outcome for {}", contact.key),
+                ));
             }
         }
         if state.is_ended() && state.open.is_some() {
@@ -143,18 +180,33 @@ impl World {
                 ..PersonTime::new(&circle.tz)
             };
             match self.rules.calendar.open_range(wish.not_before, who) {
-                None => found.push((4, format!("{} may leave at {}, out of the window", wish.key, wish.not_before))),
+                None => found.push((
+                    4,
+                    format!("{} may leave at {}, out of the window", wish.key, wish.not_before),
+                )),
                 Some(range) if wish.not_after > range.end => {
-                    found.push((4, format!("{} may leave until {}, past the window", wish.key, wish.not_after)));
+                    found.push((
+                        4,
+                        format!("{} may leave until {}, past the window", wish.key, wish.not_after),
+                    ));
                 }
-                Some(_) if wish.not_after <= wish.not_before => found.push((4, format!("{} can never leave", wish.key))),
+                Some(_) if wish.not_after <= wish.not_before => {
+                    found.push((4, format!("{} can never leave", wish.key)));
+                }
                 Some(_) => {}
             }
             if wish.not_before < self.now {
                 found.push((4, format!("{} was to leave before it was asked for", wish.key)));
             }
-            let offset = self.rules.protocol.step(&wish.contact.step).map(|step| step.offset.after(enrolment.closed_on));
-            let moved = self.watch.put_off.contains(&(after.trajectory.id.clone(), wish.contact.clone()));
+            let offset = self
+                .rules
+                .protocol
+                .step(&wish.contact.step)
+                .map(|step| step.offset.after(enrolment.closed_on));
+            let moved = self
+                .watch
+                .put_off
+                .contains(&(after.trajectory.id.clone(), wish.contact.clone()));
             if let Some(day) = offset.filter(|_| !moved && !self.moved(after))
                 && circle.tz.to_datetime(wish.not_before).date() < day
             {
@@ -169,7 +221,12 @@ impl World {
     /// Whether the closing date was corrected under an open contact.
     fn moved(&self, after: &Advanced) -> bool {
         let track = self.tracks.iter().find(|track| track.state.id == after.trajectory.id);
-        track.is_some_and(|track| track.tape.iter().any(|(event, ..)| matches!(event, Event::ClosingMoved { .. })))
+        track.is_some_and(|track| {
+            track
+                .tape
+                .iter()
+                .any(|(event, ..)| matches!(event, Event::ClosingMoved { .. }))
+        })
     }
 
     fn stop(&self, before: &Trajectory, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
@@ -197,7 +254,13 @@ impl World {
                 .collect();
             let stopped = |wish: &Wish| circle.stopped_it_themselves(wish.channel, &wish.address);
             if !left.is_empty() && left.iter().all(|message| stopped(&message.wish)) {
-                found.push((5, format!("{} asks to call somebody whose own stop closed every way that was used", task.id)));
+                found.push((
+                    5,
+                    format!(
+                        "{} asks to call somebody whose own stop closed every way that was used",
+                        task.id
+                    ),
+                ));
             }
         }
     }
@@ -216,7 +279,11 @@ impl World {
             if !here.insert(inbound.clone()) {
                 found.push((6, format!("a second text in answer to {inbound}")));
             }
-            let first = self.watch.answered.entry(inbound.clone()).or_insert_with(|| wish.key.clone());
+            let first = self
+                .watch
+                .answered
+                .entry(inbound.clone())
+                .or_insert_with(|| wish.key.clone());
             if first != &wish.key {
                 found.push((6, format!("a second answer to {inbound}")));
             }
@@ -228,15 +295,22 @@ impl World {
         let mut taken = Vec::new();
         for effect in &after.effects {
             match effect {
-                Effect::TakeVoice { contact, address, until } => taken.push((contact.clone(), address.clone(), *until)),
+                Effect::TakeVoice {
+                    contact,
+                    address,
+                    until,
+                } => taken.push((contact.clone(), address.clone(), *until)),
                 Effect::ReleaseVoice { contact } => taken.retain(|(of, ..)| of != contact),
                 Effect::Send(wish) if wish.reply_to.is_none() => {
                     let contact = wish.contact.of(&after.trajectory.id);
-                    let now = taken.iter().any(|(of, on, until)| of == &contact && on == &wish.address && *until > self.now);
+                    let now = taken
+                        .iter()
+                        .any(|(of, on, until)| of == &contact && on == &wish.address && *until > self.now);
                     let held = |voice: Option<&crate::care::circle::Voice>| {
                         voice.is_some_and(|voice| voice.contact == contact && voice.until > self.now)
                     };
-                    let before = held(self.people[person].voice.as_ref()) && held(self.address_voices.get(&wish.address));
+                    let before =
+                        held(self.people[person].voice.as_ref()) && held(self.address_voices.get(&wish.address));
                     if !now && !before {
                         found.push((7, format!("{} without the voice", wish.key)));
                     }
@@ -248,43 +322,72 @@ impl World {
 
     /// A message leaves: no two questions reach one person within a day.
     pub(super) fn watch_leaving(&mut self, key: &SendKey) {
-        let Some(message) = self.messages.get(key).cloned().filter(|message| message.wish.kind.is_question()) else { return };
+        let Some(message) = self
+            .messages
+            .get(key)
+            .cloned()
+            .filter(|message| message.wish.kind.is_question())
+        else {
+            return;
+        };
         let person = self.tracks[message.track].person;
         let contact = (message.track_id, message.wish.contact);
         if let Some((at, earlier)) = self.watch.last_question.insert(person, (self.now, key.clone()))
             && self.now < at + hours(24)
         {
             let failed = self.messages.get(&earlier).is_none_or(|message| {
-                matches!(message.fate, MessageFate::Failed | MessageFate::Unknown | MessageFate::Held)
-                    || message.wish.contact == contact.1 && message.track_id == contact.0
+                matches!(
+                    message.fate,
+                    MessageFate::Failed | MessageFate::Unknown | MessageFate::Held
+                ) || message.wish.contact == contact.1 && message.track_id == contact.0
             });
             if !failed && !self.watch.put_off.contains(&contact) {
-                self.watch.broke(7, format!("{} {key}: a second question within a day of {earlier} at {at}", self.now));
+                self.watch.broke(
+                    7,
+                    format!(
+                        "{} {key}: a second question within a day of {earlier} at {at}",
+                        self.now
+                    ),
+                );
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what one step is judged by")]
-    fn silence(&mut self, place: usize, event: &Event, circle: &Circle, before: &Trajectory, after: &Advanced, found: &mut Vec<(u8, String)>) {
+    fn silence(
+        &mut self,
+        place: usize,
+        event: &Event,
+        circle: &Circle,
+        before: &Trajectory,
+        after: &Advanced,
+        found: &mut Vec<(u8, String)>,
+    ) {
         let id = before.id.clone();
         if let Event::Replied(Reply { key, said, .. }) = event {
-            self.watch.spoken.insert((id.clone(), key.clone()));
+            if said.wrong_person {
+                self.watch.strange.insert((id.clone(), key.clone()));
+            } else {
+                self.watch.spoken.insert((id.clone(), key.clone()));
+            }
             if said.later {
                 self.watch.put_off.insert((id.clone(), key.clone()));
             }
             let still_open = after.trajectory.open.as_ref().is_some_and(|open| &open.key == key);
-            if still_open && !said.heard.is_empty() && !said.wrong_person {
+            if still_open && !said.heard.is_empty() && !said.wrong_person && !said.later {
                 found.push((8, format!("{key} was answered and stays open")));
             }
         }
-        if let (Event::InTouch { .. } | Event::TaskDone { .. }, Some(open)) = (event, &before.open) {
+        if let (Event::InTouch { .. }, Some(open)) = (event, &before.open) {
             self.watch.spoken.insert((id.clone(), open.key.clone()));
         }
         for effect in &after.effects {
             let (key, ending) = match effect {
                 Effect::End { key, ending } => (key, ending),
                 Effect::Alert(alert) => {
-                    if !matches!(event, Event::Replied(_) | Event::TaskDone { .. } | Event::InTouch { .. }) {
+                    if !matches!(
+                        event,
+                        Event::Replied(_) | Event::TaskDone { .. } | Event::InTouch { .. }
+                    ) {
                         found.push((8, format!("the alert {} came of silence", alert.id)));
                     }
                     continue;
@@ -294,32 +397,56 @@ impl World {
             let of_contact: Vec<_> = self
                 .messages
                 .values()
-                .filter(|message| message.track == place && &message.wish.contact == key && message.wish.kind.is_question())
+                .filter(|message| {
+                    message.track == place && &message.wish.contact == key && message.wish.kind.is_question()
+                })
                 .collect();
-            let out = |fate| !matches!(fate, MessageFate::Queued | MessageFate::Failed | MessageFate::NotSent | MessageFate::Cancelled);
+            let out = |fate| {
+                !matches!(
+                    fate,
+                    MessageFate::Queued | MessageFate::Failed | MessageFate::NotSent | MessageFate::Cancelled
+                )
+            };
             let asked = of_contact.iter().any(|message| out(message.fate));
             let cut_off = sends(after).any(|wish| &wish.contact == key && wish.reply_to.is_none());
             let spoke = self.watch.spoken.contains(&(id.clone(), key.clone()));
             match ending.outcome {
                 // A worker who gave up has tried.
                 Outcome::NoAnswer if !asked && ending.why != Why::GaveUp => {
-                    found.push((8, format!("{key} ended as silent ({}) though no question of it left", ending.why)));
+                    found.push((
+                        8,
+                        format!("{key} ended as silent ({}) though no question of it left", ending.why),
+                    ));
                 }
-                Outcome::NoAnswer if cut_off => found.push((8, format!("{key} ended as silent as its message was asked for"))),
+                Outcome::NoAnswer if cut_off => {
+                    found.push((8, format!("{key} ended as silent as its message was asked for")));
+                }
                 Outcome::ChannelDead => {
-                    let dead = of_contact.iter().any(|message| message.fate == MessageFate::Failed)
-                        || circle.points.iter().all(|point| !is_alive(point.state));
+                    let dead = self.watch.strange.contains(&(id.clone(), key.clone()))
+                        || of_contact.iter().any(|message| message.fate == MessageFate::Failed)
+                        || circle.points.is_empty()
+                        || circle.points.iter().any(|point| !is_alive(point.state));
                     if !dead {
                         found.push((8, format!("{key} ended as a dead channel though none failed")));
                     }
                 }
-                Outcome::Expired if ending.why == Why::WindowPast && of_contact.iter().any(|message| message.fate == MessageFate::Failed) => {
+                Outcome::Expired
+                    if ending.why == Why::WindowPast
+                        && !of_contact.is_empty()
+                        && of_contact.iter().all(|message| message.fate == MessageFate::Failed) =>
+                {
                     found.push((8, format!("{key} left and failed, and ended as if time had passed")));
                 }
                 _ => {}
             }
-            if key.step.as_str() == ANNOUNCEMENT && spoke && after.trajectory.phase == Phase::Ended(crate::care::trajectory::End::NotTold) {
-                found.push((8, "the person answered the announcement and counts as not told".to_owned()));
+            if key.step.as_str() == ANNOUNCEMENT
+                && spoke
+                && after.trajectory.phase == Phase::Ended(crate::care::trajectory::End::NotTold)
+            {
+                found.push((
+                    8,
+                    "the person answered the announcement and counts as not told".to_owned(),
+                ));
             }
         }
     }
@@ -347,7 +474,10 @@ impl World {
         let heard = &reply.said.heard;
         let alerted = after.effects.iter().any(|effect| matches!(effect, Effect::Alert(_)));
         if (heard.call_me || heard.call_me_today || heard.danger) && !alerted && !reply.said.wrong_person {
-            found.push((PLEA, format!("{} asks for a human and raises nothing ({})", reply.inbound, before.id)));
+            found.push((
+                PLEA,
+                format!("{} asks for a human and raises nothing ({})", reply.inbound, before.id),
+            ));
         }
     }
 
@@ -375,17 +505,36 @@ impl World {
             if track.wakes > super::world::WAKES_MOST {
                 found.push((3, format!("woke {} times", track.wakes)));
             } else if phase == Phase::Active {
-                found.push((3, format!("never ended: {:?}", track.state.open.as_ref().map(|open| (&open.key, &open.stage)))));
+                found.push((
+                    3,
+                    format!(
+                        "never ended: {:?}",
+                        track.state.open.as_ref().map(|open| (&open.key, &open.stage))
+                    ),
+                ));
             }
-            for task in self.tasks.values().filter(|task| task.track == place && task.closed.is_none()) {
-                let of_contact = matches!(task.wish.kind, TaskKind::Call | TaskKind::ContactLost | TaskKind::Tell | TaskKind::Held);
+            for task in self
+                .tasks
+                .values()
+                .filter(|task| task.track == place && task.closed.is_none())
+            {
+                let of_contact = matches!(
+                    task.wish.kind,
+                    TaskKind::Call | TaskKind::ContactLost | TaskKind::Tell | TaskKind::Held
+                );
                 if of_contact && track.ended.contains_key(&task.wish.key) {
-                    found.push((3, format!("{} ({}) stays on the list for ever", task.wish.id, task.wish.kind)));
+                    found.push((
+                        3,
+                        format!("{} ({}) stays on the list for ever", task.wish.id, task.wish.kind),
+                    ));
                 }
             }
-            let replayed = track.tape.iter().fold(track.first.clone(), |state, (event, circle, now)| {
-                advance(&self.rules, circle, state, event, *now).trajectory
-            });
+            let replayed = track
+                .tape
+                .iter()
+                .fold(track.first.clone(), |state, (event, circle, now)| {
+                    advance(&self.rules, circle, state, event, *now).trajectory
+                });
             if replayed != track.state {
                 found.push((9, "the tape played again ends in another state".to_owned()));
             }
@@ -397,7 +546,10 @@ impl World {
 }
 
 const fn is_alive(state: crate::care::person::PointState) -> bool {
-    !matches!(state, crate::care::person::PointState::Dead | crate::care::person::PointState::WrongPerson)
+    !matches!(
+        state,
+        crate::care::person::PointState::Dead | crate::care::person::PointState::WrongPerson
+    )
 }
 
 fn sends(after: &Advanced) -> impl Iterator<Item = &Wish> {

@@ -8,14 +8,14 @@ use jiff::{SignedDuration, Timestamp};
 use super::queue::Message;
 use super::watch::Watch;
 use crate::care::advance::{Advanced, advance};
-use crate::care::circle::{
-    Capabilities, Circle, Gateways, OptOut, OptOutScope, Owner, Point, SentMessage, Voice,
-};
+use crate::care::circle::{Capabilities, Circle, Gateways, OptOut, OptOutScope, Owner, Point, SentMessage, Voice};
 use crate::care::contact::Ending;
 use crate::care::dossier::DossierStatus;
 use crate::care::effect::{Effect, StopAsked};
 use crate::care::event::Event;
-use crate::care::ids::{AddressId, AlertId, ContactId, ContactKey, PointId, SendKey, StepId, TaskId, TrajectoryId, WorkerId};
+use crate::care::ids::{
+    AddressId, AlertId, ContactId, ContactKey, PointId, SendKey, StepId, TaskId, TrajectoryId, WorkerId,
+};
 use crate::care::message::{MessageFate, Unsent};
 use crate::care::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Role};
 use crate::care::rules::Rules;
@@ -66,7 +66,11 @@ fn point(address: &str) -> Point {
     Point {
         id: PointId::new(format!("p-{address}")),
         address: AddressId::new(address),
-        kind: if address.contains('@') { AddressKind::Mail } else { AddressKind::Mobile },
+        kind: if address.contains('@') {
+            AddressKind::Mail
+        } else {
+            AddressKind::Mobile
+        },
         holder: Holder::Own,
         state: PointState::Unconfirmed,
         voice: None,
@@ -158,7 +162,12 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new(rules: Rules, now: Timestamp, people: Vec<Human>) -> Self {
-        let able = Capabilities { replies: true, delivery_reports: true, voice_on_sender: false, links_from_outside: true };
+        let able = Capabilities {
+            replies: true,
+            delivery_reports: true,
+            voice_on_sender: false,
+            links_from_outside: true,
+        };
         Self {
             rules,
             now,
@@ -171,7 +180,10 @@ impl World {
             alerts: BTreeMap::new(),
             address_voices: BTreeMap::new(),
             journaled: BTreeSet::new(),
-            gateways: Gateways { sms: Some(able), mail: Some(able) },
+            gateways: Gateways {
+                sms: Some(able),
+                mail: Some(able),
+            },
             brake: false,
             down_until: None,
             wakes_first: false,
@@ -187,12 +199,24 @@ impl World {
     }
 
     /// Enrols a person of a dossier, which is made where it is new; gives the place of the track.
-    pub(super) fn enrol(&mut self, person: usize, dossier: usize, closed_on: Date, start: Option<Timestamp>, announce: bool) -> usize {
+    pub(super) fn enrol(
+        &mut self,
+        person: usize,
+        dossier: usize,
+        closed_on: Date,
+        start: Option<Timestamp>,
+        announce: bool,
+    ) -> usize {
         while self.dossiers.len() <= dossier {
             self.dossiers.push(DossierStatus::Closed);
         }
         let place = self.tracks.len();
-        let enrolment = Enrolment { closed_on, number: 1, start, announce };
+        let enrolment = Enrolment {
+            closed_on,
+            number: 1,
+            start,
+            announce,
+        };
         let state = Trajectory::new(TrajectoryId::new(format!("t{}", place + 1)), enrolment, self.now);
         self.tracks.push(Track {
             person,
@@ -227,7 +251,9 @@ impl World {
             let ((at, _), item) = entry.remove_entry();
             self.now = self.now.max(at);
             match self.down_until {
-                Some(up) if up > self.now && !matches!(item, Item::Script(_) | Item::React(..)) => self.plan_at(up, item),
+                Some(up) if up > self.now && !matches!(item, Item::Script(_) | Item::React(..)) => {
+                    self.plan_at(up, item);
+                }
                 _ => self.happen(item),
             }
         }
@@ -258,7 +284,10 @@ impl World {
         let points: Vec<Point> = human
             .points
             .iter()
-            .map(|point| Point { voice: self.address_voices.get(&point.address).cloned(), ..point.clone() })
+            .map(|point| Point {
+                voice: self.address_voices.get(&point.address).cloned(),
+                ..point.clone()
+            })
             .collect();
         let touches = |stop: &&Stop| {
             stop.who == track.person
@@ -272,7 +301,9 @@ impl World {
             service_tz: self.rules.calendar.zone().clone(),
             team: None,
             day_part: human.day_part,
-            quiet: human.quiet.map(|quiet| crate::care::calendar::QuietHours::parse(quiet).unwrap()),
+            quiet: human
+                .quiet
+                .map(|quiet| crate::care::calendar::QuietHours::parse(quiet).unwrap()),
             preferred: human.preferred,
             cautions: human.cautions.clone(),
             told: !track.state.enrolment.announce,
@@ -304,7 +335,12 @@ impl World {
                     since: message.since,
                 })
                 .collect(),
-            journaled: self.journaled.iter().filter(|key| !self.messages.contains_key(*key)).cloned().collect(),
+            journaled: self
+                .journaled
+                .iter()
+                .filter(|key| !self.messages.contains_key(*key))
+                .cloned()
+                .collect(),
             owners: vec![Owner {
                 worker: WorkerId::new("w1"),
                 role: Role::Counsellor,
@@ -331,7 +367,10 @@ impl World {
         }
         let advanced = advance(&self.rules, &circle, before.clone(), event, self.now);
         if self.refuses(&advanced) {
-            self.watch.broke(7, format!("{}: a voice was asked for that the circle shows as taken", before.id));
+            self.watch.broke(
+                7,
+                format!("{}: a voice was asked for that the circle shows as taken", before.id),
+            );
         }
         self.watch(track, &before, event, &circle, &advanced);
         if let Some(trace) = &mut self.trace {
@@ -343,7 +382,13 @@ impl World {
 
     /// Whether the store would refuse the voice: another contact has the person or the address.
     fn refuses(&self, advanced: &Advanced) -> bool {
-        let Some(person) = self.tracks.iter().find(|track| track.state.id == advanced.trajectory.id) else { return false };
+        let Some(person) = self
+            .tracks
+            .iter()
+            .find(|track| track.state.id == advanced.trajectory.id)
+        else {
+            return false;
+        };
         let human = &self.people[person.person];
         advanced.effects.iter().any(|effect| match effect {
             Effect::TakeVoice { contact, address, .. } => [human.voice.as_ref(), self.address_voices.get(address)]
@@ -365,7 +410,11 @@ impl World {
         let mut released = false;
         for effect in advanced.effects {
             match effect {
-                Effect::TakeVoice { contact, address, until } => {
+                Effect::TakeVoice {
+                    contact,
+                    address,
+                    until,
+                } => {
                     let voice = Voice { contact, until };
                     self.people[person].voice = Some(voice.clone());
                     self.address_voices.insert(address, voice);
@@ -384,7 +433,9 @@ impl World {
                     self.tracks[track].ended.insert(key, ending);
                 }
                 Effect::EndUnopened { keys, ending } => {
-                    self.tracks[track].ended.extend(keys.into_iter().map(|key| (key, ending)));
+                    self.tracks[track]
+                        .ended
+                        .extend(keys.into_iter().map(|key| (key, ending)));
                 }
                 Effect::Task(wish) => self.put_on_list(track, wish),
                 Effect::WithdrawTask { task } => self.close(&task, Closed::Withdrawn),
@@ -407,7 +458,9 @@ impl World {
                 Effect::Answers { .. } | Effect::EscalateTask { .. } | Effect::Told { .. } => {}
             }
         }
-        let waiting: Vec<usize> = (0..self.tracks.len()).filter(|place| released && self.tracks[*place].waits).collect();
+        let waiting: Vec<usize> = (0..self.tracks.len())
+            .filter(|place| released && self.tracks[*place].waits)
+            .collect();
         for place in waiting {
             self.deliver(place, &Event::CircleChanged);
         }
@@ -425,14 +478,25 @@ impl World {
         if self.tasks.contains_key(&task) {
             return;
         }
-        self.tasks.insert(task.clone(), OnList { track, wish, closed: None });
+        self.tasks.insert(
+            task.clone(),
+            OnList {
+                track,
+                wish,
+                closed: None,
+            },
+        );
         if let Some(hours_until) = self.habits.next_work() {
             self.plan_at(self.now + hours(hours_until), Item::Work(task));
         }
     }
 
     pub(super) fn close(&mut self, task: &TaskId, how: Closed) {
-        if let Some(task) = self.tasks.get_mut(task).filter(|task| task.closed.is_none() || task.closed == Some(Closed::Lapsed)) {
+        if let Some(task) = self
+            .tasks
+            .get_mut(task)
+            .filter(|task| task.closed.is_none() || task.closed == Some(Closed::Lapsed))
+        {
             task.closed = Some(how);
         }
     }
@@ -450,13 +514,22 @@ impl World {
     }
 
     /// Commits an opt-out and tells every trajectory that it touches.
-    pub(super) fn commit_stop(&mut self, who: usize, scope: OptOutScope, address: Option<&AddressId>, channel: Option<Channel>, track: Option<usize>) {
+    pub(super) fn commit_stop(
+        &mut self,
+        who: usize,
+        scope: OptOutScope,
+        address: Option<&AddressId>,
+        channel: Option<Channel>,
+        track: Option<usize>,
+    ) {
         let of = |scope, address: Option<&AddressId>| Stop {
             who,
             scope,
             address: address.cloned(),
             channel: channel.filter(|_| scope == OptOutScope::Channel),
-            trajectory: track.filter(|_| scope == OptOutScope::Trajectory).map(|track| self.tracks[track].state.id.clone()),
+            trajectory: track
+                .filter(|_| scope == OptOutScope::Trajectory)
+                .map(|track| self.tracks[track].state.id.clone()),
         };
         let asked = StopAsked::of(scope);
         let mut stops = Vec::new();
@@ -473,7 +546,10 @@ impl World {
     pub(super) fn tell_stop(&mut self, who: usize, scope: OptOutScope, address: Option<&AddressId>) {
         for place in 0..self.tracks.len() {
             let person = self.tracks[place].person;
-            let shares = self.people[person].points.iter().any(|point| Some(&point.address) == address);
+            let shares = self.people[person]
+                .points
+                .iter()
+                .any(|point| Some(&point.address) == address);
             if person == who || shares {
                 self.deliver(place, &Event::OptedOut { scope });
             }
@@ -482,6 +558,9 @@ impl World {
 
     /// The key of a contact: step and first occurrence.
     pub(super) fn key(step: &str) -> ContactKey {
-        ContactKey { step: StepId::new(step), occurrence: 0 }
+        ContactKey {
+            step: StepId::new(step),
+            occurrence: 0,
+        }
     }
 }

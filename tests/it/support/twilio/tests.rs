@@ -19,7 +19,7 @@ const GOOD: [(&str, &str); 5] = [
 ];
 
 fn client() -> reqwest::Client {
-    reqwest::Client::builder().no_proxy().build().expect("a client")
+    crate::support::http().build().expect("a client")
 }
 
 fn messages(twilio: &Twilio) -> String {

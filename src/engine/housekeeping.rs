@@ -30,8 +30,10 @@ impl Engine {
 
     async fn expire(&self) -> Result<usize, EngineError> {
         let (now, keys) = (self.inner.clock.now(), self.inner.keys.clone());
-        let ended =
-            self.inner.store.write(move |conn| async move { outbox::expire(conn, &keys, now, BATCH).await }.boxed());
+        let ended = self
+            .inner
+            .store
+            .write(move |conn| async move { outbox::expire(conn, &keys, now, BATCH).await }.boxed());
         Ok(ended.await?)
     }
 
@@ -54,7 +56,12 @@ impl Engine {
                     let coordinators = house::workers_in(conn, keys.org(), "coordinator").await?;
                     let mails = alerts.iter().flat_map(|alert| {
                         coordinators.iter().map(move |worker| {
-                            (worker.clone(), format!("{alert}.late.{worker}"), "worker-escalation", alert.clone())
+                            (
+                                worker.clone(),
+                                format!("{alert}.late.{worker}"),
+                                "worker-escalation",
+                                alert.clone(),
+                            )
                         })
                     });
                     house::mail_workers(conn, &keys, mails.collect(), now).await?;
@@ -71,12 +78,20 @@ impl Engine {
         let now = self.inner.clock.now();
         let tz = &self.inner.settings.tz;
         let today = tz.to_datetime(now).date();
-        let Ok(morning) = tz.to_ambiguous_timestamp(today.to_datetime(MORNING)).compatible() else { return Ok(0) };
-        let midnight = tz.to_ambiguous_timestamp(today.to_datetime(Time::MAX)).compatible().unwrap_or(Timestamp::MAX);
+        let Ok(morning) = tz.to_ambiguous_timestamp(today.to_datetime(MORNING)).compatible() else {
+            return Ok(0);
+        };
+        let midnight = tz
+            .to_ambiguous_timestamp(today.to_datetime(Time::MAX))
+            .compatible()
+            .unwrap_or(Timestamp::MAX);
         let team = None::<&str>;
         let book = self.active().await?;
         // Not on closed days, and not late in the day after a stand-still.
-        if now < morning || now > morning + SignedDuration::from_hours(6) || book.rules.calendar.is_closed(today).is_some() {
+        if now < morning
+            || now > morning + SignedDuration::from_hours(6)
+            || book.rules.calendar.is_closed(today).is_some()
+        {
             return Ok(0);
         }
         let _ = team;
@@ -89,7 +104,14 @@ impl Engine {
                 let workers = house::workers_with_work(conn, keys.org(), midnight).await?;
                 let mails: Vec<_> = workers
                     .into_iter()
-                    .map(|worker| (worker.clone(), format!("morning.{today}.{worker}"), "worker-morning", today.to_string()))
+                    .map(|worker| {
+                        (
+                            worker.clone(),
+                            format!("morning.{today}.{worker}"),
+                            "worker-morning",
+                            today.to_string(),
+                        )
+                    })
                     .collect();
                 let count = mails.len();
                 house::mail_workers(conn, &keys, mails, now).await?;
@@ -109,7 +131,11 @@ impl Engine {
         let swept = self.inner.store.write(move |conn| {
             async move {
                 let night = now.round(jiff::Unit::Hour).unwrap_or(now);
-                if house::pulse(conn, "sweep", night).await? { house::sweep(conn, now, now - STALE_AFTER).await } else { Ok(0) }
+                if house::pulse(conn, "sweep", night).await? {
+                    house::sweep(conn, now, now - STALE_AFTER).await
+                } else {
+                    Ok(0)
+                }
             }
             .boxed()
         });

@@ -1,0 +1,323 @@
+//! The board of replies that nobody could place: from an unknown number, or from one that several people share.
+
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+
+use super::audit::{self, Act};
+use super::circles::distinct;
+use super::inbound::{OptOutRow, write_stops};
+use super::tasks::{Card, cards};
+use super::value::values;
+use super::{Conn, Keyring, StoreError, trajectories};
+use crate::care::circle::OptOutScope;
+use crate::care::event::{Event, Reply, Said, Via};
+use crate::care::ids::{AddressId, ContactKey, InboundId, PersonId, StepId, TrajectoryId, WorkerId};
+use crate::care::trajectory::{ANNOUNCEMENT, Trajectory};
+use crate::vault::Place;
+use crate::vault::keys::KeyKind;
+
+/// The board shows no more at once, the oldest first.
+const NOTES_MOST: u32 = 200;
+
+/// One reply on the board. Its `Debug` shows neither number nor text.
+#[derive(Clone)]
+pub struct BoardNote {
+    /// Its id.
+    pub id: String,
+    /// The way by which it came.
+    pub via: Via,
+    /// The number or mail address that it came from.
+    pub from: Option<String>,
+    /// The text.
+    pub text: Option<String>,
+    /// When it was said.
+    pub happened: Timestamp,
+    /// Whether it says stop; the address was closed at once.
+    pub said_stop: bool,
+    /// The persons who have that address, where it is known.
+    pub candidates: Vec<Card>,
+}
+
+impl std::fmt::Debug for BoardNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BoardNote")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What waits on the board, the oldest first.
+///
+/// # Errors
+/// Where the database refuses or a row cannot be read.
+pub async fn list(conn: &mut Conn<'_>, keys: &Keyring) -> Result<Vec<BoardNote>, StoreError> {
+    let sql = "SELECT i.id, i.via, i.happened, i.reading, i.text_c, i.from_c, i.address, i.key_month, k.month_key \
+               FROM inbound i LEFT JOIN month_key k ON k.org = i.org AND k.month = i.key_month \
+               WHERE i.org = $1 AND i.board AND i.settled_at IS NULL ORDER BY i.recorded, i.id LIMIT $2";
+    let found = conn
+        .all("read the board", sql, values![keys.org(), NOTES_MOST], |row| {
+            let id = row.text()?;
+            let via = row.code("inbound", Via::from_code)?;
+            let happened = row.instant()?;
+            let said: Said = serde_json::from_str(&row.text()?)
+                .map_err(|error| StoreError::corrupt("inbound", "reading", &id, error))?;
+            let (text, from) = (row.maybe_text()?, row.maybe_text()?);
+            let address = row.maybe_text()?;
+            let key = row.maybe_text()?.zip(row.maybe_text()?);
+            let key = key.and_then(|(month, wrapped)| keys.key(KeyKind::Month, &month, &wrapped).ok());
+            let open = |column: &'static str, sealed: Option<String>| {
+                keys.open(
+                    key.as_ref()?,
+                    Place {
+                        table: "inbound",
+                        column,
+                        row: &id,
+                    },
+                    &sealed?,
+                )
+                .ok()
+            };
+            let (text, from) = (open("text_c", text), open("from_c", from));
+            let said_stop = said.stop.is_some();
+            Ok((
+                address,
+                BoardNote {
+                    via,
+                    from,
+                    text,
+                    happened,
+                    said_stop,
+                    candidates: Vec::new(),
+                    id,
+                },
+            ))
+        })
+        .await?;
+    let addresses = distinct(found.iter().filter_map(|(address, _)| address.as_deref()));
+    let sql = "SELECT address, person FROM contact_point WHERE until_at IS NULL AND address IN ({ids}) \
+               ORDER BY address, person";
+    let holders = conn
+        .each_of("find who has an address", sql, Vec::new(), &addresses, |row| {
+            Ok((row.text()?, row.text()?))
+        })
+        .await?;
+    let persons = distinct(holders.iter().map(|(_, person)| person.as_str()));
+    let cards = cards(conn, keys, &persons).await?;
+    Ok(found
+        .into_iter()
+        .map(|(address, mut note)| {
+            let mine = holders.iter().filter(|(of, _)| Some(of) == address.as_ref());
+            note.candidates = mine.filter_map(|(_, person)| cards.get(person).cloned()).collect();
+            note
+        })
+        .collect())
+}
+
+/// Takes a reply off the board: it is not for us.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where somebody else settled it first.
+pub async fn not_for_us(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    worker: &WorkerId,
+    inbound: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    settle(conn, keys, worker, inbound, now).await?;
+    audit::note(
+        conn,
+        keys,
+        &[Act::new(worker, "board-not-for-us", "inbound", inbound)],
+        now,
+    )
+    .await
+}
+
+async fn settle(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    worker: &WorkerId,
+    inbound: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE inbound SET settled_at = $1, settled_by = $2 WHERE id = $3 AND org = $4 AND board \
+               AND settled_at IS NULL";
+    if conn
+        .run(
+            "settle a reply",
+            sql,
+            values![now, worker.as_str(), inbound, keys.org()],
+        )
+        .await?
+        == 0
+    {
+        return Err(StoreError::Conflict);
+    }
+    Ok(())
+}
+
+struct OnBoard {
+    via: Via,
+    address: Option<String>,
+    from_bi: Option<String>,
+    text_c: Option<String>,
+    said: Said,
+    happened: Timestamp,
+    month: Option<(String, String)>,
+}
+
+/// Takes a reply off the board: it belongs to this person. Its text moves under the key of the person's latest dossier,
+/// a stop in it becomes the person's own, and the person's trajectory is told.
+///
+/// No text goes back, because the reply is no longer fresh.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where somebody else settled it first, [`StoreError::Missing`] where the person follows no
+/// trajectory here.
+pub async fn belongs_to(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    worker: &WorkerId,
+    inbound: &str,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    settle(conn, keys, worker, inbound, now).await?;
+    let reply = on_board(conn, keys, inbound).await?;
+    let sql = "SELECT t.id, t.state, d.id, d.dossier_key FROM trajectory t JOIN dossier d ON d.id = t.dossier \
+               WHERE t.person = $1 AND t.org = $2 ORDER BY CASE WHEN t.phase = 'ended' THEN 1 ELSE 0 END, \
+               t.created_at DESC, t.id LIMIT 1";
+    let found = conn
+        .first(
+            "find a person's trajectory",
+            sql,
+            values![person.as_str(), keys.org()],
+            |row| {
+                let id = row.text()?;
+                let state: Trajectory = serde_json::from_str(&row.text()?)
+                    .map_err(|error| StoreError::corrupt("trajectory", "state", &id, error))?;
+                Ok((TrajectoryId::from(id), state, row.text()?, row.text()?))
+            },
+        )
+        .await?;
+    let (trajectory, state, dossier, wrapped) = found.ok_or(StoreError::Missing("a trajectory of this person"))?;
+    let key = contact_of(&state);
+
+    let old = reply
+        .month
+        .as_ref()
+        .and_then(|(month, wrapped)| keys.key(KeyKind::Month, month, wrapped).ok());
+    let new = keys.key(KeyKind::Dossier, &dossier, &wrapped).ok();
+    let place = Place {
+        table: "inbound",
+        column: "text_c",
+        row: inbound,
+    };
+    let text = match (&reply.text_c, &old, &new) {
+        (Some(sealed), Some(old), Some(new)) => match keys.open(old, place, sealed) {
+            Ok(text) => Some(keys.seal(new, place, &text).map_err(super::no_random)?),
+            Err(_) => None,
+        },
+        _ => None,
+    };
+    let sql = "UPDATE inbound SET person = $1, trajectory = $2, contact = $3, text_c = $4, from_c = NULL, key_month = NULL, \
+               board = $5 WHERE id = $6";
+    let contact = key.of(&trajectory);
+    let bound = values![
+        person.as_str(),
+        trajectory.as_str(),
+        contact.as_str(),
+        text,
+        false,
+        inbound
+    ];
+    conn.run("place a reply", sql, bound).await?;
+    if let Some(scope) = reply.said.stop {
+        let row = OptOutRow {
+            scope: if scope == OptOutScope::Address {
+                OptOutScope::Automatic
+            } else {
+                scope
+            },
+            person: Some(person.to_string()),
+            address_bi: None,
+            channel: None,
+            trajectory: (scope == OptOutScope::Trajectory).then(|| trajectory.to_string()),
+        };
+        write_stops(conn, keys, vec![row], ("person", reply.via.code()), reply.happened, now).await?;
+    }
+    // The address counts as this person's in the event only where it is one of theirs.
+    let sql = "SELECT 1 FROM contact_point WHERE address = $1 AND person = $2 AND until_at IS NULL";
+    let address = match &reply.address {
+        Some(address) => {
+            let bound = values![address, person.as_str()];
+            conn.first("ask whose an address is", sql, bound, |_| Ok(()))
+                .await?
+                .map(|()| AddressId::from(address.as_str()))
+        }
+        None => None,
+    };
+    let event = Event::Replied(Reply {
+        inbound: InboundId::from(inbound),
+        via: reply.via,
+        address,
+        key,
+        said: reply.said,
+        happened: reply.happened,
+        answerable: false,
+    });
+    trajectories::wake(
+        conn,
+        keys.org(),
+        vec![(format!("ev_{inbound}"), trajectory, event)],
+        now,
+    )
+    .await?;
+    let facts = serde_json::json!({ "person": person.as_str(), "known-address": reply.from_bi.is_some() });
+    audit::note(
+        conn,
+        keys,
+        &[Act::new(worker, "board-belongs-to", "inbound", inbound).with(facts)],
+        now,
+    )
+    .await
+}
+
+/// The contact that a late reply is put to: the open one, or the last.
+fn contact_of(state: &Trajectory) -> ContactKey {
+    let open = state.open.as_ref().map(|open| open.key.clone());
+    let recent = state.recent.as_ref().map(|recent| recent.key.clone());
+    open.or(recent).unwrap_or_else(|| ContactKey {
+        step: StepId::new(ANNOUNCEMENT),
+        occurrence: 0,
+    })
+}
+
+async fn on_board(conn: &mut Conn<'_>, keys: &Keyring, inbound: &str) -> Result<OnBoard, StoreError> {
+    let sql = "SELECT i.via, i.address, i.from_bi, i.text_c, i.reading, i.happened, i.key_month, k.month_key \
+               FROM inbound i LEFT JOIN month_key k ON k.org = i.org AND k.month = i.key_month \
+               WHERE i.id = $1 AND i.org = $2";
+    let found = conn
+        .first("read a reply", sql, values![inbound, keys.org()], |row| {
+            let via = row.code("inbound", Via::from_code)?;
+            let (address, from_bi, text_c) = (row.maybe_text()?, row.maybe_text()?, row.maybe_text()?);
+            let said = serde_json::from_str(&row.text()?)
+                .map_err(|error| StoreError::corrupt("inbound", "reading", inbound, error))?;
+            let happened = row.instant()?;
+            let month = row.maybe_text()?.zip(row.maybe_text()?);
+            Ok(OnBoard {
+                via,
+                address,
+                from_bi,
+                text_c,
+                said,
+                happened,
+                month,
+            })
+        })
+        .await?;
+    found.ok_or(StoreError::Missing("this reply"))
+}

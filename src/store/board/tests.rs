@@ -1,0 +1,126 @@
+use futures_util::FutureExt as _;
+
+use crate::care::circle::OptOutScope;
+use crate::care::effect::StopAsked;
+use crate::care::event::{Event, Said, Via};
+use crate::care::ids::{AddressId, PersonId};
+use crate::care::person::Role;
+use crate::store::inbound::{Incoming, Received, Sender, receive};
+use crate::store::tasks::tests::ground::{Ground, on_both_engines};
+use crate::store::{StoreError, board};
+
+on_both_engines!(a_reply_finds_its_person, what_is_not_ours_goes_once);
+
+async fn came(ground: &Ground, id: &'static str, sender: Sender, stop: Option<OptOutScope>) -> String {
+    let now = ground.now;
+    let stored = ground.write(move |conn, keys| {
+        async move {
+            let from = "+32470123451".to_owned();
+            let index = keys.blind().address("mobile", &from);
+            let incoming = Incoming {
+                provider: "twilio".to_owned(),
+                provider_id: id.to_owned(),
+                via: Via::Sms,
+                sender,
+                from: Some((from, index)),
+                text: Some("Ik ben het, Ada".to_owned()),
+                said: Said {
+                    stop,
+                    unclear: stop.is_none(),
+                    ..Said::default()
+                },
+                stop: stop.map(StopAsked::of),
+                happened: now,
+                answerable: true,
+            };
+            receive(conn, keys, incoming, now).await
+        }
+        .boxed()
+    });
+    match stored.await.expect("stored") {
+        Received::OnBoard(id) => id.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn a_reply_finds_its_person(ground: Ground) {
+    let clara = ground.worker("Clara", Role::Counsellor).await;
+    ground.dossier("do_1", &["Ada", "Bob"]).await;
+    let id = came(
+        &ground,
+        "1",
+        Sender::Address(AddressId::from("ad_Ada")),
+        Some(OptOutScope::Automatic),
+    )
+    .await;
+    let board = ground
+        .write(|conn, keys| async move { board::list(conn, keys).await }.boxed())
+        .await
+        .expect("read");
+    assert_eq!(board.len(), 1);
+    assert_eq!(
+        (board[0].text.as_deref(), board[0].from.as_deref()),
+        (Some("Ik ben het, Ada"), Some("+32470123451"))
+    );
+    assert!(board[0].said_stop);
+    assert_eq!(
+        board[0]
+            .candidates
+            .iter()
+            .map(|card| card.id.as_str())
+            .collect::<Vec<_>>(),
+        ["pe_Ada"]
+    );
+
+    let (inbound, worker, now) = (id.clone(), clara.clone(), ground.now);
+    let placed = ground.write(move |conn, keys| {
+        async move { board::belongs_to(conn, keys, &worker, &inbound, &PersonId::from("pe_Ada"), now).await }.boxed()
+    });
+    placed.await.expect("placed");
+    let board = ground
+        .write(|conn, keys| async move { board::list(conn, keys).await }.boxed())
+        .await
+        .expect("read");
+    assert!(board.is_empty());
+    // The stop is now Ada's own as well, her trajectory is told, and the dossier shows the text.
+    assert_eq!(
+        ground
+            .number("SELECT count(*) FROM opt_out WHERE scope = 'automatic' AND person = 'pe_Ada'")
+            .await,
+        1
+    );
+    let bodies = ground
+        .texts("SELECT event FROM event_inbox WHERE trajectory = 'tr_Ada' ORDER BY at, id")
+        .await;
+    let told: Vec<Event> = bodies
+        .iter()
+        .flatten()
+        .map(|body| serde_json::from_str(body).expect("an event"))
+        .collect();
+    assert!(
+        told.iter()
+            .any(|event| matches!(event, Event::Replied(reply) if !reply.answerable && reply.address.is_some()))
+    );
+    let dossier = ground.write(move |conn, keys| {
+        async move { crate::store::timeline::read(conn, keys, "do_1", Role::Counsellor, now).await }.boxed()
+    });
+    let dossier = dossier.await.expect("read").expect("there");
+    assert_eq!(dossier.inbound[0].text.as_deref(), Some("Ik ben het, Ada"));
+}
+
+async fn what_is_not_ours_goes_once(ground: Ground) {
+    let clara = ground.worker("Clara", Role::Counsellor).await;
+    let id = came(&ground, "1", Sender::Unknown, None).await;
+    let settle = || {
+        let (id, worker, now) = (id.clone(), clara.clone(), ground.now);
+        ground.write(move |conn, keys| async move { board::not_for_us(conn, keys, &worker, &id, now).await }.boxed())
+    };
+    settle().await.expect("settled");
+    assert!(matches!(settle().await, Err(StoreError::Conflict)));
+    assert_eq!(
+        ground
+            .number("SELECT count(*) FROM audit WHERE action = 'board-not-for-us'")
+            .await,
+        1
+    );
+}

@@ -1,0 +1,93 @@
+//! The brake: big, clear, and pulled by anybody who counsels; released by a coordinator.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::FutureExt as _;
+use minijinja::context;
+
+use super::access::Signed;
+use super::desk::Desk;
+use super::form::Posted;
+use super::trouble::Trouble;
+use super::words::{Words, worker_names};
+use crate::care::person::Channel;
+use crate::store::audit::{self, Act};
+use crate::store::{brakes, house};
+
+/// What can be stopped here; a single gateway is stopped on the command line.
+fn scopes() -> [&'static str; 3] {
+    [brakes::ALL, Channel::Sms.code(), Channel::Mail.code()]
+}
+
+/// `GET /brake`.
+pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Response, Trouble> {
+    signed.counsels()?;
+    let words = Words::new(&desk, signed.worker.language);
+    let now = words.now;
+    let (pulled, standing) = desk
+        .read(move |conn, keys| {
+            async move {
+                Ok((
+                    audit::brakes(conn, keys.org()).await?,
+                    house::standing(conn, now).await?,
+                ))
+            }
+            .boxed()
+        })
+        .await?;
+    let names = worker_names(&desk).await?;
+    let mut shown: Vec<&str> = scopes().to_vec();
+    shown.extend(
+        pulled
+            .iter()
+            .filter(|brake| brake.is_on)
+            .map(|brake| brake.scope.as_str())
+            .filter(|scope| !scopes().contains(scope)),
+    );
+    let lines: Vec<_> = shown
+        .iter()
+        .map(|scope| {
+            let brake = pulled.iter().find(|brake| brake.scope == *scope);
+            context! {
+                scope,
+                is_known => scopes().contains(scope),
+                is_on => brake.is_some_and(|brake| brake.is_on),
+                since => brake.map(|brake| words.moment(brake.changed_at)),
+                by => brake.and_then(|brake| brake.changed_by.as_ref()).and_then(|by| names.get(by).cloned()),
+            }
+        })
+        .collect();
+    let context = context! { lines, waiting => standing.waiting };
+    desk.page(&signed, "workspace/brake.html", "brake", context).await
+}
+
+/// `POST /brake`.
+pub(super) async fn set(State(desk): State<Desk>, posted: Posted) -> Result<Response, Trouble> {
+    let Posted { signed, fields } = posted;
+    signed.counsels()?;
+    let is_on = match fields.get("do") {
+        Some("pull") => true,
+        Some("release") => {
+            signed.coordinates()?;
+            false
+        }
+        _ => return Err(Trouble::Unreadable),
+    };
+    let scope = fields
+        .get("scope")
+        .filter(|scope| scopes().contains(scope) || !is_on)
+        .ok_or(Trouble::Unreadable)?
+        .to_owned();
+    let (worker, now) = (signed.worker.worker, desk.now());
+    desk.write(move |conn, keys| {
+        async move {
+            brakes::set(conn, keys.org(), &scope, is_on, Some(worker.as_str()), now).await?;
+            let action = if is_on { "pull-brake" } else { "release-brake" };
+            audit::note(conn, keys, &[Act::new(&worker, action, "brake", &scope)], now).await
+        }
+        .boxed()
+    })
+    .await?;
+    desk.engine().nudge();
+    Ok(Redirect::to("/brake").into_response())
+}

@@ -1,0 +1,434 @@
+//! One task: what to know before the contact, and the form that tells what came of it.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::FutureExt as _;
+use jiff::SignedDuration;
+use minijinja::context;
+
+use super::access::Signed;
+use super::desk::{Desk, counsels};
+use super::form::{Fault, Fields, Posted};
+use super::questions::{self, Question};
+use super::trouble::Trouble;
+use super::words::{Words, worker_names};
+use super::{imports, today};
+use crate::care::dossier::EnrolmentDecision;
+use crate::care::event::Verdict;
+use crate::care::ids::{DossierId, PersonId, RulesId};
+use crate::care::person::Readers;
+use crate::care::task::{TaskKind, TaskOutcome};
+use crate::store::audit::{self, Act};
+use crate::store::dossiers::{EnrolmentWord, settle_enrolment};
+use crate::store::tasks::{self, ContactWay, NewNote, PersonHeard, TaskCompletion, TaskLine};
+use crate::store::timeline;
+
+/// A task that was taken is a worker's own for so long.
+const TAKEN_FOR: SignedDuration = SignedDuration::from_hours(4);
+
+/// The most minutes that one try may have taken: a day.
+const MINUTES_MOST: u32 = 24 * 60;
+
+/// Reads a task and notes the look; a task that is not for this worker is not there.
+async fn look(desk: &Desk, signed: &Signed, id: &str) -> Result<TaskLine, Trouble> {
+    let (worker, id, now) = (signed.worker.clone(), id.to_owned(), desk.now());
+    let found = desk
+        .write(move |conn, keys| {
+            async move {
+                let found = tasks::get(conn, keys, &id, now).await?;
+                let found = found.filter(|task| task.is_visible_to(&worker.worker, worker.role));
+                if found.is_some() {
+                    audit::note(conn, keys, &[Act::new(&worker.worker, "look", "task", &id)], now).await?;
+                }
+                Ok(found)
+            }
+            .boxed()
+        })
+        .await?;
+    found.ok_or(Trouble::NotFound)
+}
+
+/// The same before a change, without a row of its own in the trail: the change writes one.
+async fn allowed(desk: &Desk, signed: &Signed, id: &str) -> Result<TaskLine, Trouble> {
+    let (id, now) = (id.to_owned(), desk.now());
+    let found = desk
+        .read(move |conn, keys| async move { tasks::get(conn, keys, &id, now).await }.boxed())
+        .await?;
+    let found = found.filter(|task| task.is_visible_to(&signed.worker.worker, signed.worker.role));
+    found.ok_or(Trouble::NotFound)
+}
+
+/// `GET /tasks/{id}`.
+pub(super) async fn show(
+    State(desk): State<Desk>,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    let task = look(&desk, &signed, &id).await?;
+    page(&desk, &signed, &task, &Fields::default(), Vec::new()).await
+}
+
+async fn questions_of(desk: &Desk, signed: &Signed, task: &TaskLine) -> Vec<Question> {
+    let Some(first) = task.persons.iter().find(|person| !person.rules.is_empty()) else {
+        return Vec::new();
+    };
+    let Ok(book) = desk.engine().rulebook(&first.rules).await else {
+        return Vec::new();
+    };
+    let contact = Some((first.contact.as_str(), first.trajectory.as_str()));
+    questions::questions(&book, contact, signed.worker.role, signed.worker.language)
+}
+
+async fn page(
+    desk: &Desk,
+    signed: &Signed,
+    task: &TaskLine,
+    fields: &Fields,
+    faults: Vec<Fault>,
+) -> Result<Response, Trouble> {
+    let words = Words::new(desk, signed.worker.language);
+    let names = worker_names(desk).await?;
+    let line = today::line(desk, signed, task, &words, &names).await;
+    let questions = questions_of(desk, signed, task).await;
+    let wishes: Vec<_> = task
+        .persons
+        .iter()
+        .filter(|person| !person.is_closed && !person.wish.is_empty())
+        .map(|person| context! { wish => person.wish, name => person.card.name, id => person.card.id.as_str() })
+        .collect();
+    let outcomes: Vec<&str> = if task.kind.is_contact() {
+        TaskOutcome::ALL
+            .iter()
+            .filter(|outcome| **outcome != TaskOutcome::Done)
+            .map(|outcome| outcome.code())
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let preview = match (&task.batch, task.kind) {
+        (Some(batch), TaskKind::ApproveImport) => Some(imports::preview(desk, &words, batch, fields).await?),
+        _ => None,
+    };
+    let (asked, reply) = dossier_parts(desk, signed, task).await?;
+    let context = context! {
+        task => line,
+        is_contact => task.kind.is_contact(),
+        is_closed => task.closed_at.is_some(),
+        taken_until => task.taken.as_ref().map(|(_, until)| words.moment(*until)),
+        last_try => task.tries.1.map(|at| words.moment(at)),
+        wishes,
+        outcomes,
+        ways => ContactWay::ALL.iter().map(|way| way.code()).collect::<Vec<_>>(),
+        questions,
+        today => words.today().to_string(),
+        given => fields.values(),
+        chosen_persons => fields.all("person").collect::<Vec<_>>(),
+        may_keep_note => counsels(signed.worker.role),
+        preview,
+        asked,
+        reply,
+        faults,
+    };
+    let is_failed = !faults_are_empty(&context);
+    let answer = desk.page(signed, "workspace/task.html", "today", context).await?;
+    Ok(if is_failed {
+        (StatusCode::UNPROCESSABLE_ENTITY, answer).into_response()
+    } else {
+        answer
+    })
+}
+
+fn faults_are_empty(context: &minijinja::Value) -> bool {
+    context
+        .get_attr("faults")
+        .ok()
+        .and_then(|faults| faults.len())
+        .unwrap_or(0)
+        == 0
+}
+
+/// What a task needs of its dossier: the persons about whom a worker is asked, and the reply that is to be read.
+async fn dossier_parts(
+    desk: &Desk,
+    signed: &Signed,
+    task: &TaskLine,
+) -> Result<(Vec<(String, Option<String>)>, Vec<minijinja::Value>), Trouble> {
+    let needs = matches!(
+        task.kind,
+        TaskKind::Enrol | TaskKind::SamePerson | TaskKind::ReadReply | TaskKind::CheckAddress | TaskKind::Alert
+    );
+    let Some((dossier, _)) = task.dossier.clone().filter(|_| needs && counsels(signed.worker.role)) else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let (role, now) = (signed.worker.role, desk.now());
+    let read =
+        desk.read(move |conn, keys| async move { timeline::read(conn, keys, &dossier, role, now).await }.boxed());
+    let Some(read) = read.await? else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let asked = read
+        .members
+        .iter()
+        .filter(|member| member.decision == EnrolmentDecision::Asked)
+        .map(|member| (member.card.id.to_string(), member.card.name.clone()))
+        .collect();
+    let words = Words::new(desk, signed.worker.language);
+    let contacts: Vec<&str> = task.persons.iter().map(|person| person.contact.as_str()).collect();
+    let mut replies: Vec<_> = read
+        .inbound
+        .iter()
+        .filter(|came| {
+            came.contact
+                .as_deref()
+                .is_some_and(|contact| contacts.contains(&contact))
+        })
+        .collect();
+    replies.sort_by_key(|came| std::cmp::Reverse(came.happened));
+    let replies = replies
+        .into_iter()
+        .take(3)
+        .map(|came| context! { via => came.via.code(), at => words.moment(came.happened), text => came.text })
+        .collect();
+    Ok((asked, replies))
+}
+
+/// `POST /tasks/{id}/take`.
+pub(super) async fn take(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    allowed(&desk, &posted.signed, &id).await?;
+    let (worker, task, now) = (posted.signed.worker.worker, id.clone(), desk.now());
+    let until = now + TAKEN_FOR;
+    desk.write(move |conn, keys| async move { tasks::take(conn, keys, &worker, &task, until, now).await }.boxed())
+        .await?;
+    Ok(Redirect::to(&format!("/tasks/{id}")).into_response())
+}
+
+/// `POST /tasks/{id}/give-back`.
+pub(super) async fn give_back(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    allowed(&desk, &posted.signed, &id).await?;
+    let (worker, now) = (posted.signed.worker.worker, desk.now());
+    desk.write(move |conn, keys| async move { tasks::give_back(conn, keys, &worker, &id, now).await }.boxed())
+        .await?;
+    Ok(Redirect::to("/today").into_response())
+}
+
+/// The minutes of a form; a fault where they are no number of this day.
+pub(super) fn minutes(fields: &Fields, faults: &mut Vec<Fault>) -> Option<u32> {
+    let text = fields.get("minutes")?;
+    let read = text.parse().ok().filter(|minutes| *minutes <= MINUTES_MOST);
+    if read.is_none() {
+        faults.push(Fault::new("minutes", "ws-fault-minutes"));
+    }
+    read
+}
+
+/// The note of a form. A volunteer's is for all who work with the person; a counsellor's is for counsellors.
+pub(super) fn note(fields: &Fields, signed: &Signed) -> Option<NewNote> {
+    let readers = fields
+        .code("readers", Readers::from_code)
+        .filter(|readers| signed.worker.role.may_read(*readers));
+    let usual = if counsels(signed.worker.role) {
+        Readers::Counsellor
+    } else {
+        Readers::Volunteer
+    };
+    fields.get("note").map(|text| NewNote {
+        text: text.to_owned(),
+        readers: readers.unwrap_or(usual),
+    })
+}
+
+/// `POST /tasks/{id}/done`.
+pub(super) async fn done(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let Posted { signed, fields } = posted;
+    let task = allowed(&desk, &signed, &id).await?;
+    if task.closed_at.is_some() {
+        return Err(Trouble::Conflict);
+    }
+    let mut faults = Vec::new();
+    let now = desk.now();
+    let outcome = fields.code("outcome", TaskOutcome::from_code);
+    if outcome.is_none() {
+        faults.push(Fault::new("outcome", "ws-fault-outcome"));
+    }
+    let way = fields.code("way", ContactWay::from_code);
+    if way.is_none() && outcome.is_some_and(|outcome| outcome != TaskOutcome::GaveUp) {
+        faults.push(Fault::new("way", "ws-fault-way"));
+    }
+    let happened = fields.moment("day", "time", desk.zone(), now);
+    if happened.is_none() {
+        faults.push(Fault::new("day", "ws-fault-day"));
+    }
+    let effort_minutes = minutes(&fields, &mut faults);
+    let questions = questions_of(&desk, &signed, &task).await;
+    let open: Vec<&str> = task
+        .persons
+        .iter()
+        .filter(|person| !person.is_closed)
+        .map(|person| person.wish.as_str())
+        .collect();
+    let mut wishes: Vec<&str> = fields.all("person").filter(|wish| open.contains(wish)).collect();
+    if open.len() == 1 {
+        wishes.clone_from(&open);
+    }
+    if wishes.is_empty() && !open.is_empty() {
+        faults.push(Fault::new("person", "ws-fault-person"));
+    }
+    let (Some(outcome), Some(happened), true) = (outcome, happened, faults.is_empty()) else {
+        return page(&desk, &signed, &task, &fields, faults).await;
+    };
+    let persons = wishes
+        .iter()
+        .map(|wish| PersonHeard {
+            wish: (*wish).to_owned(),
+            heard: questions::heard(&fields, &format!("heard.{wish}."), &questions),
+        })
+        .collect();
+    let completion = TaskCompletion {
+        task: id,
+        outcome,
+        way,
+        persons,
+        effort_minutes,
+        happened,
+        note: note(&fields, &signed),
+    };
+    let worker = signed.worker.worker.clone();
+    desk.write(move |conn, keys| async move { tasks::complete(conn, keys, &worker, &completion, now).await }.boxed())
+        .await?;
+    desk.engine().nudge();
+    Ok(Redirect::to("/today").into_response())
+}
+
+/// `POST /tasks/{id}/held`: it arrived, it did not, it does not matter.
+pub(super) async fn held(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    allowed(&desk, &posted.signed, &id).await?;
+    posted.signed.counsels()?;
+    let verdict = posted
+        .fields
+        .code("verdict", Verdict::from_code)
+        .ok_or(Trouble::Unreadable)?;
+    let (worker, now) = (posted.signed.worker.worker, desk.now());
+    desk.write(move |conn, keys| {
+        async move { tasks::judge_held(conn, keys, &worker, &id, verdict, now).await }.boxed()
+    })
+    .await?;
+    desk.engine().nudge();
+    Ok(Redirect::to("/today").into_response())
+}
+
+/// `POST /tasks/{id}/read`.
+pub(super) async fn read(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    allowed(&desk, &posted.signed, &id).await?;
+    let (worker, now) = (posted.signed.worker.worker, desk.now());
+    desk.write(move |conn, keys| async move { tasks::close_read(conn, keys, &worker, &id, now).await }.boxed())
+        .await?;
+    Ok(Redirect::to("/today").into_response())
+}
+
+/// `POST /tasks/{id}/enrol`: for each person about whom it is asked, yes or no, with the reason as a note.
+pub(super) async fn enrol(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let Posted { signed, fields } = posted;
+    signed.counsels()?;
+    let task = allowed(&desk, &signed, &id).await?;
+    let dossier = task
+        .dossier
+        .as_ref()
+        .map(|(dossier, _)| dossier.clone())
+        .ok_or(Trouble::NotFound)?;
+    let (asked, _) = dossier_parts(&desk, &signed, &task).await?;
+    let mut faults = Vec::new();
+    let mut verdicts: Vec<(PersonId, bool)> = Vec::new();
+    for (person, _) in &asked {
+        match fields.get(&format!("verdict.{person}")) {
+            Some("yes") => verdicts.push((PersonId::from(person.as_str()), true)),
+            Some("no") => verdicts.push((PersonId::from(person.as_str()), false)),
+            _ => faults.push(Fault::new(&format!("verdict-{person}"), "ws-fault-verdict")),
+        }
+    }
+    let reason = fields.get("reason");
+    if reason.is_none() {
+        faults.push(Fault::new("reason", "ws-fault-reason"));
+    }
+    if !faults.is_empty() {
+        return page(&desk, &signed, &task, &fields, faults).await;
+    }
+    let now = desk.now();
+    let active = desk.engine().active().await?;
+    let word = EnrolmentWord {
+        dossier: DossierId::from(dossier.as_str()),
+        verdicts,
+        protocol: desk.engine().settings().protocol.clone(),
+        rules: RulesId::from(active.rules.id.as_str()),
+        worker: signed.worker.worker.clone(),
+    };
+    settle_enrolment(desk.engine().store(), desk.keys(), word, now).await?;
+    if let Some(text) = reason {
+        let note = NewNote {
+            text: text.to_owned(),
+            readers: Readers::Counsellor,
+        };
+        let worker = signed.worker.worker;
+        desk.write(move |conn, keys| {
+            async move { tasks::keep_note(conn, keys, &worker, &dossier, &note, now).await }.boxed()
+        })
+        .await?;
+    }
+    desk.engine().nudge();
+    Ok(Redirect::to("/today").into_response())
+}
+
+/// `POST /tasks/{id}/approve`: so many a day, or another look at the preview.
+pub(super) async fn approve(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let Posted { signed, fields } = posted;
+    signed.coordinates()?;
+    let task = allowed(&desk, &signed, &id).await?;
+    let batch = task.batch.clone().ok_or(Trouble::NotFound)?;
+    let per_day = fields
+        .get("per_day")
+        .and_then(|text| text.parse::<u32>().ok())
+        .filter(|n| (1..=10_000).contains(n));
+    let Some(per_day) = per_day else {
+        return page(
+            &desk,
+            &signed,
+            &task,
+            &fields,
+            vec![Fault::new("per_day", "ws-fault-per-day")],
+        )
+        .await;
+    };
+    if fields.get("do") == Some("preview") {
+        return page(&desk, &signed, &task, &fields, Vec::new()).await;
+    }
+    imports::approve(&desk, &signed, &batch, per_day).await?;
+    Ok(Redirect::to("/today").into_response())
+}

@@ -1,0 +1,202 @@
+//! Goal: the main job, from the list of closed dossiers to the alert in the queue, on both engines.
+//! Method: the real engine over a real database and a strict double of the SMS gateway, with a clock set by hand.
+
+use crate::support::engines::{TestDatabase, on_every_engine};
+use crate::world::World;
+
+on_every_engine!(
+    a_check_in_is_answered_and_trouble_reaches_the_queue,
+    a_stop_ends_everything_automatic,
+    silence_climbs_the_ladder_to_a_call,
+    two_persons_on_one_phone_speak_one_after_another,
+    a_new_database_repeats_nothing_that_the_journal_knows,
+    the_brake_stops_all_sends,
+);
+
+const HEADER: &str = "dossiernummer;afgesloten op;reden;naam;gsm;taal;geinformeerd op\n";
+const ANNA: &str = "+32470123456";
+
+fn export(rows: &[&str]) -> String {
+    format!("{HEADER}{}", rows.concat())
+}
+
+/// One dossier closed on 2 February 2026, imported and approved on 2 March: the first check-in is due that day.
+async fn one_dossier(database: &TestDatabase) -> World {
+    let world = World::new(database, "2026-02-27T08:00:00Z").await;
+    let summary = world
+        .import(&export(&[
+            "D-1;02/02/2026;Afgerond;Anna Voorbeeld;0470 12 34 56;nl;02/02/2026\n",
+        ]))
+        .await;
+    assert_eq!((summary.new, summary.enrolled, summary.needs_approval), (1, 1, true));
+    world.go_to("2026-03-05T20:00:00Z").await;
+    assert!(world.phone(ANNA).is_empty(), "nothing leaves before the approval");
+    world.approve(&summary.batch.unwrap(), 25).await;
+    world
+}
+
+async fn a_check_in_is_answered_and_trouble_reaches_the_queue(database: TestDatabase) {
+    let mut world = one_dossier(&database).await;
+    world.go_to("2026-03-09T20:00:00Z").await;
+    let phone = world.phone(ANNA);
+    assert_eq!(phone.len(), 1, "one check-in: {phone:?}");
+    assert!(
+        phone[0].starts_with("De Brug: ") && phone[0].contains("STOP"),
+        "{phone:?}"
+    );
+
+    world.text(ANNA, "5").await;
+    let phone = world.phone(ANNA);
+    assert_eq!(phone.len(), 2, "thanks at once: {phone:?}");
+    let alerts = world.rows("SELECT level || ' ' || fired FROM alert").await;
+    assert_eq!(alerts.len(), 1, "{alerts:?}");
+    assert!(alerts[0].starts_with("amber "), "{alerts:?}");
+    assert_eq!(
+        world
+            .rows("SELECT kind FROM task WHERE closed_at IS NULL AND kind = 'alert'")
+            .await,
+        ["alert"]
+    );
+    assert_eq!(
+        world.rows("SELECT outcome || ' ' || why FROM contact").await,
+        ["answered replied"]
+    );
+
+    world.go_to("2026-05-30T20:00:00Z").await;
+    let phone = world.phone(ANNA);
+    assert!(phone.len() > 2, "the check-in of three months follows: {phone:?}");
+    assert_eq!(world.twilio.refused().len(), 0, "{:?}", world.twilio.refused());
+}
+
+async fn a_stop_ends_everything_automatic(database: TestDatabase) {
+    let mut world = one_dossier(&database).await;
+    world.go_to("2026-03-09T20:00:00Z").await;
+    world.text(ANNA, "Stop aub").await;
+    let phone = world.phone(ANNA);
+    assert_eq!(phone.len(), 2, "one confirmation: {phone:?}");
+    world.go_to("2027-06-01T20:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 2, "nothing more, ever");
+    assert_eq!(world.rows("SELECT phase FROM trajectory").await, ["ended"]);
+    assert_eq!(
+        world.rows("SELECT scope FROM opt_out ORDER BY scope").await,
+        ["address", "automatic"]
+    );
+    assert!(
+        world
+            .rows("SELECT id FROM task WHERE closed_at IS NULL AND kind <> 'approve-import'")
+            .await
+            .is_empty()
+    );
+}
+
+async fn silence_climbs_the_ladder_to_a_call(database: TestDatabase) {
+    let world = one_dossier(&database).await;
+    world.go_to("2026-04-10T20:00:00Z").await;
+    let tasks = world
+        .rows("SELECT kind || ' ' || reason FROM task WHERE kind = 'contact-lost'")
+        .await;
+    assert_eq!(tasks, ["contact-lost silent"]);
+    assert!(
+        world.rows("SELECT id FROM alert").await.is_empty(),
+        "silence is no alert"
+    );
+    let phone = world.phone(ANNA);
+    assert!(
+        phone.len() >= 3,
+        "the question, a reminder, and who will call: {phone:?}"
+    );
+    // Nobody acts: the contact ends all the same, and the plan goes on.
+    world.go_to("2026-05-25T20:00:00Z").await;
+    let ended = world
+        .rows("SELECT step || ' ' || outcome || ' ' || why FROM contact WHERE outcome IS NOT NULL")
+        .await;
+    assert_eq!(ended.len(), 1, "{ended:?}");
+    assert!(ended[0].ends_with("no-answer no-hand"), "{ended:?}");
+}
+
+async fn two_persons_on_one_phone_speak_one_after_another(database: TestDatabase) {
+    let mut world = World::new(&database, "2026-02-27T08:00:00Z").await;
+    let rows = [
+        "D-1;02/02/2026;Afgerond;Anna Voorbeeld;0470 12 34 56;nl;02/02/2026\n",
+        "D-1;02/02/2026;Afgerond;Bram Voorbeeld;0470 12 34 56;nl;02/02/2026\n",
+    ];
+    let summary = world.import(&export(&rows)).await;
+    assert_eq!(summary.enrolled, 2);
+    world.approve(&summary.batch.unwrap(), 25).await;
+    world.go_to("2026-03-03T20:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 1, "one voice: {:?}", world.phone(ANNA));
+    world.text(ANNA, "1").await;
+    world.go_to("2026-03-06T20:00:00Z").await;
+    let phone = world.phone(ANNA);
+    assert_eq!(
+        phone.len(),
+        3,
+        "the question, the thanks, and then the other's question: {phone:?}"
+    );
+    world.text(ANNA, "2").await;
+    let outcomes = world.rows("SELECT outcome FROM contact ORDER BY id").await;
+    assert_eq!(outcomes, ["answered", "answered"]);
+}
+
+async fn a_new_database_repeats_nothing_that_the_journal_knows(database: TestDatabase) {
+    let mut world = one_dossier(&database).await;
+    world.go_to("2026-03-09T20:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 1);
+    let csv = export(&[
+        "D-1;02/02/2026;Afgerond;Anna Voorbeeld;0470 12 34 56;nl;02/02/2026\n",
+        "D-2;02/02/2026;Afgerond;Cato Voorbeeld;0470 12 34 57;nl;02/02/2026\n",
+    ]);
+    let summary = world.import(&csv).await;
+    assert_eq!((summary.new, summary.unchanged), (1, 1));
+    world.go_to("2026-03-12T20:00:00Z").await;
+    world.text("+32470123457", "stop").await;
+    let before = world.twilio.sent().len();
+
+    // The database is thrown away; key and journal are kept.
+    let fresh = database.another().await;
+    let world = world.moved_to(&fresh).await;
+    let summary = world.import(&csv).await;
+    assert_eq!(summary.new, 2);
+    world.approve(&summary.batch.unwrap(), 25).await;
+    world.go_to("2026-03-20T20:00:00Z").await;
+    assert_eq!(world.twilio.sent().len(), before, "{:?}", world.twilio.sent());
+    let contacts = world
+        .rows("SELECT outcome || ' ' || why FROM contact WHERE outcome IS NOT NULL")
+        .await;
+    assert_eq!(contacts, ["superseded in-journal"]);
+    assert_eq!(
+        world.rows("SELECT phase FROM trajectory ORDER BY phase").await,
+        ["active", "ended"]
+    );
+    assert!(world.rows("SELECT id FROM alert").await.is_empty());
+}
+
+async fn the_brake_stops_all_sends(database: TestDatabase) {
+    use futures_util::FutureExt as _;
+    let world = one_dossier(&database).await;
+    let now = world.clock.now();
+    world
+        .store
+        .write(move |conn| {
+            async move { nazorg::store::brakes::set(conn, crate::world::ORG, "all", true, None, now).await }.boxed()
+        })
+        .await
+        .unwrap();
+    world.go_to("2026-03-12T20:00:00Z").await;
+    assert!(world.phone(ANNA).is_empty());
+    assert!(
+        !world
+            .rows("SELECT send_key FROM message WHERE unsent = 'brake'")
+            .await
+            .is_empty()
+    );
+    world
+        .store
+        .write(move |conn| {
+            async move { nazorg::store::brakes::set(conn, crate::world::ORG, "all", false, None, now).await }.boxed()
+        })
+        .await
+        .unwrap();
+    world.go_to("2026-03-16T20:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 1, "it goes on where it stood, without a burst");
+}

@@ -1,0 +1,23 @@
+//! Looking into a database behind the program's back.
+
+use sqlx::{AssertSqlSafe, Connection as _, Row as _};
+
+/// The first column of every row, as text.
+pub(crate) async fn rows(url: &str, sql: &str) -> Vec<String> {
+    let sql = AssertSqlSafe(sql.to_owned());
+    if url.starts_with("sqlite:") {
+        let mut conn = sqlx::SqliteConnection::connect(url).await.expect("the database opens");
+        let rows = sqlx::query(sql)
+            .fetch_all(&mut conn)
+            .await
+            .expect("the statement of the test runs");
+        rows.iter().map(|row| row.get(0)).collect()
+    } else {
+        let mut conn = sqlx::PgConnection::connect(url).await.expect("the database opens");
+        let rows = sqlx::query(sql)
+            .fetch_all(&mut conn)
+            .await
+            .expect("the statement of the test runs");
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+}

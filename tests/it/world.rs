@@ -1,0 +1,309 @@
+//! A small service in one process: real store, real engine, real gateways' adapters, a clock that is set by hand.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use jiff::{SignedDuration, Timestamp};
+use nazorg::care::circle::Capabilities;
+use nazorg::care::enrolment::EnrolmentRules;
+use nazorg::care::ids::{RulesId, WorkerId};
+use nazorg::care::person::{Language, LegalBasis, Purpose};
+use nazorg::channels::gateway::SmsGateway;
+use nazorg::channels::report::InboundSms;
+use nazorg::channels::twilio::{Credentials, Sender, Twilio, TwilioSettings, WebhookSettings};
+use nazorg::clock::{Clock, ManualClock};
+use nazorg::engine::{Engine, EngineSettings, Wires};
+use nazorg::files::rulebook::{Source, Sources};
+use nazorg::intake;
+use nazorg::store::import::{Approval, ImportSettings, ImportSource, ImportSummary, apply_import, approve};
+use nazorg::store::rules::RulesRow;
+use nazorg::store::{Keyring, Store, house, rules};
+use nazorg::vault::{Journal, Master, Randomness};
+use secrecy::SecretString;
+use tempfile::TempDir;
+
+use crate::support::engines::TestDatabase;
+use crate::support::twilio::{ACCOUNT_SID, AUTH_TOKEN, Twilio as Double};
+
+pub(crate) const ORG: &str = "test-service";
+
+pub(crate) struct World {
+    pub(crate) engine: Engine,
+    pub(crate) store: Store,
+    pub(crate) keys: Keyring,
+    pub(crate) clock: ManualClock,
+    pub(crate) twilio: Double,
+    pub(crate) rules: RulesId,
+    url: String,
+    home: TempDir,
+    replies: u32,
+}
+
+/// The sources of the shipped example, read from the checkout.
+pub(crate) fn sources() -> Sources {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| Source {
+        file: path.to_owned(),
+        text: std::fs::read_to_string(root.join(path)).unwrap(),
+    };
+    let messages = ["nl", "fr", "en"].map(|tag| {
+        let text = std::fs::read_to_string(root.join(format!("templates/messages/{tag}.ftl"))).unwrap();
+        (Language::parse(tag).unwrap(), text)
+    });
+    Sources {
+        protocol: read("config/protocols/contact-after-closing.toml"),
+        questionnaires: vec![
+            read("config/questionnaires/check-in.toml"),
+            read("config/questionnaires/pulse.toml"),
+        ],
+        risk: read("config/risk/default.toml"),
+        calendar: read("config/calendars/be.toml"),
+        options: Vec::new(),
+        messages: messages.into_iter().collect(),
+    }
+}
+
+impl World {
+    pub(crate) async fn new(database: &TestDatabase, now: &str) -> Self {
+        let clock = ManualClock::at(now.parse::<Timestamp>().unwrap());
+        let home = TempDir::new().unwrap();
+        let twilio = Double::start().await;
+        Self::open(&database.url, clock, home, twilio).await
+    }
+
+    async fn open(url: &str, clock: ManualClock, home: TempDir, twilio: Double) -> Self {
+        let store = Store::open(url, 8).await.unwrap();
+        let master = Master::from_bytes(&[7; 32]);
+        let keys = Keyring::new(master, ORG, Randomness::System);
+        let now = clock.now();
+        store
+            .write(move |conn| {
+                async move { house::organisation(conn, ORG, ("Test", "BE", "Europe/Brussels", "nl"), now).await }
+                    .boxed()
+            })
+            .await
+            .unwrap();
+        let rules = activate(&store, now).await;
+        let journal = Journal::open(home.path(), "one", keys.master().fingerprint()).unwrap();
+        let wires = Wires {
+            sms: Some(SmsGateway::Twilio(gateway(&twilio))),
+            mail: None,
+        };
+        let engine = Engine::new(
+            store.clone(),
+            keys.clone(),
+            Clock::Manual(clock.clone()),
+            engine_settings(),
+            wires,
+            journal,
+        );
+        engine.recover(true).await.unwrap();
+        Self {
+            engine,
+            store,
+            keys,
+            clock,
+            twilio,
+            rules,
+            url: url.to_owned(),
+            home,
+            replies: 0,
+        }
+    }
+
+    /// The same service with its key and its journal, over another database.
+    pub(crate) async fn moved_to(self, database: &TestDatabase) -> Self {
+        let Self {
+            engine,
+            store,
+            clock,
+            twilio,
+            home,
+            ..
+        } = self;
+        drop(engine);
+        store.close().await;
+        Self::open(&database.url, clock, home, twilio).await
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) async fn import(&self, csv: &str) -> ImportSummary {
+        let now = self.clock.now();
+        let settings = intake::Settings {
+            country: intake::Country::Be,
+            mapping: BTreeMap::new(),
+            age_bands: false,
+            today: jiff::tz::TimeZone::get("Europe/Brussels")
+                .unwrap()
+                .to_datetime(now)
+                .date(),
+            language: Language::NL,
+        };
+        let reading = intake::read(csv.as_bytes(), "export.csv", &settings, &mut |_, _| {}).unwrap();
+        assert!(
+            reading.rejects.is_empty(),
+            "the test's own export has faults: {:?}",
+            reading.rejects
+        );
+        apply_import(
+            &self.store,
+            &self.keys,
+            &self.import_settings(),
+            reading.dossiers,
+            csv,
+            None,
+            now,
+            &mut |_, _| {},
+        )
+        .await
+        .unwrap()
+    }
+
+    fn import_settings(&self) -> ImportSettings {
+        ImportSettings {
+            controller: ORG.to_owned(),
+            executor: ORG.to_owned(),
+            tz: "Europe/Brussels".to_owned(),
+            protocol: "contact-after-closing".to_owned(),
+            rules: self.rules.clone(),
+            enrolment: EnrolmentRules::default(),
+            oldest_closing: None,
+            starts_per_day: 25,
+            bases: [(Purpose::Aftercare, LegalBasis::PublicTask)].into_iter().collect(),
+            ask_term: SignedDuration::from_hours(24 * 14),
+            source: ImportSource::Export,
+        }
+    }
+
+    pub(crate) async fn approve(&self, batch: &str, per_day: u32) {
+        let rules = sources().check(self.rules.clone()).unwrap();
+        let worker = WorkerId::from("test");
+        let approval = Approval {
+            batch,
+            per_day,
+            worker: &worker,
+            ask_term: SignedDuration::from_hours(24 * 14),
+        };
+        approve(&self.store, &self.keys, &approval, &rules.calendar, self.clock.now())
+            .await
+            .unwrap();
+    }
+
+    /// Goes to a moment by way of every due moment before it, as time would.
+    pub(crate) async fn go_to(&self, until: &str) {
+        let until: Timestamp = until.parse().unwrap();
+        self.engine.settle().await.unwrap();
+        loop {
+            let next = self.engine.next_moment().await.unwrap().filter(|next| *next <= until);
+            self.clock.set(next.unwrap_or(until));
+            self.engine.settle().await.unwrap();
+            if next.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// A text from a phone, taken in as the webhook would.
+    pub(crate) async fn text(&mut self, from: &str, body: &str) {
+        self.replies += 1;
+        let sms = InboundSms {
+            provider_id: format!("SM{:032}", self.replies),
+            from: from.to_owned(),
+            to: "+3280000000".to_owned(),
+            body: body.to_owned(),
+            opt_out_type: None,
+            segments: Some(1),
+        };
+        self.engine.receive_sms(sms).await.unwrap();
+        self.engine.settle().await.unwrap();
+    }
+
+    /// What stands on a phone, oldest first.
+    pub(crate) fn phone(&self, number: &str) -> Vec<String> {
+        self.twilio
+            .sent()
+            .into_iter()
+            .filter(|sent| sent.to == number)
+            .map(|sent| sent.body)
+            .collect()
+    }
+
+    /// Rows of a statement of the tests' own, as text.
+    pub(crate) async fn rows(&self, sql: &str) -> Vec<String> {
+        crate::support::rows(&self.url, sql).await
+    }
+}
+
+async fn activate(store: &Store, now: Timestamp) -> RulesId {
+    let sources = sources();
+    let checked = sources
+        .check(RulesId::from("unnamed"))
+        .unwrap_or_else(|error| panic!("{error}"));
+    let hashes = sources.hashes(&checked);
+    let row = RulesRow {
+        id: hashes.id.clone(),
+        protocol: "contact-after-closing".to_owned(),
+        timing: hashes.timing,
+        meaning: hashes.meaning,
+        wording: hashes.wording,
+        calendar: hashes.calendar,
+        tzdb: hashes.tzdb,
+        body: sources.to_body().unwrap(),
+    };
+    store
+        .write(move |conn| async move { rules::activate(conn, ORG, &row, None, "test", now).await }.boxed())
+        .await
+        .unwrap();
+    RulesId::from(hashes.id)
+}
+
+fn gateway(double: &Double) -> Twilio {
+    Twilio::new(TwilioSettings {
+        id: "twilio".to_owned(),
+        base_url: double.base_url.clone(),
+        account_sid: ACCOUNT_SID.to_owned(),
+        credentials: Credentials::AuthToken(SecretString::from(AUTH_TOKEN)),
+        sender: Sender::From("+3280000000".to_owned()),
+        webhooks: Some(WebhookSettings {
+            public_base: "http://127.0.0.1:1".to_owned(),
+            auth_tokens: vec![SecretString::from(AUTH_TOKEN)],
+            shared_keys: Vec::new(),
+        }),
+        discard_content: false,
+        obfuscate_address: false,
+        connections: 8,
+        connect_timeout: Duration::from_secs(2),
+        timeout: Duration::from_secs(5),
+        idle_timeout: Duration::from_secs(5),
+        capabilities: Capabilities {
+            replies: true,
+            delivery_reports: true,
+            voice_on_sender: false,
+            links_from_outside: true,
+        },
+    })
+    .unwrap()
+}
+
+fn engine_settings() -> EngineSettings {
+    EngineSettings {
+        worker: "one".to_owned(),
+        public_url: "https://nazorg.example.org".to_owned(),
+        workspace_url: "https://werk.example.org".to_owned(),
+        sender: "De Brug".to_owned(),
+        phone: "02 223 45 67".to_owned(),
+        hours: [(Language::NL, "ma-vr 9-17 u".to_owned())].into_iter().collect(),
+        help_lines: [(Language::NL, "1813".to_owned())].into_iter().collect(),
+        mail_from: "nazorg@example.org".to_owned(),
+        link_days: 28,
+        trial: None,
+        protocol: "contact-after-closing".to_owned(),
+        tz: jiff::tz::TimeZone::get("Europe/Brussels").unwrap(),
+        lease: SignedDuration::from_secs(120),
+    }
+}
