@@ -152,6 +152,8 @@ impl Engine {
         let now = self.inner.clock.now();
         let talk = match self.find_link(token).await? {
             Link::Unknown => return Ok(PageOutcome::Unknown),
+            // A stop is heard from an old message too.
+            Link::Expired(talk) if page.stop => talk,
             Link::Expired(_) => return Ok(PageOutcome::Expired),
             Link::Open(talk) => talk,
         };

@@ -16,7 +16,7 @@ trouble-failed-title = Something went wrong on our side
 trouble-failed-text = It is not your fault. Try again later, or call us.
 
 client-languages = Language
-client-privacy = Only our own staff read your answer. It never counts against you if you ask for help later.
+client-privacy = Only people of our service read your answer. It never counts against you if you ask for help later.
 client-contact-label = Calling
 client-contact = Would you rather talk? Call us. One of us will pick up the phone.
 

@@ -16,7 +16,7 @@ trouble-failed-title = Il y a un problème chez nous
 trouble-failed-text = Ce n’est pas de votre faute. Essayez plus tard ou appelez-nous.
 
 client-languages = Langue
-client-privacy = Seuls nos collaborateurs lisent votre réponse. Elle n’a jamais de conséquence sur une aide que vous demanderez plus tard.
+client-privacy = Seules des personnes de notre service lisent votre réponse. Elle n’a jamais de conséquence sur une aide que vous demanderez plus tard.
 client-contact-label = Téléphoner
 client-contact = Vous préférez parler ? Appelez-nous. Une personne de chez nous vous répond.
 

@@ -16,7 +16,7 @@ trouble-failed-title = Er ging iets fout bij ons
 trouble-failed-text = Het ligt niet aan u. Probeer het later nog eens, of bel ons.
 
 client-languages = Taal
-client-privacy = Alleen onze medewerkers lezen uw antwoord. Uw antwoord heeft nooit gevolgen voor hulp die u later vraagt.
+client-privacy = Alleen mensen van onze dienst lezen uw antwoord. Uw antwoord heeft nooit gevolgen voor hulp die u later vraagt.
 client-contact-label = Bellen
 client-contact = Liever praten? Bel ons. U krijgt iemand van ons aan de lijn.
 

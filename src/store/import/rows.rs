@@ -189,7 +189,7 @@ impl Rows {
 
 /// SQLite looks for each `$n` of a statement among all those before it, so that the cost of a statement grows with the
 /// square of its values. Short statements of one size are also prepared once.
-const VALUES_MOST: usize = 30000;
+const VALUES_MOST: usize = 512;
 
 async fn insert_in_pieces(
     conn: &mut Conn<'_>,

@@ -72,7 +72,7 @@ async fn each_role_reads_what_is_kept_for_it(ground: Ground) {
                 conn.insert("answer", head, vec![row], "").await?;
                 let row = values![
                     "tr_Ada",
-                    if item == "going" { 0_i64 } else { 1 },
+                    i64::from(item != "going"),
                     keys.org(),
                     "replied",
                     now,

@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use minijinja::{Value, context};
+use minijinja::context;
 
 use super::access::Signed;
 use super::desk::Desk;
@@ -54,20 +54,13 @@ const OF_PERSON: [&str; 21] = [
 /// `GET /closing-talk`.
 pub(super) async fn form(State(desk): State<Desk>, signed: Signed) -> Result<Response, Trouble> {
     signed.counsels()?;
-    page(&desk, &signed, &Fields::default(), Vec::new(), context! {}).await
+    page(&desk, &signed, &Fields::default(), Vec::new()).await
 }
 
-async fn page(
-    desk: &Desk,
-    signed: &Signed,
-    fields: &Fields,
-    faults: Vec<Fault>,
-    more: Value,
-) -> Result<Response, Trouble> {
+async fn page(desk: &Desk, signed: &Signed, fields: &Fields, faults: Vec<Fault>) -> Result<Response, Trouble> {
     let words = Words::new(desk, signed.worker.language);
     let is_failed = !faults.is_empty();
     let context = context! {
-        saved => (),
         today => words.today().to_string(),
         given => fields.values(),
         counsellor => signed.worker.worker.as_str(),
@@ -77,9 +70,7 @@ async fn page(
         channels => Channel::ALL.iter().map(|one| one.code()).collect::<Vec<_>>(),
         day_parts => DayPart::ALL.iter().map(|one| one.code()).collect::<Vec<_>>(),
         faults,
-        ..more
     };
-    // What is given later in `context!` holds less than what came before, so the caller's own words come first.
     let answer = desk
         .page(signed, "workspace/closing-talk.html", "closing-talk", context)
         .await?;
@@ -103,7 +94,7 @@ pub(super) async fn save(State(desk): State<Desk>, posted: Posted) -> Result<Res
     };
     let (dossier, faults) = judge(&file, &settings, &fields);
     let (Some(dossier), true) = (dossier, faults.is_empty()) else {
-        return page(&desk, &signed, &fields, faults, context! {}).await;
+        return page(&desk, &signed, &fields, faults).await;
     };
     let reference = dossier.reference.clone();
     let importing = desk.intake().importing(&desk, ImportSource::Form).await?;
@@ -130,12 +121,8 @@ pub(super) async fn save(State(desk): State<Desk>, posted: Posted) -> Result<Res
         reference, enrolled => done.enrolled, asked => done.asked, declined => done.declined, objected => done.objected,
         changed => done.changed, unchanged => done.unchanged,
     };
-    page_saved(&desk, &signed, saved).await
-}
-
-async fn page_saved(desk: &Desk, signed: &Signed, saved: Value) -> Result<Response, Trouble> {
     desk.page(
-        signed,
+        &signed,
         "workspace/closing-talk-saved.html",
         "closing-talk",
         context! { saved },

@@ -74,11 +74,6 @@ impl Fields {
             .filter_map(move |(name, value)| Some((name.strip_prefix(start)?, value.trim())))
     }
 
-    /// A civil day.
-    pub(super) fn day(&self, name: &str) -> Option<Date> {
-        self.get(name)?.parse().ok()
-    }
-
     /// When something was done: a day with a time of day, or the day alone, which counts as its noon; never after `now`.
     pub(super) fn moment(&self, day: &str, time: &str, zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
         let date = match self.get(day) {

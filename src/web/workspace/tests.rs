@@ -1,1 +1,3 @@
-
+mod ground;
+mod pages;
+mod words;

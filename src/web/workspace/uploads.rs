@@ -63,9 +63,10 @@ impl Default for IntakeSettings {
 impl IntakeSettings {
     /// How a file is read.
     pub(super) fn reading(&self, desk: &Desk, language: Language) -> intake::Settings {
+        // Numbers without a country code are Belgian unless the service is Dutch.
         let country = match desk.web().settings.country {
-            calendar::Country::Netherlands => intake::Country::Nl,
-            calendar::Country::Belgium => intake::Country::Be,
+            calendar::Country::NL => intake::Country::Nl,
+            _ => intake::Country::Be,
         };
         let today = desk.zone().to_datetime(desk.now()).date();
         intake::Settings {

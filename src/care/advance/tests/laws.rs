@@ -8,7 +8,7 @@ use super::scenario::{Scenario, scenario};
 use super::watch::{PLEA, READ, REPEAT};
 
 /// How many lives each law is tried on; all of them together stay under twenty seconds in release.
-const LIVES: u32 = 256;
+const LIVES: u32 = 600;
 
 fn broken(scenario: &Scenario, law: u8) -> Vec<String> {
     scenario
