@@ -13,6 +13,10 @@ const SPREAD: SignedDuration = SignedDuration::from_hours(3);
 /// Where a calendar opens no window within 400 days: look again after so long. The check of the file reports it.
 const NEVER: SignedDuration = SignedDuration::from_hours(24 * 400);
 
+fn never(at: Timestamp) -> Timestamp {
+    at.checked_add(NEVER).unwrap_or(Timestamp::MAX)
+}
+
 /// Rules and circle, asked for times.
 #[derive(Clone, Copy)]
 pub struct Timing<'a> {
@@ -38,7 +42,10 @@ impl<'a> Timing<'a> {
     /// The earliest instant at or after `at` at which something may leave.
     #[must_use]
     pub fn open_from(&self, at: Timestamp) -> Timestamp {
-        self.rules.calendar.next_open(at, self.person()).unwrap_or(at + NEVER)
+        self.rules
+            .calendar
+            .next_open(at, self.person())
+            .unwrap_or_else(|| never(at))
     }
 
     /// The same, put somewhere in the window by `key`.
@@ -47,7 +54,7 @@ impl<'a> Timing<'a> {
         self.rules
             .calendar
             .spread(at, self.person(), key, SPREAD)
-            .unwrap_or(at + NEVER)
+            .unwrap_or_else(|| never(at))
     }
 
     /// The end of the window that is open at `at`; `at` itself where none is.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::contact::Origin;
-use super::ids::{AddressId, ContactId, ContactKey, PointId, SendKey, StepId, TaskId, TrajectoryId};
+use super::ids::{AddressId, ContactId, ContactKey, InboundId, PointId, SendKey, StepId, TaskId, TrajectoryId};
 use super::message::MessageKind;
 use super::person::Channel;
 use super::risk::Heard;
@@ -37,6 +37,9 @@ pub struct Trajectory {
     /// The contact that ended last, so that a late answer finds its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recent: Option<Recent>,
+    /// The reply that was read last: delivered again, it says nothing new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<InboundId>,
     /// The last instant at which it was advanced; its time never goes back.
     pub last: Timestamp,
 }
@@ -202,6 +205,8 @@ pub enum Seen {
         /// By when.
         deadline: Timestamp,
     },
+    /// It was held, and a human judged it or did not in time: it counts as out, and nobody is asked again.
+    Judged,
 }
 
 /// The contact that ended last.
@@ -234,6 +239,7 @@ impl Trajectory {
             settled: BTreeMap::new(),
             announced: None,
             recent: None,
+            read: None,
             last: now,
         }
     }

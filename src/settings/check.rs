@@ -102,7 +102,10 @@ fn place(file: &Spanned<DeTable<'_>>, path: &[&str]) -> Option<Range<usize>> {
 
 impl Settings {
     /// Everything that is wrong with the values.
-    #[expect(clippy::too_many_lines, reason = "one short check after another; parting them would hide which there are")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one short check after another; parting them would hide which there are"
+    )]
     pub(super) fn problems(&self, name: &str, source: &str) -> Problems {
         let mut problems = Problems::new(name, source);
         let (file, _) = DeTable::parse_recoverable(source);

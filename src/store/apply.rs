@@ -17,7 +17,7 @@ use crate::care::advance::Advanced;
 use crate::care::effect::{Actor, Effect, Entry, Wish};
 use crate::care::event::Event;
 use crate::care::ids::{AddressId, TrajectoryId};
-use crate::care::message::MessageFate;
+use crate::care::message::{MessageFate, Unsent};
 use crate::care::rules::Rules;
 use crate::care::trajectory::Phase;
 
@@ -217,7 +217,7 @@ impl Writing<'_> {
             let seq = one.read.entries + i64::try_from(index).unwrap_or(0);
             self.rows.ledger.push(self.ledger_row(one, entry, seq));
         }
-        for effect in &one.advanced.effects {
+        for (index, effect) in one.advanced.effects.iter().enumerate() {
             match effect {
                 Effect::Open { key, origin, due } => self.rows.opened.push(values![
                     trajectory.contact(key).as_str(),
@@ -242,7 +242,16 @@ impl Writing<'_> {
                     ending.why.code(),
                     self.now,
                 ]),
-                Effect::Send(wish) => self.rows.messages.push(self.message_row(one, wish)),
+                Effect::Send(wish) => {
+                    // A wish that the same advance takes back was never queued.
+                    let later = one.advanced.effects.get(index + 1..).unwrap_or_default();
+                    let taken_back = later.iter().find_map(|effect| match effect {
+                        Effect::CancelSends { key, why } if *key == wish.contact => Some(*why),
+                        _ => None,
+                    });
+                    let taken_back = taken_back.filter(|_| wish.reply_to.is_none());
+                    self.rows.messages.push(self.message_row(one, wish, taken_back));
+                }
                 Effect::CancelSends { key, why } => {
                     self.rows
                         .cancelled
@@ -308,7 +317,12 @@ impl Writing<'_> {
         ]
     }
 
-    fn message_row(&self, one: &Decision, wish: &Wish) -> Vec<Value> {
+    fn message_row(&self, one: &Decision, wish: &Wish, taken_back: Option<Unsent>) -> Vec<Value> {
+        let fate = if taken_back.is_some() {
+            MessageFate::Cancelled
+        } else {
+            MessageFate::Queued
+        };
         values![
             wish.key.as_str(),
             self.keys.org(),
@@ -328,9 +342,10 @@ impl Writing<'_> {
             wish.questionnaire.clone(),
             wish.date,
             wish.worker.as_ref().map(|worker| worker.as_str()),
-            MessageFate::Queued.code(),
-            i64::from(MessageFate::Queued.rank()),
+            fate.code(),
+            i64::from(fate.rank()),
             self.now,
+            taken_back.map(Unsent::code),
             0_i64,
             self.now,
             "message",
@@ -368,7 +383,7 @@ impl Writing<'_> {
             "write messages",
             "INSERT INTO message (send_key, org, wire, recipient_kind, recipient, trajectory, contact, kind, channel, \
              point, address, language, not_before, not_after, reply_to, questionnaire, date_on, named_worker, fate, \
-             fate_rank, fate_at, lease_until, created_at, retain_class)",
+             fate_rank, fate_at, unsent, lease_until, created_at, retain_class)",
             rows.messages,
             "ON CONFLICT (send_key) DO NOTHING",
         )

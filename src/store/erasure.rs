@@ -79,12 +79,19 @@ async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timest
     };
     let sql = "SELECT person_key FROM person WHERE id = $1 AND org = $2";
     let key = conn
-        .first("read a person's key", sql, values![id, keys.org()], |row: &mut Columns<'_>| row.text())
+        .first(
+            "read a person's key",
+            sql,
+            values![id, keys.org()],
+            |row: &mut Columns<'_>| row.text(),
+        )
         .await?;
     if key.ok_or(StoreError::Missing("the person"))?.is_empty() {
         let sql = "SELECT complete_after FROM erasure WHERE subject = $1 ORDER BY at LIMIT 1";
         let first = conn
-            .first("read an erasure", sql, values![id], |row: &mut Columns<'_>| row.instant())
+            .first("read an erasure", sql, values![id], |row: &mut Columns<'_>| {
+                row.instant()
+            })
             .await?;
         return Ok(Erased {
             complete_after: first.unwrap_or(complete_after),
@@ -147,7 +154,9 @@ async fn lock(conn: &mut Conn<'_>, person: &str) -> Result<(), StoreError> {
     apply::lock_persons(conn, &[person.to_owned()]).await?;
     let sql = "SELECT DISTINCT address FROM contact_point WHERE person = $1 ORDER BY address";
     let addresses = conn
-        .all("read addresses", sql, values![person], |row: &mut Columns<'_>| row.text())
+        .all("read addresses", sql, values![person], |row: &mut Columns<'_>| {
+            row.text()
+        })
         .await?;
     apply::lock_addresses(conn, &addresses).await?;
     Ok(())
@@ -232,7 +241,12 @@ async fn forget_import(conn: &mut Conn<'_>, keys: &Keyring, dossier: &str, perso
     }
     let sql = "SELECT dossier_key FROM dossier WHERE id = $1";
     let wrapped = conn
-        .first("read a dossier's key", sql, values![dossier], |row: &mut Columns<'_>| row.text())
+        .first(
+            "read a dossier's key",
+            sql,
+            values![dossier],
+            |row: &mut Columns<'_>| row.text(),
+        )
         .await?
         .unwrap_or_default();
     let damaged = |_| {

@@ -306,7 +306,9 @@ impl Rule {
                 .write(move |conn| {
                     Box::pin(async move {
                         let ids = conn
-                            .all("look for what is due", select, wanted, |row: &mut Columns<'_>| row.text())
+                            .all("look for what is due", select, wanted, |row: &mut Columns<'_>| {
+                                row.text()
+                            })
                             .await?;
                         for sql in with {
                             conn.run_each("remove what goes with it", sql, Vec::new(), &ids).await?;

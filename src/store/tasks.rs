@@ -83,7 +83,7 @@ pub struct TaskLine {
     pub slot_part: Option<DayPart>,
     /// Who has taken it, and until when.
     pub taken: Option<(WorkerId, Timestamp)>,
-    /// When it went to the coordinator.
+    /// When it, or the alert behind it, went to the coordinator.
     pub escalated_at: Option<Timestamp>,
     /// When nobody had taken it in hand, also not the coordinator.
     pub lapsed_at: Option<Timestamp>,
@@ -155,7 +155,7 @@ impl TaskLine {
 }
 
 const COLUMNS: &str = "t.id, t.kind, t.reason, t.readers, t.dossier, d.ref, t.batch, t.message, t.inbound, t.owner, t.team, \
-    t.deadline, t.slot_on, t.slot_part, t.taken_by, t.taken_until, t.escalated_at, t.lapsed_at, t.closed_at, \
+    t.deadline, t.slot_on, t.slot_part, t.taken_by, t.taken_until, coalesce(t.escalated_at, a.escalated_at), t.lapsed_at, t.closed_at, \
     t.created_at, t.generation, t.alert, a.level, a.fired, a.rules, a.contact, \
     (SELECT count(*) FROM task_try y WHERE y.task = t.id), (SELECT max(y.happened) FROM task_try y WHERE y.task = t.id) \
     FROM task t LEFT JOIN dossier d ON d.id = t.dossier LEFT JOIN alert a ON a.id = t.alert";

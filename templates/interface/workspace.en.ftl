@@ -436,6 +436,10 @@ ws-entry-resumed = aftercare goes on
 ws-entry-trajectory-ended = aftercare ended
 ws-entry-alerted = alert raised
 ws-entry-waits-for-voice = waits for another conversation to end
+ws-answer-call-me = Asked to be called
+ws-answer-danger = Sounds like danger: read it yourself
+ws-answer-yes = yes
+ws-answer-today = today
 
 ## person
 

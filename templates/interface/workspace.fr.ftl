@@ -436,6 +436,10 @@ ws-entry-resumed = suivi repris
 ws-entry-trajectory-ended = suivi terminé
 ws-entry-alerted = alerte donnée
 ws-entry-waits-for-voice = attend la fin d'une autre conversation
+ws-answer-call-me = Demande à être appelé
+ws-answer-danger = Semble indiquer un danger : lisez vous-même
+ws-answer-yes = oui
+ws-answer-today = aujourd'hui
 
 ## person
 

@@ -436,6 +436,10 @@ ws-entry-resumed = nazorg gaat verder
 ws-entry-trajectory-ended = nazorg beëindigd
 ws-entry-alerted = melding gedaan
 ws-entry-waits-for-voice = wacht tot een ander gesprek klaar is
+ws-answer-call-me = Vroeg om gebeld te worden
+ws-answer-danger = Klinkt als gevaar: lees het zelf
+ws-answer-yes = ja
+ws-answer-today = vandaag
 
 ## person
 

@@ -68,7 +68,7 @@ impl Run<'_> {
                 changed |= self.settle_held(&open, index, task, *deadline);
                 continue;
             }
-            if attempt.seen != Seen::Out {
+            if !matches!(attempt.seen, Seen::Out | Seen::Judged) {
                 continue;
             }
             let Some(message) = self.message_of(&contact, attempt.n).cloned() else {
@@ -86,6 +86,8 @@ impl Run<'_> {
                     );
                     self.set_seen(index, Seen::Void);
                 }
+                // A judgement that it does not matter leaves the message held; it is not asked about again.
+                _ if attempt.seen == Seen::Judged => continue,
                 MessageFate::Held => self.ask_about_held(&open, index, attempt),
                 MessageFate::Unknown if message.since + UNKNOWN_AT_MOST <= self.now => {
                     self.effects.push(Effect::Hold { key: message.key });
@@ -107,7 +109,7 @@ impl Run<'_> {
         let (verdict, seen) = match message.as_ref().map(|message| message.fate) {
             Some(MessageFate::Accepted | MessageFate::Delivered) => ("reported", Some(Seen::Out)),
             Some(MessageFate::Failed) => ("reported", None),
-            _ if deadline <= self.now => ("lapsed", Some(Seen::Out)),
+            _ if deadline <= self.now => ("lapsed", Some(Seen::Judged)),
             _ => return false,
         };
         self.effects.push(Effect::WithdrawTask { task: task.clone() });
@@ -192,7 +194,10 @@ impl Run<'_> {
                 );
                 return true;
             }
-            _ if self.now >= open.expires => Some(Ending::new(Outcome::Expired, late_because(unsent))),
+            // What left and failed has begun in time: the next way is tried all the same.
+            _ if self.now >= open.expires && last.is_none_or(|attempt| attempt.seen != Seen::Failed) => {
+                Some(Ending::new(Outcome::Expired, late_because(unsent)))
+            }
             _ => None,
         };
         if let Some(ending) = ending {
@@ -211,7 +216,7 @@ impl Run<'_> {
         let left = open
             .attempts
             .iter()
-            .filter(|attempt| attempt.seen == Seen::Out)
+            .filter(|attempt| matches!(attempt.seen, Seen::Out | Seen::Judged))
             .any(|attempt| {
                 // A judgement that it does not matter leaves the message held; the person then counts as told.
                 self.message_of(&contact, attempt.n)
@@ -230,10 +235,32 @@ impl Run<'_> {
             return if made > self.now { made } else { self.now + LOOK_AGAIN };
         }
         let asked = open.asked.unwrap_or(self.now);
-        match self.rung(open) {
-            Some(rung) => self.timing.open_from(self.timing.after(asked, rung.after)),
-            None => asked.max(self.now),
+        let next = if let Some(rung) = self.rung(open) {
+            self.timing.open_from(self.timing.after(asked, rung.after))
+        } else {
+            // No rung is left: silence is silence once a conversation would have ended.
+            let questions = open.attempts.iter().filter(|attempt| attempt.kind.is_question());
+            let last = questions.map(|attempt| attempt.not_before).max();
+            self.timing.after(last.unwrap_or(asked), self.rules.protocol.voice)
+        };
+        if next <= self.now && self.is_still_here(open) {
+            self.now + LOOK_AGAIN
+        } else {
+            next
         }
+    }
+
+    /// Whether the last question has not left yet, though its time has come: after a stand-still the queue may be read
+    /// after the clock. What has not left has not met silence.
+    fn is_still_here(&self, open: &Open) -> bool {
+        let contact = self.contact(&open.key);
+        let last = open
+            .attempts
+            .iter()
+            .rev()
+            .find(|attempt| attempt.kind.is_question() && attempt.seen == Seen::Out);
+        last.and_then(|attempt| self.message_of(&contact, attempt.n))
+            .is_some_and(|message| matches!(message.fate, MessageFate::Queued | MessageFate::Started))
     }
 
     fn rung(&self, open: &Open) -> Option<&Rung> {
@@ -252,7 +279,7 @@ impl Run<'_> {
                 let message = self.message_of(&contact, attempt.n)?;
                 (message.fate == MessageFate::Unknown).then(|| message.since + UNKNOWN_AT_MOST)
             }
-            Seen::Void | Seen::Failed => None,
+            Seen::Void | Seen::Failed | Seen::Judged => None,
         };
         open.attempts.iter().filter_map(deadline).min()
     }
@@ -328,7 +355,7 @@ impl Run<'_> {
             index,
             match verdict {
                 Verdict::NotArrived => Seen::Void,
-                Verdict::Arrived | Verdict::DoNotCare => Seen::Out,
+                Verdict::Arrived | Verdict::DoNotCare => Seen::Judged,
             },
         );
     }

@@ -10,6 +10,7 @@ use crate::care::event::{Event, Reply};
 use crate::care::ids::{AlertId, ContactKey, TaskId};
 use crate::care::message::{MessageKind, Unsent};
 use crate::care::person::PointState;
+use crate::care::protocol::StepKind;
 use crate::care::risk::Heard;
 use crate::care::task::{AlertWish, TaskKind, TaskReason, TaskWish};
 use crate::care::trajectory::{End, Phase, Seen, Stage};
@@ -70,6 +71,9 @@ impl Run<'_> {
 
     /// A reply: what it says is written down first, then it is answered, then the contact goes on or ends.
     fn hear_reply(&mut self, reply: &Reply) {
+        if self.trajectory.read.replace(reply.inbound.clone()).as_ref() == Some(&reply.inbound) {
+            return;
+        }
         let said = &reply.said;
         let is_open = self.trajectory.open.as_ref().is_some_and(|open| open.key == reply.key);
         let facts = vec![("via", reply.via.to_string()), ("inbound", reply.inbound.to_string())];
@@ -80,7 +84,12 @@ impl Run<'_> {
             reply.happened,
             facts,
         );
-        let alert = if said.heard.is_empty() {
+        if !said.wrong_person {
+            self.told(&reply.key);
+        }
+        // What a stranger answers is nobody's answer.
+        let strange = said.wrong_person && !said.heard.danger;
+        let alert = if said.heard.is_empty() || strange {
             None
         } else {
             self.record(&reply.key, &said.heard, &Source::Inbound(reply.inbound.clone()))
@@ -96,21 +105,31 @@ impl Run<'_> {
             let day = self.timing.service_date(by);
             self.answer(reply, MessageKind::ThanksWeCall, Some(day));
         } else if said.later {
-            return self.put_off(reply, is_open);
+            self.put_off(reply, is_open);
+            if said.unclear {
+                self.have_it_read(reply, is_open, false);
+            }
+            return;
         } else if !said.heard.is_empty() {
             self.answer(reply, MessageKind::ThanksGood, None);
         } else if said.help {
-            return self.explain(reply, is_open);
+            let explained = self.explain(reply, is_open);
+            if said.unclear && explained {
+                self.have_it_read(reply, is_open, false);
+            }
+            return;
         } else if !said.unclear {
             self.answer(reply, MessageKind::ThanksNoted, None);
         }
         if said.wrong_person {
             self.lose_address(reply, is_open);
         } else if said.unclear {
-            self.have_it_read(reply, is_open, said.heard.is_empty());
+            self.have_it_read(reply, is_open, said.heard.is_empty() && said.stop.is_none());
         }
         // A stop ends the contact too, but as what it is: the circle shows it, and settling reads it there.
-        if is_open && !said.heard.is_empty() && said.stop.is_none() {
+        // A stop of one address or channel beside an answer leaves it an answer.
+        let stops_all = self.circle.stop_of(&self.trajectory.id).is_some();
+        if is_open && !said.heard.is_empty() && !strange && !stops_all {
             self.end_open(
                 Ending::new(Outcome::Answered, Why::Replied),
                 Unsent::Answered,
@@ -123,11 +142,20 @@ impl Run<'_> {
     pub(super) fn record(&mut self, key: &ContactKey, heard: &Heard, source: &Source) -> Option<jiff::Timestamp> {
         let (mut all, known) = self.heard_before(key);
         all.add(heard);
+        // An answer is a state and raises a rule once; a wish for a call, or danger, is said anew every time.
+        let without = Heard {
+            answers: all.answers.clone(),
+            ..Heard::default()
+        };
+        let anew = Heard {
+            answers: all.answers.clone(),
+            ..heard.clone()
+        };
         let fired: Vec<_> = self
             .rules
             .risk
-            .new_reasons(&all, &known)
-            .into_iter()
+            .judge(&all)
+            .filter(|rule| !known.contains(&rule.id) || (rule.when.holds(&anew) && !rule.when.holds(&without)))
             .map(|rule| (rule.id.clone(), rule.level, self.timing.deadline(self.now, rule.term)))
             .collect();
         self.effects.push(Effect::Answers {
@@ -174,6 +202,12 @@ impl Run<'_> {
 
     /// *Not now*: the contact is put off, and closed as answered once it was put off as often as the plan takes it.
     fn put_off(&mut self, reply: &Reply, is_open: bool) {
+        let step = self.rules.protocol.step(&reply.key.step);
+        if step.is_some_and(|step| matches!(step.kind, StepKind::Call { .. })) {
+            // A planned call is not asked again by a machine: whoever is to call reads it.
+            self.answer(reply, MessageKind::ThanksNoted, None);
+            return self.have_it_read(reply, is_open, false);
+        }
         let again = self.timing.after(self.now, self.rules.protocol.later);
         let again = self.timing.spread_from(again, self.contact(&reply.key).as_str());
         let most = self.rules.protocol.later_most;
@@ -214,6 +248,7 @@ impl Run<'_> {
             self.effects.push(Effect::ReleaseVoice {
                 contact: self.contact(&key),
             });
+            self.rest_voice(&before);
         }
         self.note(
             EntryKind::PutOff,
@@ -225,12 +260,14 @@ impl Run<'_> {
     }
 
     /// *Who is this?*: a neutral answer and a way to a person, once per contact; after that a human reads.
-    fn explain(&mut self, reply: &Reply, is_open: bool) {
-        if self.first_puzzle(is_open) {
+    fn explain(&mut self, reply: &Reply, is_open: bool) -> bool {
+        let first = self.first_puzzle(is_open);
+        if first {
             self.answer(reply, MessageKind::Help, None);
         } else {
             self.have_it_read(reply, is_open, true);
         }
+        first
     }
 
     /// Whether this is the first reply of the contact that asks for an explanation; robots get no second one.
@@ -262,8 +299,11 @@ impl Run<'_> {
             alert: None,
             message: None,
         });
-        if let Some(open) = self.trajectory.open.as_mut().filter(|_| is_open && only_this) {
-            // Of two unclear replies the later task carries the contact; the earlier stays on the list by itself.
+        let rests = |open: &&mut crate::care::trajectory::Open| {
+            is_open && only_this && !matches!(open.stage, Stage::Human { .. })
+        };
+        if let Some(open) = self.trajectory.open.as_mut().filter(rests) {
+            // Where a human is at work already, the reply stands on the list beside that task.
             open.stage = Stage::Human {
                 task: id,
                 kind: TaskKind::ReadReply,
@@ -312,9 +352,10 @@ impl Run<'_> {
                 .iter_mut()
                 .filter(|sent| Some(&sent.address) == reply.address.as_ref())
             {
-                attempt.seen = Seen::Failed;
+                if let Seen::Held { task, .. } = std::mem::replace(&mut attempt.seen, Seen::Failed) {
+                    self.effects.push(Effect::WithdrawTask { task });
+                }
             }
-            open.stage = Stage::Asking;
         }
     }
 }

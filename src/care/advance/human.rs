@@ -7,11 +7,11 @@ use crate::care::calendar::ServiceTerm;
 use crate::care::circle::OptOutScope;
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind, Source};
-use crate::care::ids::{AlertId, SendKey, TaskId, WorkerId};
+use crate::care::ids::{AlertId, ContactKey, SendKey, StepId, TaskId, WorkerId};
 use crate::care::message::Unsent;
 use crate::care::risk::Heard;
 use crate::care::task::{TaskKind, TaskOutcome, TaskReason, TaskWish};
-use crate::care::trajectory::{Open, Seen, Stage};
+use crate::care::trajectory::{Attempt, Open, Seen, Stage};
 
 /// A task that went to the coordinator is done within so many working days.
 const COORDINATOR_TERM: ServiceTerm = ServiceTerm::WorkingDays(5);
@@ -20,12 +20,23 @@ impl Run<'_> {
     /// Hands the open contact to a human being, with a call announced by text where `announce` says so and one can
     /// arrive.
     pub(super) fn ask_human(&mut self, kind: TaskKind, reason: TaskReason, term: ServiceTerm, announce: bool) {
-        let deadline = self.timing.deadline(self.now, term);
+        if reason != TaskReason::Planned && self.said_stop() {
+            self.end_open(
+                Ending::new(Outcome::OptedOut, Why::Stop),
+                Unsent::Stopped,
+                Actor::Person,
+            );
+            return;
+        }
+        // An announced call counts from the announcement, which waits for the window.
+        let from = if announce {
+            self.timing.open_from(self.now)
+        } else {
+            self.now
+        };
+        let deadline = self.timing.deadline(from, term);
         let slot = announce.then(|| {
-            let day = self
-                .timing
-                .deadline(self.now, ServiceTerm::NextServiceDay)
-                .min(deadline);
+            let day = self.timing.deadline(from, ServiceTerm::NextServiceDay).min(deadline);
             self.timing.service_date(day)
         });
         let task = self.wish_task(kind, reason, deadline, slot, None);
@@ -40,6 +51,19 @@ impl Run<'_> {
         if let Some(day) = slot {
             self.announce_call(day);
         }
+    }
+
+    /// Whether the person's own stop closed every way by which this contact reached them: that was their answer.
+    fn said_stop(&self) -> bool {
+        let Some(open) = &self.trajectory.open else {
+            return false;
+        };
+        let mut out = open
+            .attempts
+            .iter()
+            .filter(|attempt| matches!(attempt.seen, Seen::Out | Seen::Judged))
+            .peekable();
+        out.peek().is_some() && out.all(|attempt| self.circle.stopped_it_themselves(attempt.channel, &attempt.address))
     }
 
     /// Wishes for a task of the open contact and gives its id.
@@ -99,7 +123,10 @@ impl Run<'_> {
 
     /// Withdraws the tasks that an open contact stands on.
     pub(super) fn withdraw_tasks(&mut self, open: &Open) {
-        if let Stage::Human { task, .. } = &open.stage {
+        // What a person wrote is read, whatever became of the contact.
+        if let Stage::Human { task, kind, .. } = &open.stage
+            && *kind != TaskKind::ReadReply
+        {
             self.effects.push(Effect::WithdrawTask { task: task.clone() });
         }
         for attempt in &open.attempts {
@@ -124,15 +151,18 @@ impl Run<'_> {
             return false;
         };
         let key = open.key.clone();
+        let asked = open.has_asked();
+        let failed = question_failed(&open.attempts);
         if escalated {
             // The task stays visible as missed, so that late work can still be written down.
             open.stage = Stage::Asking;
             self.effects.push(Effect::LapseTask { task: task.clone() });
             self.note(EntryKind::TaskLapsed, Some(&key), Actor::Plan, Vec::new());
-            let outcome = if kind == TaskKind::Call || kind == TaskKind::Tell {
-                Outcome::Expired
-            } else {
-                Outcome::NoAnswer
+            let outcome = match kind {
+                TaskKind::ContactLost if asked => Outcome::NoAnswer,
+                TaskKind::ContactLost if failed => Outcome::ChannelDead,
+                // Nobody was asked, or the person did speak: that is no silence.
+                _ => Outcome::Expired,
             };
             self.end_open(Ending::new(outcome, Why::NoHand), Unsent::ContactEnded, Actor::Plan);
             return true;
@@ -163,18 +193,29 @@ impl Run<'_> {
     ) {
         let actor = Actor::Worker(worker.clone());
         let open = self.trajectory.open.clone().filter(|open| stands_on(open, task));
-        let key = open
-            .as_ref()
-            .map(|open| open.key.clone())
+        let key = self
+            .key_of(task)
             .or_else(|| self.trajectory.recent.as_ref().map(|recent| recent.key.clone()));
         let facts = vec![("task", task.to_string()), ("outcome", outcome.to_string())];
         self.note_at(EntryKind::TaskTold, key.as_ref(), actor.clone(), happened, facts);
         if let (Some(key), false) = (&key, heard.is_empty()) {
             self.record(key, heard, &Source::Task(task.clone()));
         }
-        let Some(open) = open else { return };
+        let Some(open) = open else {
+            // Another task of the open contact, such as a reply to be read: what was heard ends it too.
+            let is_open = self
+                .trajectory
+                .open
+                .as_ref()
+                .is_some_and(|open| Some(&open.key) == key.as_ref());
+            if is_open && outcome.is_contact() && !heard.is_empty() {
+                self.end_open(Ending::new(Outcome::Answered, Why::ByWorker), Unsent::Answered, actor);
+            }
+            return;
+        };
         let (kind, dead) = match &open.stage {
-            Stage::Human { kind, .. } => (*kind, open.attempts.iter().any(|attempt| attempt.seen == Seen::Failed)),
+            // A call that could not be announced is no dead channel where a question arrived.
+            Stage::Human { kind, .. } => (*kind, !open.has_asked() && question_failed(&open.attempts)),
             _ => return,
         };
         let ending = match outcome {
@@ -185,6 +226,20 @@ impl Run<'_> {
             _ => Ending::new(Outcome::Answered, Why::ByWorker),
         };
         self.end_open(ending, Unsent::ContactEnded, actor);
+    }
+
+    /// The contact that a task belongs to, which its id tells: `trajectory.step.occurrence.…`.
+    fn key_of(&self, task: &TaskId) -> Option<ContactKey> {
+        let rest = task
+            .as_str()
+            .strip_prefix(self.trajectory.id.as_str())?
+            .strip_prefix('.')?;
+        let mut parts = rest.splitn(3, '.');
+        let (step, occurrence) = (parts.next()?, parts.next()?);
+        Some(ContactKey {
+            step: StepId::new(step),
+            occurrence: occurrence.parse().ok()?,
+        })
     }
 
     /// A worker was in touch outside any task.
@@ -211,6 +266,13 @@ impl Run<'_> {
 /// The id of the task that stands for an alert.
 fn task_of(alert: &AlertId) -> TaskId {
     TaskId::new(format!("{alert}.t"))
+}
+
+/// Whether a question failed; that a call could not be announced says little of the other ways.
+fn question_failed(attempts: &[Attempt]) -> bool {
+    attempts
+        .iter()
+        .any(|attempt| attempt.kind.is_question() && attempt.seen == Seen::Failed)
 }
 
 /// Whether the open contact waits for this task.

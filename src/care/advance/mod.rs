@@ -16,15 +16,15 @@ mod tests;
 use jiff::{SignedDuration, Timestamp};
 
 use super::circle::{Circle, SentMessage};
-use super::contact::Ending;
+use super::contact::{Ending, Outcome};
 use super::effect::{Actor, Effect, Entry, EntryKind};
 use super::event::Event;
 use super::ids::{ContactId, ContactKey};
-use super::message::Unsent;
+use super::message::{MessageFate, Unsent};
 use super::person::Readers;
 use super::rules::Rules;
 use super::timing::Timing;
-use super::trajectory::{ANNOUNCEMENT, Open, Phase, Recent, Stage, Trajectory};
+use super::trajectory::{ANNOUNCEMENT, Open, Phase, Recent, Seen, Stage, Trajectory};
 
 /// What one advance decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,9 @@ pub struct Advanced {
 
 /// A proposed or paused trajectory waits for a human; it is looked at this often all the same.
 const WAITING: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// So long after a question no other is put to the same person.
+const REST: SignedDuration = SignedDuration::from_hours(27);
 
 /// No event makes a trajectory take more steps at once than this; a plan has far fewer contacts.
 const STEPS_MOST: usize = 1000;
@@ -151,11 +154,24 @@ impl Run<'_> {
     fn wake_of_open(&self, open: &Open) -> Timestamp {
         let own = match &open.stage {
             Stage::Voice => self.wake_for_voice(open),
+            // A held message stops the ladder; its own deadline is the next moment.
+            Stage::Asking
+                if open
+                    .attempts
+                    .iter()
+                    .any(|attempt| matches!(attempt.seen, Seen::Held { .. })) =>
+            {
+                self.now + WAITING
+            }
             Stage::Asking => self.next_rung_at(open),
             Stage::Later { until } => *until,
             Stage::Human { deadline, .. } => *deadline,
         };
-        self.next_fate_deadline(open).map_or(own, |fate| own.min(fate))
+        match open.stage {
+            // Fates are read in these stages only; a wake for one elsewhere would come back every second.
+            Stage::Asking | Stage::Human { .. } => self.next_fate_deadline(open).map_or(own, |fate| own.min(fate)),
+            Stage::Voice | Stage::Later { .. } => own,
+        }
     }
 
     fn contact(&self, key: &ContactKey) -> ContactId {
@@ -209,6 +225,7 @@ impl Run<'_> {
             self.effects.push(Effect::ReleaseVoice {
                 contact: self.contact(&open.key),
             });
+            self.rest_voice(&open);
         }
         self.effects.push(Effect::End {
             key: open.key.clone(),
@@ -220,9 +237,8 @@ impl Run<'_> {
             actor,
             vec![("outcome", ending.outcome.to_string()), ("why", ending.why.to_string())],
         );
-        if open.key.step.as_str() == ANNOUNCEMENT && ending.outcome == super::contact::Outcome::Done {
-            self.trajectory.announced = Some(self.now);
-            self.effects.push(Effect::Told { at: self.now });
+        if matches!(ending.outcome, Outcome::Done | Outcome::Answered) {
+            self.told(&open.key);
         }
         self.settle_key(&open.key);
         self.trajectory.recent = Some(Recent {
@@ -230,6 +246,50 @@ impl Run<'_> {
             heard: open.heard,
             reasons: open.reasons,
         });
+    }
+
+    /// After a question the person and the address are left in peace for a day, also by other trajectories, so that what
+    /// waited does not follow on its heels.
+    fn rest_voice(&mut self, open: &Open) {
+        let contact = self.contact(&open.key);
+        let left = |attempt: &&super::trajectory::Attempt| {
+            let fate = self.message_of(&contact, attempt.n).map(|message| message.fate);
+            attempt.kind.is_question()
+                && !matches!(
+                    fate,
+                    None | Some(
+                        MessageFate::Queued | MessageFate::Failed | MessageFate::NotSent | MessageFate::Cancelled
+                    )
+                )
+        };
+        let last = open
+            .attempts
+            .iter()
+            .filter(left)
+            .max_by_key(|attempt| attempt.not_before);
+        let Some((address, until)) = last.map(|last| (last.address.clone(), last.not_before + REST)) else {
+            return;
+        };
+        if until > self.now
+            && self
+                .circle
+                .voice_in_the_way(&contact, Some(&address), self.now)
+                .is_none()
+        {
+            self.effects.push(Effect::TakeVoice {
+                contact,
+                address,
+                until,
+            });
+        }
+    }
+
+    /// The announcement reached the person: it was made, or the person replied to it.
+    fn told(&mut self, key: &ContactKey) {
+        if key.step.as_str() == ANNOUNCEMENT && self.trajectory.announced.is_none() && !self.trajectory.is_ended() {
+            self.trajectory.announced = Some(self.now);
+            self.effects.push(Effect::Told { at: self.now });
+        }
     }
 
     fn settle_key(&mut self, key: &ContactKey) {

@@ -24,11 +24,10 @@ impl Run<'_> {
         let told = told.map(|announced| self.timing.after(announced, self.rules.protocol.announce_lead));
         if let Some(free) = enrolment.start.max(told) {
             for contact in contacts.iter_mut().filter(|contact| contact.due < free) {
-                contact.due = self
-                    .timing
-                    .spread_from(free, contact.key.of(&self.trajectory.id).as_str());
+                contact.due = self.timing.spread_from(free, self.trajectory.id.as_str());
             }
-            // They stay in the order of the plan, so that the latest of several late ones is the latest step.
+            // They share one moment, or the earlier would begin before the later is due, and stay in the order of the
+            // plan, so that the latest of several late ones is the latest step.
         }
         contacts
     }

@@ -7,6 +7,7 @@ use super::Run;
 use super::opening::first_kind;
 use super::route::Route;
 use crate::care::contact::{Ending, Outcome, Why};
+use crate::care::dossier::DossierStatus;
 use crate::care::effect::{Actor, Effect, EntryKind, Wish};
 use crate::care::event::{Reply, Via};
 use crate::care::ids::{AddressId, PointId};
@@ -15,6 +16,9 @@ use crate::care::person::{Channel, Language};
 use crate::care::protocol::StepKind;
 use crate::care::task::{TaskKind, TaskReason};
 use crate::care::trajectory::{Attempt, Open, Seen, Stage};
+
+/// So long after an attempt that did not leave the next one may.
+const AGAIN: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
 
 impl Run<'_> {
     /// Sends the next message of the open contact by the best way left, waits for a voice, or asks a human.
@@ -135,10 +139,17 @@ impl Run<'_> {
         };
         // What is late, after a stand-still, is spread like what is planned.
         let late = self.now > self.timing.open_from(open.due) + jiff::SignedDuration::from_hours(1);
+        // What did not leave is not asked for again within the hour, whatever made the outbox give it back.
+        let again = open
+            .attempts
+            .iter()
+            .filter(|attempt| attempt.seen == Seen::Void)
+            .map(|attempt| attempt.not_before + AGAIN);
+        let from = again.max().map_or(self.now, |again| again.max(self.now));
         let not_before = if late {
-            self.timing.spread_from(self.now, self.contact(&open.key).as_str())
+            self.timing.spread_from(from, self.contact(&open.key).as_str())
         } else {
-            self.timing.open_from(self.now)
+            self.timing.open_from(from)
         };
         let n = u16::try_from(open.attempts.len()).unwrap_or(u16::MAX - 1) + 1;
         let questionnaire = self
@@ -254,6 +265,10 @@ impl Run<'_> {
             // The page has thanked already.
             Via::Page => return,
         };
+        if self.circle.dossier == DossierStatus::Deceased {
+            // Whoever answers the phone of somebody who died is not thanked by a machine.
+            return;
+        }
         let point = self
             .circle
             .points

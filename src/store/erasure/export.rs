@@ -397,7 +397,12 @@ async fn gather(conn: &mut Conn<'_>, keys: &Keyring, person: &str, now: Timestam
     let mut imports = Vec::new();
     let sql = "SELECT dossier FROM dossier_person WHERE person = $1 ORDER BY dossier";
     for dossier in conn
-        .all("read a person's dossiers", sql, values![person], |row: &mut Columns<'_>| row.text())
+        .all(
+            "read a person's dossiers",
+            sql,
+            values![person],
+            |row: &mut Columns<'_>| row.text(),
+        )
         .await?
     {
         let imported = super::last_import(conn, keys, &dossier).await?;

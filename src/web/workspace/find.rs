@@ -18,6 +18,9 @@ use crate::store::persons::{self, Query};
 use crate::store::tasks::{Card, cards};
 use crate::store::timeline::dossiers_of;
 
+/// A dossier in a list: id, reference, status.
+type DossierLine = (String, String, String);
+
 /// No more persons are shown; whoever finds so many types another word.
 const SHOWN_MOST: usize = 50;
 
@@ -64,7 +67,7 @@ pub(super) async fn find(State(desk): State<Desk>, posted: Posted) -> Result<Res
         async move {
             let wanted: Vec<String> = ids.iter().map(ToString::to_string).collect();
             let mut found = cards(conn, keys, &wanted).await?;
-            let mut shown: Vec<(Card, Vec<(String, String, String)>)> = Vec::new();
+            let mut shown: Vec<(Card, Vec<DossierLine>)> = Vec::new();
             for id in &ids {
                 let dossiers = dossiers_of(conn, keys.org(), id).await?;
                 if let Some(card) = found.remove(id.as_str()) {

@@ -43,6 +43,10 @@ pub(super) struct At {
 }
 
 /// Draws; `None` where there is nothing to draw. `day` puts a date into words.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the marks are drawn once and not needed again"
+)]
 pub(super) fn strip(closed_on: Date, today: Date, contacts: Vec<At>, day: &dyn Fn(Date) -> String) -> Option<Strip> {
     let first = contacts.iter().map(|at| at.date).chain([closed_on, today]).min()?;
     let last = contacts.iter().map(|at| at.date).chain([today]).max()?;

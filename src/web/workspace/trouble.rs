@@ -109,15 +109,15 @@ pub(super) async fn dress(State(desk): State<Desk>, request: Request, next: Next
         return answer;
     };
     let signed: Option<Signed> = signed_in(&desk, &headers).await.ok().flatten();
-    let page = match &signed {
-        Some(signed) => desk.render(signed, "workspace/trouble.html", "", context! { kind }),
-        None => {
-            let language = of_browser(&headers, &desk.web().settings.languages);
-            desk.bare(language, "workspace/trouble.html", context! { kind })
-        }
+    let page = if let Some(signed) = &signed {
+        desk.render(signed, "workspace/trouble.html", "", context! { kind })
+    } else {
+        let language = of_browser(&headers, &desk.web().settings.languages);
+        desk.bare(language, "workspace/trouble.html", context! { kind })
     };
-    match page {
-        Ok(page) => (answer.status(), page).into_response(),
-        Err(_) => answer,
+    if let Ok(page) = page {
+        (answer.status(), page).into_response()
+    } else {
+        answer
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Thing {
     text: Option<String>,
     /// Answers, as question and answer.
     answers: Vec<(String, String)>,
+    /// What no question asked: a wish to be called, danger; each as two keys of the interface.
+    flags: Vec<(String, String)>,
     minutes: Option<i64>,
     #[serde(skip)]
     order: Timestamp,
@@ -58,6 +60,9 @@ const ENTRIES: [&str; 9] = [
     "waits-for-voice",
 ];
 
+/// What is kept beside the answers to questions, with `yes` or `today` for its code.
+const FLAGS: [&str; 2] = ["call-me", "danger"];
+
 impl Telling<'_> {
     fn thing(&self, at: Timestamp, kind: &'static str, code: &str) -> Thing {
         Thing {
@@ -70,6 +75,7 @@ impl Telling<'_> {
             step: None,
             text: None,
             answers: Vec::new(),
+            flags: Vec::new(),
             minutes: None,
             order: at,
         }
@@ -178,7 +184,14 @@ fn replies(found: &Timeline, telling: &Telling<'_>) -> Vec<Thing> {
         let mut thing = telling.thing(at, "answers", "answers");
         thing.person = telling.name(Some(person));
         thing.step = telling.step_of(Some(contact));
+        let (flags, answers): (Vec<&Answered>, Vec<&Answered>) = answers
+            .into_iter()
+            .partition(|answer| FLAGS.contains(&answer.item.as_str()));
         thing.answers = telling.answers(&answers);
+        thing.flags = flags
+            .iter()
+            .map(|flag| (format!("ws-answer-{}", flag.item), format!("ws-answer-{}", flag.code)))
+            .collect();
         things.push(thing);
     }
     things

@@ -221,8 +221,7 @@ impl Ground {
 pub(super) fn between<'a>(body: &'a str, start: &str, end: &str) -> &'a str {
     let rest = body
         .split_once(start)
-        .map(|(_, rest)| rest)
-        .unwrap_or_else(|| panic!("no `{start}` in {body}"));
+        .map_or_else(|| panic!("no `{start}` in {body}"), |(_, rest)| rest);
     rest.split_once(end).map_or(rest, |(found, _)| found)
 }
 
@@ -232,7 +231,8 @@ fn encoded(fields: &[(&str, &str)]) -> String {
             if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
                 out.push(char::from(byte));
             } else {
-                out.push_str(&format!("%{byte:02X}"));
+                out.push('%');
+                out.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
             }
             out
         })

@@ -245,6 +245,7 @@ async fn closing_talk(ground: &Ground, cookie: &str, token: &str) {
 
 /// From the closing talk to the judged alert, in the words of the page.
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one story, told from its beginning to its end")]
 async fn a_dossier_goes_its_way() {
     let ground = Ground::new().await;
     ground.worker("Cora", Role::Coordinator).await;
