@@ -25,6 +25,7 @@ use crate::store::import::{
     preview,
 };
 use crate::vault::Randomness;
+use crate::web::workspace::IntakeSettings;
 
 /// How long a worker has for a question that an import raised.
 const ASK_TERM: SignedDuration = SignedDuration::from_hours(24 * 14);
@@ -238,6 +239,22 @@ impl Service {
             bases: [(Purpose::Aftercare, LegalBasis::PublicTask)].into_iter().collect(),
             ask_term: ASK_TERM,
             source,
+        }
+    }
+
+    /// The same for exports and forms that come in by the workspace.
+    pub(super) fn workspace_intake(&self) -> IntakeSettings {
+        let import = self.import_settings(ImportSource::Export);
+        IntakeSettings {
+            mapping: self.settings.import.mapping.clone(),
+            age_bands: self.settings.import.age_bands,
+            controller: None,
+            executor: None,
+            enrolment: import.enrolment,
+            oldest_closing: import.oldest_closing,
+            starts_per_day: import.starts_per_day,
+            bases: import.bases,
+            ask_term: import.ask_term,
         }
     }
 

@@ -33,7 +33,11 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<u8> {
     let (soft, hard) = (CancellationToken::new(), CancellationToken::new());
     tokio::spawn(listen_for_stop(soft.clone(), hard.clone()));
     let pages = tokio::spawn(serve(client, client_router(&state), soft.clone()));
-    let desk = tokio::spawn(serve(workspace, workspace_router(&state), soft.clone()));
+    let desk = tokio::spawn(serve(
+        workspace,
+        workspace_router(&state, service.workspace_intake()),
+        soft.clone(),
+    ));
     let ran = engine.run(soft.clone(), hard).await;
     soft.cancel();
     for server in [pages, desk] {

@@ -138,7 +138,7 @@ pub(super) fn client_routes(state: ClientState, patience: Duration) -> Router {
 }
 
 /// What only workers reach: the workspace, and health answers.
-pub fn workspace_router(state: &WebState) -> Router {
+pub fn workspace_router(state: &WebState, intake: workspace::IntakeSettings) -> Router {
     let https = state.settings.workspace_url.starts_with("https://");
     let clients = state.for_clients();
     let routes = Router::new()
@@ -146,7 +146,7 @@ pub fn workspace_router(state: &WebState) -> Router {
             Arc::clone(&clients.reception),
             Some(Arc::clone(&state.callbacks)),
         ))
-        .merge(workspace::router(state.clone()));
+        .merge(workspace::router_with(state.clone(), intake));
     surrounded(routes, clients, https, TIME_OUT)
 }
 

@@ -19,6 +19,7 @@ ws-back-today = To Today
 ws-braked = The brake is on.
 ws-braked-text = No messages leave, or not all of them.
 ws-braked-look = Look at the brake
+ws-colon = :
 ws-and = and
 ws-erased = erased
 ws-save = Save

@@ -19,6 +19,7 @@ ws-back-today = Naar Vandaag
 ws-braked = De noodrem staat aan.
 ws-braked-text = Er gaan geen of niet alle berichten uit.
 ws-braked-look = Bekijk de noodrem
+ws-colon = :
 ws-and = en
 ws-erased = gewist
 ws-save = Bewaren

@@ -128,10 +128,6 @@ impl World {
         Self::open(&database.url, clock, home, twilio).await
     }
 
-    pub(crate) fn url(&self) -> &str {
-        &self.url
-    }
-
     pub(crate) async fn import(&self, csv: &str) -> ImportSummary {
         let now = self.clock.now();
         let settings = intake::Settings {

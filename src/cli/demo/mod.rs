@@ -72,7 +72,11 @@ pub(super) async fn demo(port: u16) -> anyhow::Result<u8> {
     let desk = Desk::new(state.pages.clone(), drive.clone(), sms, mail, &client_url, workspace);
     let stop = CancellationToken::new();
     tokio::spawn(serve(client_listener, client_router(&state), stop.clone()));
-    tokio::spawn(serve(workspace_listener, workspace_router(&state), stop.clone()));
+    tokio::spawn(serve(
+        workspace_listener,
+        workspace_router(&state, service.workspace_intake()),
+        stop.clone(),
+    ));
     tokio::spawn(serve(desk_listener, beside(&state, desk.router()), stop.clone()));
     tokio::spawn(drive.keep_going(stop.clone()));
 

@@ -38,11 +38,6 @@ use super::server::{UPLOAD_BYTES_MAX, WebState};
 use desk::Desk;
 pub use uploads::IntakeSettings;
 
-/// The routes of the workspace, with the intake's defaults.
-pub fn router(state: WebState) -> Router {
-    router_with(state, IntakeSettings::default())
-}
-
 /// The routes of the workspace. `intake` is what the settings say of exports and enrolment.
 pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
     let desk = Desk::new(state, intake);

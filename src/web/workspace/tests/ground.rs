@@ -1,5 +1,6 @@
 //! A workspace on a real engine and store, with made-up people.
 
+use crate::web::workspace::IntakeSettings;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -131,7 +132,7 @@ impl Ground {
             languages: vec![Language::NL, Language::FR, Language::EN],
             help_lines: HelpLines { lines: Vec::new() },
         };
-        let router = workspace_router(&WebState::new(engine.clone(), pages(), web));
+        let router = workspace_router(&WebState::new(engine.clone(), pages(), web), IntakeSettings::default());
         Self {
             router,
             engine,

@@ -1,0 +1,107 @@
+//! Goal: the built program starts, serves, stops and refuses as the README says, on both engines.
+//! Method: run it as a process of its own, with nothing in its environment.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::support::engines::{TestDatabase, on_every_engine};
+use crate::support::process::{Nazorg, finish, free_port};
+use crate::support::{http, rows};
+
+on_every_engine!(it_starts_serves_and_stops, a_lost_key_is_told_and_no_new_one_is_made);
+
+struct Settings {
+    text: String,
+    pages: String,
+    workspace: String,
+}
+
+fn settings(folder: &Path, url: &str) -> Settings {
+    let (pages, workspace) = (free_port(), free_port());
+    let text = format!(
+        r#"
+        [organisation]
+        code = "test"
+        [database]
+        url = "{url}"
+        [vault]
+        master_key = "{folder}/master.key"
+        journal = "{folder}/journal"
+        [web]
+        client_listen = "127.0.0.1:{pages}"
+        public_url = "http://127.0.0.1:{pages}"
+        workspace_listen = "127.0.0.1:{workspace}"
+        workspace_url = "http://127.0.0.1:{workspace}"
+        "#,
+        folder = folder.display(),
+    );
+    Settings {
+        text,
+        pages: format!("http://127.0.0.1:{pages}"),
+        workspace: format!("http://127.0.0.1:{workspace}"),
+    }
+}
+
+async fn it_starts_serves_and_stops(database: TestDatabase) {
+    let folder = TempDir::new().unwrap();
+    let settings = settings(folder.path(), &database.url);
+    let nazorg = Nazorg::run(folder.path(), &settings.text, &settings.pages, &[]).await;
+    let client = http().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    for (url, status) in [
+        (format!("{}/healthz", settings.pages), 200),
+        (format!("{}/a/{}", settings.pages, "0".repeat(26)), 404),
+        (format!("{}/today", settings.pages), 404),
+        (format!("{}/readyz", settings.workspace), 200),
+    ] {
+        let answer = client.get(&url).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{url}");
+        assert!(answer.headers().contains_key("content-security-policy"), "{url}");
+    }
+    let today = client
+        .get(format!("{}/today", settings.workspace))
+        .send()
+        .await
+        .unwrap();
+    assert_ne!(today.status().as_u16(), 200, "no page without being signed in");
+    assert_eq!(rows(&database.url, "SELECT id FROM organisation").await, ["test"]);
+    // Killed, it starts again; told to stop, it stops by itself.
+    nazorg.kill();
+    let nazorg = Nazorg::run(folder.path(), &settings.text, &settings.pages, &[]).await;
+    let log = nazorg.log();
+    assert!(log.contains("nazorg runs") && !log.contains("panicked"), "{log}");
+    assert!(nazorg.terminate().await.success());
+}
+
+async fn a_lost_key_is_told_and_no_new_one_is_made(database: TestDatabase) {
+    let folder = TempDir::new().unwrap();
+    let settings = settings(folder.path(), &database.url);
+    let nazorg = Nazorg::run(folder.path(), &settings.text, &settings.pages, &[]).await;
+    assert!(nazorg.terminate().await.success());
+    let key = folder.path().join("master.key");
+    std::fs::remove_file(&key).unwrap();
+    let output = finish(folder.path(), &["run", "--config", "nazorg.toml"], &[]);
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("key"), "{said}");
+    assert!(!key.exists(), "no new key is made where data exist");
+}
+
+#[test]
+fn wrong_settings_are_told_all_at_once() {
+    let folder = TempDir::new().unwrap();
+    let text = "[organisation]\ncountry = \"DE\"\n[web]\nlink_day = 3\n[worker]\nlease_seconds = \"long\"\n";
+    std::fs::write(folder.path().join("nazorg.toml"), text).unwrap();
+    let output = finish(folder.path(), &["config", "check", "--config", "nazorg.toml"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    for part in [
+        "link_day",
+        "link_days",
+        "lease_seconds",
+        "nazorg.toml:4",
+        "nazorg.toml:6",
+    ] {
+        assert!(said.contains(part), "`{part}` is not in:\n{said}");
+    }
+}
