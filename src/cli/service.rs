@@ -33,6 +33,11 @@ pub(super) struct Service {
 ///
 /// With `make` a first run makes the master key; without it, a command that finds none says so.
 pub(super) async fn open(settings: Settings, clock: Clock, random: Randomness, make: bool) -> anyhow::Result<Service> {
+    // On the heap: what opens a service is large, and every command holds it.
+    Box::pin(open_all(settings, clock, random, make)).await
+}
+
+async fn open_all(settings: Settings, clock: Clock, random: Randomness, make: bool) -> anyhow::Result<Service> {
     let store = Store::open(&settings.database.url, settings.database.connections)
         .await
         .with_context(|| {

@@ -80,7 +80,7 @@ impl Store {
     /// Where the address is none, the database is out of reach, or a migration fails.
     pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
         let db = if url.starts_with("sqlite:") {
-            Self::open_sqlite(url, connections).await?
+            Box::pin(Self::open_sqlite(url, connections)).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(without_secrets(url)))?;
             let pool = PgPoolOptions::new()
@@ -95,7 +95,7 @@ impl Store {
             return Err(StoreError::Address(without_secrets(url)));
         };
         let store = Self { db };
-        store.migrate().await?;
+        Box::pin(store.migrate()).await?;
         Ok(store)
     }
 
@@ -156,11 +156,11 @@ impl Store {
         work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
         match &self.db {
-            Db::Sqlite { writer, .. } => writer.write(work).await,
+            Db::Sqlite { writer, .. } => Box::pin(writer.write(work)).await,
             Db::Postgres(pool) => {
-                let mut tx = pool.begin().await.map_err(StoreError::driver("begin"))?;
+                let mut tx = Box::pin(pool.begin()).await.map_err(StoreError::driver("begin"))?;
                 let value = work(&mut Conn::Postgres(&mut tx)).await?;
-                tx.commit().await.map_err(StoreError::driver("commit"))?;
+                Box::pin(tx.commit()).await.map_err(StoreError::driver("commit"))?;
                 Ok(value)
             }
         }
@@ -176,11 +176,15 @@ impl Store {
     ) -> Result<T, StoreError> {
         match &self.db {
             Db::Sqlite { read, .. } => {
-                let mut conn = read.acquire().await.map_err(StoreError::driver("be reached"))?;
+                let mut conn = Box::pin(read.acquire())
+                    .await
+                    .map_err(StoreError::driver("be reached"))?;
                 work(&mut Conn::Sqlite(&mut conn)).await
             }
             Db::Postgres(pool) => {
-                let mut conn = pool.acquire().await.map_err(StoreError::driver("be reached"))?;
+                let mut conn = Box::pin(pool.acquire())
+                    .await
+                    .map_err(StoreError::driver("be reached"))?;
                 work(&mut Conn::Postgres(&mut conn)).await
             }
         }
