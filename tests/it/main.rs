@@ -4,6 +4,9 @@
 
 mod architecture;
 mod daemon;
+mod gateways;
+mod kills;
 mod main_job;
+mod stop_race;
 mod support;
 mod world;
