@@ -4,6 +4,7 @@
 
 mod architecture;
 mod daemon;
+mod import;
 mod main_job;
 mod support;
 mod world;
