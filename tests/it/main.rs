@@ -4,6 +4,7 @@
 
 mod architecture;
 mod daemon;
+mod flood;
 mod import;
 mod main_job;
 mod support;

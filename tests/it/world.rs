@@ -38,6 +38,7 @@ pub(crate) struct World {
     pub(crate) rules: RulesId,
     url: String,
     home: TempDir,
+    sources: Sources,
     replies: u32,
 }
 
@@ -67,13 +68,18 @@ pub(crate) fn sources() -> Sources {
 
 impl World {
     pub(crate) async fn new(database: &TestDatabase, now: &str) -> Self {
+        Self::with_rules(database, now, sources()).await
+    }
+
+    /// A service under other rules than the shipped example.
+    pub(crate) async fn with_rules(database: &TestDatabase, now: &str, sources: Sources) -> Self {
         let clock = ManualClock::at(now.parse::<Timestamp>().unwrap());
         let home = TempDir::new().unwrap();
         let twilio = Double::start().await;
-        Self::open(&database.url, clock, home, twilio).await
+        Self::open(&database.url, clock, home, twilio, sources).await
     }
 
-    async fn open(url: &str, clock: ManualClock, home: TempDir, twilio: Double) -> Self {
+    async fn open(url: &str, clock: ManualClock, home: TempDir, twilio: Double, sources: Sources) -> Self {
         let store = Store::open(url, 8).await.unwrap();
         let master = Master::from_bytes(&[7; 32]);
         let keys = Keyring::new(master, ORG, Randomness::System);
@@ -85,21 +91,8 @@ impl World {
             })
             .await
             .unwrap();
-        let rules = activate(&store, now).await;
-        let journal = Journal::open(home.path(), "one", keys.master().fingerprint()).unwrap();
-        let wires = Wires {
-            sms: Some(SmsGateway::Twilio(gateway(&twilio))),
-            mail: None,
-        };
-        let engine = Engine::new(
-            store.clone(),
-            keys.clone(),
-            Clock::Manual(clock.clone()),
-            engine_settings(),
-            wires,
-            journal,
-        );
-        engine.recover(true).await.unwrap();
+        let rules = activate(&store, &sources, now).await;
+        let engine = worker("one", &store, &keys, &clock, home.path(), &twilio).await;
         Self {
             engine,
             store,
@@ -109,8 +102,15 @@ impl World {
             rules,
             url: url.to_owned(),
             home,
+            sources,
             replies: 0,
         }
+    }
+
+    /// A second worker as on another host: its own connections and its own journal, on the same database and gateway.
+    pub(crate) async fn beside(&self, name: &str) -> Engine {
+        let store = Store::open(&self.url, 8).await.unwrap();
+        worker(name, &store, &self.keys, &self.clock, self.home.path(), &self.twilio).await
     }
 
     /// The same service with its key and its journal, over another database.
@@ -121,11 +121,12 @@ impl World {
             clock,
             twilio,
             home,
+            sources,
             ..
         } = self;
         drop(engine);
         store.close().await;
-        Self::open(&database.url, clock, home, twilio).await
+        Self::open(&database.url, clock, home, twilio, sources).await
     }
 
     pub(crate) async fn import(&self, csv: &str) -> ImportSummary {
@@ -177,7 +178,7 @@ impl World {
     }
 
     pub(crate) async fn approve(&self, batch: &str, per_day: u32) {
-        let rules = sources().check(self.rules.clone()).unwrap();
+        let rules = self.sources.check(self.rules.clone()).unwrap();
         let worker = WorkerId::from("test");
         let approval = Approval {
             batch,
@@ -235,8 +236,31 @@ impl World {
     }
 }
 
-async fn activate(store: &Store, now: Timestamp) -> RulesId {
-    let sources = sources();
+/// A worker that has settled what a former life left.
+async fn worker(
+    name: &str,
+    store: &Store,
+    keys: &Keyring,
+    clock: &ManualClock,
+    home: &Path,
+    twilio: &Double,
+) -> Engine {
+    let journal = Journal::open(home, name, keys.master().fingerprint()).unwrap();
+    let wires = Wires {
+        sms: Some(SmsGateway::Twilio(gateway(twilio))),
+        mail: None,
+    };
+    let settings = EngineSettings {
+        worker: name.to_owned(),
+        ..engine_settings()
+    };
+    let clock = Clock::Manual(clock.clone());
+    let engine = Engine::new(store.clone(), keys.clone(), clock, settings, wires, journal);
+    engine.recover(true).await.unwrap();
+    engine
+}
+
+async fn activate(store: &Store, sources: &Sources, now: Timestamp) -> RulesId {
     let checked = sources
         .check(RulesId::from("unnamed"))
         .unwrap_or_else(|error| panic!("{error}"));
