@@ -7,5 +7,6 @@ mod daemon;
 mod flood;
 mod import;
 mod main_job;
+mod shared;
 mod support;
 mod world;
