@@ -11,11 +11,12 @@
 //! 7. No writable CTE, no `ANY`, no `greatest`.
 //! 8. `ORDER BY` ids and instants only; people's names are sorted in Rust.
 //! 9. Lists are bounded and go through [`Conn::each_of`].
-//! 10. Two fragments differ by engine: [`Conn::for_update`] and [`Conn::skip_locked`]; a third one needs a line in
-//!     ARCHITECTURE.md.
+//! 10. Three fragments differ by engine: [`Conn::for_update`], [`Conn::skip_locked`] and the placeholders of a bulk
+//!     insert; a fourth one needs a line in ARCHITECTURE.md.
 
-use sqlx::postgres::{PgArguments, PgConnection};
-use sqlx::sqlite::{SqliteArguments, SqliteConnection};
+use futures_util::future::BoxFuture;
+use sqlx::postgres::{PgArguments, PgConnection, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments as _, AssertSqlSafe};
 
 use super::StoreError;
@@ -29,8 +30,39 @@ pub enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// No statement binds more values; both engines take at least as many.
-const BINDS_MOST: usize = 30_000;
+/// The rows that a statement gave.
+enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Postgres(Vec<PgRow>),
+}
+
+impl Rows {
+    const fn len(&self) -> usize {
+        match self {
+            Self::Sqlite(rows) => rows.len(),
+            Self::Postgres(rows) => rows.len(),
+        }
+    }
+
+    fn read<T>(
+        &self,
+        found: &mut Vec<T>,
+        read: &mut impl FnMut(&mut Columns<'_>) -> Result<T, StoreError>,
+    ) -> Result<(), StoreError> {
+        found.reserve(self.len());
+        for at in 0..self.len() {
+            let row = match self {
+                Self::Sqlite(rows) => RowRef::Sqlite(&rows[at]),
+                Self::Postgres(rows) => RowRef::Postgres(&rows[at]),
+            };
+            found.push(read(&mut Columns::new(row))?);
+        }
+        Ok(())
+    }
+}
+
+/// No insert binds more values: beyond this a longer statement is no faster, and all of one length are prepared once.
+const BINDS_MOST: usize = 4096;
 
 /// No list of ids in one statement is longer.
 const LIST_MOST: usize = 512;
@@ -53,24 +85,48 @@ impl Conn<'_> {
     }
 
     /// Runs a statement; the number of rows it changed.
-    pub(super) async fn run(
+    ///
+    /// The drivers' futures are large and of a type for each engine. They are boxed here, once, and not in every caller.
+    pub(super) fn run(
         &mut self,
         doing: &'static str,
         sql: impl Into<String>,
         values: Vec<Value>,
-    ) -> Result<u64, StoreError> {
+    ) -> BoxFuture<'_, Result<u64, StoreError>> {
         let sql = AssertSqlSafe(sql.into());
         match self {
-            Self::Sqlite(conn) => sqlx::query_with(sql, sqlite(values)?)
-                .execute(&mut **conn)
-                .await
-                .map(|done| done.rows_affected()),
-            Self::Postgres(conn) => sqlx::query_with(sql, postgres(values)?)
-                .execute(&mut **conn)
-                .await
-                .map(|done| done.rows_affected()),
+            Self::Sqlite(conn) => Box::pin(async move {
+                let query = sqlx::query_with(sql, sqlite(values)?);
+                let done = query.execute(&mut **conn).await.map_err(StoreError::driver(doing))?;
+                Ok(done.rows_affected())
+            }),
+            Self::Postgres(conn) => Box::pin(async move {
+                let query = sqlx::query_with(sql, postgres(values)?);
+                let done = query.execute(&mut **conn).await.map_err(StoreError::driver(doing))?;
+                Ok(done.rows_affected())
+            }),
         }
-        .map_err(StoreError::driver(doing))
+    }
+
+    fn fetch(
+        &mut self,
+        doing: &'static str,
+        sql: String,
+        values: Vec<Value>,
+    ) -> BoxFuture<'_, Result<Rows, StoreError>> {
+        let sql = AssertSqlSafe(sql);
+        match self {
+            Self::Sqlite(conn) => Box::pin(async move {
+                let query = sqlx::query_with(sql, sqlite(values)?);
+                let rows = query.fetch_all(&mut **conn).await.map_err(StoreError::driver(doing))?;
+                Ok(Rows::Sqlite(rows))
+            }),
+            Self::Postgres(conn) => Box::pin(async move {
+                let query = sqlx::query_with(sql, postgres(values)?);
+                let rows = query.fetch_all(&mut **conn).await.map_err(StoreError::driver(doing))?;
+                Ok(Rows::Postgres(rows))
+            }),
+        }
     }
 
     /// Every row of a statement.
@@ -81,23 +137,11 @@ impl Conn<'_> {
         values: Vec<Value>,
         mut read: impl FnMut(&mut Columns<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let sql = AssertSqlSafe(sql.into());
-        match self {
-            Self::Sqlite(conn) => {
-                let rows = sqlx::query_with(sql, sqlite(values)?).fetch_all(&mut **conn).await;
-                let rows = rows.map_err(StoreError::driver(doing))?;
-                rows.iter()
-                    .map(|row| read(&mut Columns::new(RowRef::Sqlite(row))))
-                    .collect()
-            }
-            Self::Postgres(conn) => {
-                let rows = sqlx::query_with(sql, postgres(values)?).fetch_all(&mut **conn).await;
-                let rows = rows.map_err(StoreError::driver(doing))?;
-                rows.iter()
-                    .map(|row| read(&mut Columns::new(RowRef::Postgres(row))))
-                    .collect()
-            }
-        }
+        let mut found = Vec::new();
+        self.fetch(doing, sql.into(), values)
+            .await?
+            .read(&mut found, &mut read)?;
+        Ok(found)
     }
 
     /// The first row of a statement, where there is one.
@@ -125,45 +169,44 @@ impl Conn<'_> {
         let mut found = Vec::new();
         for piece in ids.chunks(LIST_MOST) {
             let (text, values) = listed(sql, &values, piece);
-            found.extend(self.all(doing, text, values, &mut read).await?);
+            self.fetch(doing, text, values).await?.read(&mut found, &mut read)?;
         }
         Ok(found)
     }
 
     /// Runs a statement whose text holds `{ids}`; the number of rows it changed.
-    pub(super) async fn run_each(
-        &mut self,
+    pub(super) fn run_each<'a>(
+        &'a mut self,
         doing: &'static str,
-        sql: &str,
+        sql: &'a str,
         values: Vec<Value>,
-        ids: &[String],
-    ) -> Result<u64, StoreError> {
-        let mut changed = 0;
-        for piece in ids.chunks(LIST_MOST) {
-            let (text, values) = listed(sql, &values, piece);
-            changed += self.run(doing, text, values).await?;
-        }
-        Ok(changed)
+        ids: &'a [String],
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
+        Box::pin(async move {
+            let mut changed = 0;
+            for piece in ids.chunks(LIST_MOST) {
+                let (text, values) = listed(sql, &values, piece);
+                changed += self.run(doing, text, values).await?;
+            }
+            Ok(changed)
+        })
     }
 
     /// Inserts rows, many to a statement. `head` is `INSERT INTO t (a, b)`, `tail` what follows the values.
-    pub(super) async fn insert(
-        &mut self,
+    pub(super) fn insert<'a>(
+        &'a mut self,
         doing: &'static str,
-        head: &str,
+        head: &'a str,
         rows: Vec<Vec<Value>>,
-        tail: &str,
-    ) -> Result<u64, StoreError> {
-        let width = rows.first().map_or(1, Vec::len).max(1);
-        let most = (BINDS_MOST / width).max(1);
-        let mut changed = 0;
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let piece: Vec<_> = rows.by_ref().take(most).collect();
-            let text = format!("{head} VALUES {} {tail}", tuples(piece.len(), width));
-            changed += self.run(doing, text, piece.into_iter().flatten().collect()).await?;
-        }
-        Ok(changed)
+        tail: &'a str,
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
+        Box::pin(async move {
+            let mut changed = 0;
+            for (text, values) in self.inserts(head, rows, tail) {
+                changed += self.run(doing, text, values).await?;
+            }
+            Ok(changed)
+        })
     }
 
     /// Inserts rows and reads what the statement returns.
@@ -175,37 +218,49 @@ impl Conn<'_> {
         tail: &str,
         mut read: impl FnMut(&mut Columns<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let width = rows.first().map_or(1, Vec::len).max(1);
-        let most = (BINDS_MOST / width).max(1);
         let mut found = Vec::new();
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let piece: Vec<_> = rows.by_ref().take(most).collect();
-            let text = format!("{head} VALUES {} {tail}", tuples(piece.len(), width));
-            found.extend(
-                self.all(doing, text, piece.into_iter().flatten().collect(), &mut read)
-                    .await?,
-            );
+        for (text, values) in self.inserts(head, rows, tail) {
+            self.fetch(doing, text, values).await?.read(&mut found, &mut read)?;
         }
         Ok(found)
     }
-}
 
-/// `($1, $2), ($3, $4)`.
-fn tuples(rows: usize, width: usize) -> String {
-    let mut text = String::with_capacity(rows * (width * 5 + 4));
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..width {
-            if column > 0 {
-                text.push_str(", ");
-            }
-            text.push('$');
-            text.push_str(&(row * width + column + 1).to_string());
+    /// The statements that insert these rows, each with its values.
+    fn inserts(&self, head: &str, rows: Vec<Vec<Value>>, tail: &str) -> Vec<(String, Vec<Value>)> {
+        let width = rows.first().map_or(1, Vec::len).max(1);
+        let most = (BINDS_MOST / width).max(1);
+        let mut rows = rows.into_iter().peekable();
+        let mut statements = Vec::new();
+        while rows.peek().is_some() {
+            let piece: Vec<_> = rows.by_ref().take(most).collect();
+            let text = format!("{head} VALUES {} {tail}", self.tuples(piece.len(), width));
+            statements.push((text, piece.into_iter().flatten().collect()));
         }
-        text.push(')');
+        statements
     }
-    text
+
+    /// `($1, $2), ($3, $4)`; on SQLite `(?, ?), (?, ?)`, because it looks every `$n` up by its name among all others,
+    /// which takes the square of their number.
+    fn tuples(&self, rows: usize, width: usize) -> String {
+        let mut text = String::with_capacity(rows * (width * 5 + 4));
+        for row in 0..rows {
+            text.push_str(if row == 0 { "(" } else { ", (" });
+            for column in 0..width {
+                if column > 0 {
+                    text.push_str(", ");
+                }
+                match self {
+                    Self::Sqlite(_) => text.push('?'),
+                    Self::Postgres(_) => {
+                        text.push('$');
+                        text.push_str(&(row * width + column + 1).to_string());
+                    }
+                }
+            }
+            text.push(')');
+        }
+        text
+    }
 }
 
 /// Puts a list in place of `{ids}`; the last id is repeated up to a power of two.

@@ -30,18 +30,21 @@ pub mod workers;
 mod writer;
 
 use std::str::FromStr as _;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use include_dir::{Dir, include_dir};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Postgres, Sqlite};
 
 pub use conn::Conn;
 pub use error::StoreError;
 pub use keyring::{Hidden, Keyring};
-use writer::Writer;
+use writer::{Work, Writer};
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
@@ -59,6 +62,12 @@ enum Db {
         writer: Writer,
     },
     Postgres(PgPool),
+}
+
+/// A connection that reads, back in its pool when it is let go.
+enum Reader {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
 }
 
 /// Which engine a store runs on.
@@ -155,14 +164,29 @@ impl Store {
         &self,
         work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
+        // Only the closure below is compiled for every kind of work.
+        let found = Arc::new(Mutex::new(None));
+        let place = Arc::clone(&found);
+        self.commit(Box::new(move |conn| {
+            Box::pin(async move {
+                let value = work(conn).await?;
+                *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+                Ok(())
+            })
+        }))
+        .await?;
+        let value = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        value.ok_or(StoreError::NotTaken)
+    }
+
+    fn commit(&self, work: Work) -> BoxFuture<'_, Result<(), StoreError>> {
         match &self.db {
-            Db::Sqlite { writer, .. } => Box::pin(writer.write(work)).await,
-            Db::Postgres(pool) => {
-                let mut tx = Box::pin(pool.begin()).await.map_err(StoreError::driver("begin"))?;
-                let value = work(&mut Conn::Postgres(&mut tx)).await?;
-                Box::pin(tx.commit()).await.map_err(StoreError::driver("commit"))?;
-                Ok(value)
-            }
+            Db::Sqlite { writer, .. } => Box::pin(writer.write(work)),
+            Db::Postgres(pool) => Box::pin(async move {
+                let mut tx = pool.begin().await.map_err(StoreError::driver("begin"))?;
+                work(&mut Conn::Postgres(&mut tx)).await?;
+                tx.commit().await.map_err(StoreError::driver("commit"))
+            }),
         }
     }
 
@@ -174,19 +198,17 @@ impl Store {
         &self,
         work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send,
     ) -> Result<T, StoreError> {
+        match self.reader().await? {
+            Reader::Sqlite(mut conn) => work(&mut Conn::Sqlite(&mut conn)).await,
+            Reader::Postgres(mut conn) => work(&mut Conn::Postgres(&mut conn)).await,
+        }
+    }
+
+    fn reader(&self) -> BoxFuture<'_, Result<Reader, StoreError>> {
+        let refused = StoreError::driver("be reached");
         match &self.db {
-            Db::Sqlite { read, .. } => {
-                let mut conn = Box::pin(read.acquire())
-                    .await
-                    .map_err(StoreError::driver("be reached"))?;
-                work(&mut Conn::Sqlite(&mut conn)).await
-            }
-            Db::Postgres(pool) => {
-                let mut conn = Box::pin(pool.acquire())
-                    .await
-                    .map_err(StoreError::driver("be reached"))?;
-                work(&mut Conn::Postgres(&mut conn)).await
-            }
+            Db::Sqlite { read, .. } => Box::pin(async { read.acquire().await.map(Reader::Sqlite).map_err(refused) }),
+            Db::Postgres(pool) => Box::pin(async { pool.acquire().await.map(Reader::Postgres).map_err(refused) }),
         }
     }
 

@@ -15,13 +15,13 @@ use tokio::sync::{mpsc, oneshot};
 use super::StoreError;
 use super::conn::Conn;
 
-/// One write: run it, and get what to do once its transaction ended.
-type Job = Box<dyn for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Done> + Send>;
+/// What a transaction does; what it finds it puts where its caller looks.
+pub(super) type Work = Box<dyn for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<(), StoreError>> + Send>;
 
-/// Whether the savepoint is to be kept, and how to answer the caller.
-struct Done {
-    keep: bool,
-    answer: Box<dyn FnOnce(Result<(), StoreError>) + Send>,
+/// One write, and who waits for it. A caller that no longer listens has lost its answer, not its write.
+struct Job {
+    work: Work,
+    answer: oneshot::Sender<Result<(), StoreError>>,
 }
 
 /// At most so many writes wait; more callers wait before they are taken in.
@@ -48,23 +48,9 @@ impl Writer {
     }
 
     /// Runs one write and answers after its commit.
-    pub(super) async fn write<T: Send + 'static>(
-        &self,
-        work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
-    ) -> Result<T, StoreError> {
+    pub(super) async fn write(&self, work: Work) -> Result<(), StoreError> {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |conn| {
-            async move {
-                let result = work(conn).await;
-                let keep = result.is_ok();
-                let answer = Box::new(move |committed: Result<(), StoreError>| {
-                    // A caller that no longer listens has lost its answer, not its write.
-                    let _ = answer.send(result.and_then(|value| committed.map(|()| value)));
-                });
-                Done { keep, answer }
-            }
-            .boxed()
-        });
+        let job = Job { work, answer };
         self.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::NotTaken)?
     }
@@ -98,22 +84,30 @@ async fn commit_together(pool: &SqlitePool, jobs: Vec<Job>) {
     };
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
-        if let Some(done) = run_under_savepoint(&mut conn, job).await {
-            answers.push(done.answer);
-        }
-    }
-    match sqlx::raw_sql("COMMIT").execute(&mut *conn).await {
-        Ok(_) => answers.into_iter().for_each(|answer| answer(Ok(()))),
-        Err(error) => {
-            tracing::error!(error = %error, "the database could not commit");
-            let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
-            for answer in answers {
-                answer(Err(StoreError::Driver {
-                    doing: "commit",
-                    source: sqlx::Error::WorkerCrashed,
-                }));
+        match run_under_savepoint(&mut conn, job.work).await {
+            Ok(Ok(())) => answers.push(job.answer),
+            Ok(Err(error)) => drop(job.answer.send(Err(error))),
+            Err(error) => {
+                // What stands in the transaction is no longer known. The callers learn that nothing was taken.
+                tracing::error!(error = %error, "the database lost its place in a transaction, which is taken back");
+                let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
+                return;
             }
         }
+    }
+    let committed = sqlx::raw_sql("COMMIT").execute(&mut *conn).await;
+    if let Err(error) = &committed {
+        tracing::error!(error = %error, "the database could not commit");
+        let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
+    }
+    for answer in answers {
+        let _ = answer.send(match committed {
+            Ok(_) => Ok(()),
+            Err(_) => Err(StoreError::Driver {
+                doing: "commit",
+                source: sqlx::Error::WorkerCrashed,
+            }),
+        });
     }
 }
 
@@ -132,32 +126,22 @@ async fn begin(conn: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     }
 }
 
-/// Runs one job; a failed one is taken back alone and answered at once, and a panicking one harms nobody else.
-async fn run_under_savepoint(conn: &mut SqliteConnection, job: Job) -> Option<Done> {
-    if let Err(error) = sqlx::raw_sql("SAVEPOINT job").execute(&mut *conn).await {
-        tracing::error!(error = %error, "the database took no savepoint");
-        return None;
-    }
+/// Runs one write; a failed one is taken back alone, and a panicking one harms nobody else.
+///
+/// # Errors
+/// The outer one: the savepoint could not be set or ended, so that the whole transaction is in doubt.
+async fn run_under_savepoint(conn: &mut SqliteConnection, work: Work) -> Result<Result<(), StoreError>, sqlx::Error> {
+    sqlx::raw_sql("SAVEPOINT job").execute(&mut *conn).await?;
     let ran = {
         let mut tx = Conn::Sqlite(&mut *conn);
-        AssertUnwindSafe(job(&mut tx)).catch_unwind().await
+        AssertUnwindSafe(work(&mut tx)).catch_unwind().await
     };
-    let keep = matches!(&ran, Ok(done) if done.keep);
-    let end = if keep {
+    let ran = ran.unwrap_or(Err(StoreError::NotTaken));
+    let end = if ran.is_ok() {
         "RELEASE job"
     } else {
         "ROLLBACK TO job; RELEASE job"
     };
-    if let Err(error) = sqlx::raw_sql(end).execute(&mut *conn).await {
-        tracing::error!(error = %error, "the database could not end a savepoint");
-        return None;
-    }
-    match ran {
-        Ok(done) if done.keep => Some(done),
-        Ok(done) => {
-            (done.answer)(Ok(()));
-            None
-        }
-        Err(_) => None,
-    }
+    sqlx::raw_sql(end).execute(&mut *conn).await?;
+    Ok(ran)
 }

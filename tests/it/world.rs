@@ -284,7 +284,7 @@ async fn worker(
 ) -> Engine {
     let journal = Journal::open(home, name, keys.master().fingerprint()).unwrap();
     let wires = Wires {
-        sms: Some(SmsGateway::Twilio(gateway(twilio))),
+        sms: Some(gateway(twilio)),
         mail: mail.map(|settings| MailGateway::Smtp(Smtp::new(settings.clone()).unwrap())),
     };
     let settings = EngineSettings {
@@ -319,8 +319,8 @@ async fn activate(store: &Store, sources: &Sources, now: Timestamp) -> RulesId {
     RulesId::from(hashes.id)
 }
 
-fn gateway(double: &Double) -> Twilio {
-    Twilio::new(TwilioSettings {
+pub(crate) fn gateway(double: &Double) -> SmsGateway {
+    let twilio = Twilio::new(TwilioSettings {
         id: "twilio".to_owned(),
         base_url: double.base_url.clone(),
         account_sid: ACCOUNT_SID.to_owned(),
@@ -343,11 +343,11 @@ fn gateway(double: &Double) -> Twilio {
             voice_on_sender: false,
             links_from_outside: true,
         },
-    })
-    .unwrap()
+    });
+    SmsGateway::Twilio(twilio.unwrap())
 }
 
-fn engine_settings() -> EngineSettings {
+pub(crate) fn engine_settings() -> EngineSettings {
     EngineSettings {
         worker: "one".to_owned(),
         public_url: "https://nazorg.example.org".to_owned(),

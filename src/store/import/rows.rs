@@ -145,7 +145,7 @@ impl Rows {
         let wanted = self.addresses.len() as u64;
         let rows = self.addresses.into_values().collect();
         let tail = "ON CONFLICT (org, kind, address_bi) DO NOTHING";
-        let found = insert_in_pieces(conn, "write addresses", ADDRESS_HEAD, rows, tail).await?;
+        let found = conn.insert("write addresses", ADDRESS_HEAD, rows, tail).await?;
         if found != wanted {
             // Somebody else wrote one of them meanwhile, perhaps under another id.
             return Err(StoreError::Conflict);
@@ -181,32 +181,10 @@ impl Rows {
             ("write notes", NOTE_HEAD, self.notes, "ON CONFLICT (id) DO NOTHING"),
         ];
         for (doing, head, rows, tail) in inserts {
-            insert_in_pieces(conn, doing, head, rows, tail).await?;
+            conn.insert(doing, head, rows, tail).await?;
         }
         trajectories::wake(conn, &self.org, self.events, self.now).await
     }
-}
-
-/// SQLite looks for each `$n` of a statement among all those before it, so that the cost of a statement grows with the
-/// square of its values. Short statements of one size are also prepared once.
-const VALUES_MOST: usize = 512;
-
-async fn insert_in_pieces(
-    conn: &mut Conn<'_>,
-    doing: &'static str,
-    head: &str,
-    rows: Vec<Vec<Value>>,
-    tail: &str,
-) -> Result<u64, StoreError> {
-    let most = (VALUES_MOST / rows.first().map_or(1, Vec::len).max(1)).max(1);
-    let mut changed = 0;
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        changed += conn
-            .insert(doing, head, rows.by_ref().take(most).collect(), tail)
-            .await?;
-    }
-    Ok(changed)
 }
 
 const BATCH_HEAD: &str = "INSERT INTO import_batch (id, org, file_hash, counts, per_day, oldest_closing, created_at, \

@@ -13,6 +13,7 @@ pub(crate) mod engines;
 pub(crate) mod mailbox;
 pub(crate) mod process;
 mod rows;
+pub(crate) mod service;
 pub(crate) mod twilio;
 
 pub(crate) use rows::{contents, rows};

@@ -124,6 +124,18 @@ pub(crate) fn free_port() -> u16 {
     listener.local_addr().expect("a bound listener has an address").port()
 }
 
+/// The environment in which a process believes that it was started at this moment (UTC, `2026-03-09 09:00:00`). Its
+/// monotonic clock, by which it waits, stays the machine's.
+pub(crate) fn started_at(moment: &str) -> [(String, String); 4] {
+    [
+        ("LD_PRELOAD", super::place("NAZORG_TEST_FAKETIME")),
+        ("FAKETIME", format!("@{moment}")),
+        ("FAKETIME_DONT_FAKE_MONOTONIC", "1".to_owned()),
+        ("TZ", "UTC".to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+}
+
 /// The environment is the test's alone: what `tests/run` set must not pass for settings of the program.
 fn program(folder: &Path, environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nazorg"));

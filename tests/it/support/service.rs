@@ -1,0 +1,116 @@
+//! A service as an operator would set it up: one folder with settings, key and journal, among the test's gateways.
+
+use std::path::{Path, PathBuf};
+
+use super::place;
+use super::process::{Nazorg, finish, free_port, started_at};
+use super::twilio::{ACCOUNT_SID, AUTH_TOKEN, Twilio};
+
+/// The number that texts come from.
+pub(crate) const FROM: &str = "+32460000000";
+
+/// The organisation's code.
+pub(crate) const CODE: &str = "test";
+
+/// One folder, one database, one Postfix with TLS, one double of the SMS gateway.
+pub(crate) struct Service {
+    pub(crate) folder: PathBuf,
+    /// Where client pages and webhooks stand: `http://127.0.0.1:PORT`.
+    pub(crate) pages: String,
+    settings: String,
+}
+
+impl Service {
+    /// Writes the settings into the folder. `connections` are those to the SMS gateway.
+    pub(crate) fn new(folder: &Path, database: &str, twilio: &Twilio, connections: u32) -> Self {
+        let pages = format!("http://127.0.0.1:{}", free_port());
+        let smtp = place("NAZORG_TEST_SMTP");
+        let port = smtp.rsplit(':').next().expect("the server's address has a port");
+        let workspace = free_port();
+        std::fs::write(folder.join("token"), AUTH_TOKEN).expect("the folder takes a token");
+        let settings = format!(
+            r#"
+            [organisation]
+            code = "{CODE}"
+            name = "De Brug"
+            phone = "02 223 45 67"
+            [database]
+            url = "{database}"
+            [vault]
+            master_key = "{folder}/master.key"
+            journal = "{folder}/journal"
+            [web]
+            client_listen = "{listen}"
+            public_url = "{pages}"
+            workspace_listen = "127.0.0.1:{workspace}"
+            workspace_url = "http://127.0.0.1:{workspace}"
+            [import]
+            starts_per_day = 5000
+            [sms]
+            gateway = "twilio"
+            base_url = "{base_url}"
+            account_sid = "{ACCOUNT_SID}"
+            auth_token_file = "{folder}/token"
+            from = "{FROM}"
+            connections = {connections}
+            [mail]
+            gateway = "smtp"
+            host = "localhost"
+            port = {port}
+            tls = "starttls"
+            from = "contact@example.org"
+            "#,
+            folder = folder.display(),
+            listen = pages.trim_start_matches("http://"),
+            base_url = twilio.base_url,
+        );
+        std::fs::write(folder.join("nazorg.toml"), &settings).expect("the folder takes settings");
+        Self {
+            folder: folder.to_owned(),
+            pages,
+            settings,
+        }
+    }
+
+    /// `nazorg run`, which believes that it was started at this moment (UTC).
+    pub(crate) async fn run(&self, moment: &str) -> Nazorg {
+        let environment = environment(moment);
+        Nazorg::run(&self.folder, &self.settings, &self.pages, &borrowed(&environment)).await
+    }
+
+    /// `nazorg import` and `nazorg approve` at this moment (UTC); what the second printed.
+    pub(crate) fn import_and_approve(&self, export: &str, moment: &str) -> String {
+        std::fs::write(self.folder.join("export.csv"), export).expect("the folder takes an export");
+        let said = self.command(&["import", "export.csv"], moment);
+        let batch = said
+            .split(|c: char| c.is_whitespace() || c == '`')
+            .find(|word| word.starts_with("ba_"))
+            .unwrap_or_else(|| panic!("no batch in:\n{said}"));
+        self.command(&["approve", batch], moment)
+    }
+
+    /// A command of the program on this service's settings, which has to succeed; what it printed.
+    pub(crate) fn command(&self, arguments: &[&str], moment: &str) -> String {
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--config", "nazorg.toml"]).collect();
+        let environment = environment(moment);
+        let output = finish(&self.folder, &arguments, &borrowed(&environment));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "nazorg {arguments:?}:\n{said}{errors}");
+        said
+    }
+}
+
+/// The time that the program believes it is, and whose certificates it trusts.
+fn environment(moment: &str) -> Vec<(String, String)> {
+    let mut environment = started_at(moment).to_vec();
+    environment.push(("SSL_CERT_FILE".to_owned(), place("NAZORG_TEST_SMTP_CA")));
+    environment
+}
+
+fn borrowed(environment: &[(String, String)]) -> Vec<(&str, &str)> {
+    environment
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
