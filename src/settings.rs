@@ -220,7 +220,7 @@ pub struct Mail {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Log {
-    /// `error`, `warn`, `info` or `debug`.
+    /// `error`, `warn`, `info`, `debug` or `trace`.
     pub level: String,
     /// `text` or `json`.
     pub format: String,

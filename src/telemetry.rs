@@ -6,12 +6,11 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// Starts logging to standard error, as text or JSON. Libraries that would log addresses or conversations are kept
-/// at warnings.
+/// Starts logging to standard error, as text or JSON. The level is that of our own lines: libraries, which would log
+/// addresses and conversations, are kept at warnings, whatever it is.
 pub fn start(level: &str, json: bool) {
-    let filter = EnvFilter::new(format!(
-        "{level},sqlx=warn,lettre=warn,hyper=warn,reqwest=warn,tokio_cron_scheduler=warn"
-    ));
+    let others = if level == "error" { "error" } else { "warn" };
+    let filter = EnvFilter::new(format!("{others},{}={level}", env!("CARGO_CRATE_NAME")));
     let base = fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -40,12 +40,12 @@ pub struct Values {
     pub question: Option<String>,
     /// A day, in words.
     pub date: Option<String>,
-    /// A part of the day, in words.
-    pub time: Option<String>,
     /// Who calls, by first name.
     pub worker: Option<String>,
     /// Help lines.
     pub lines: Option<String>,
+    /// By which a worker tells one mail from another.
+    pub code: Option<String>,
 }
 
 impl fmt::Debug for Values {
@@ -221,9 +221,9 @@ fn arguments(values: &Values) -> FluentArgs<'_> {
         ("link", &values.link),
         ("question", &values.question),
         ("date", &values.date),
-        ("time", &values.time),
         ("worker", &values.worker),
         ("lines", &values.lines),
+        ("code", &values.code),
     ] {
         if let Some(value) = value {
             arguments.set(name, value.as_str());

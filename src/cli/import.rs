@@ -1,6 +1,6 @@
 //! `nazorg import` and `nazorg approve`.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,15 +31,14 @@ use crate::web::workspace::IntakeSettings;
 const ASK_TERM: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 pub(super) async fn import(settings: Settings, file: &Path, dry_run: bool) -> anyhow::Result<u8> {
-    let bytes = std::fs::read(file).with_context(|| format!("the file {} cannot be read", file.display()))?;
-    let service = service::open(settings, Clock::System, Randomness::System, true).await?;
+    let bytes = read_file(file)?;
     let name = file
         .file_name()
         .and_then(|name| name.to_str())
         .unwrap_or("export")
         .to_owned();
     let bar = bar("rows read");
-    let intake_settings = service.intake_settings();
+    let intake_settings = intake_settings(&settings, Clock::System.now());
     let language = intake_settings.language;
     let reading = {
         let bar = bar.clone();
@@ -57,14 +56,12 @@ pub(super) async fn import(settings: Settings, file: &Path, dry_run: bool) -> an
     let (reading, hash) = match reading {
         Ok(read) => read,
         Err(broken) => {
-            eprintln!(
-                "{}: {}\nNothing was taken in.",
-                file.display(),
-                broken.message(language)
-            );
+            eprintln!("{}: nothing was taken in. {}", file.display(), broken.message(language));
             return Ok(WRONG);
         }
     };
+    // Only now: a file that is broken as a whole leaves even a database that is not there yet as it is.
+    let service = service::open(settings, Clock::System, Randomness::System, true).await?;
     for note in &reading.notes {
         println!("note: {}", note.text);
     }
@@ -167,6 +164,36 @@ pub(super) async fn approve(
     Ok(if approved.without_a_day > 0 { FAILED } else { OK })
 }
 
+/// The bytes of an export, and one more at most than is ever taken in: whatever the file is, memory stays bounded.
+fn read_file(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let most = u64::try_from(intake::FILE_BYTES_MAX).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|open| open.take(most.saturating_add(1)).read_to_end(&mut bytes))
+        .with_context(|| format!("the file {} cannot be read", file.display()))?;
+    Ok(bytes)
+}
+
+/// How files are read.
+pub(super) fn intake_settings(settings: &Settings, now: jiff::Timestamp) -> intake::Settings {
+    let organisation = &settings.organisation;
+    intake::Settings {
+        country: if organisation.country == "NL" {
+            intake::Country::Nl
+        } else {
+            intake::Country::Be
+        },
+        mapping: settings.import.mapping.clone(),
+        age_bands: settings.import.age_bands,
+        today: settings.time_zone().to_datetime(now).date(),
+        language: organisation
+            .languages
+            .first()
+            .copied()
+            .unwrap_or(crate::care::person::Language::NL),
+    }
+}
+
 fn bar(of: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg} {eta}") {
@@ -199,27 +226,6 @@ fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 impl Service {
-    /// How files are read.
-    pub(super) fn intake_settings(&self) -> intake::Settings {
-        let organisation = &self.settings.organisation;
-        let tz = self.settings.time_zone();
-        intake::Settings {
-            country: if organisation.country == "NL" {
-                intake::Country::Nl
-            } else {
-                intake::Country::Be
-            },
-            mapping: self.settings.import.mapping.clone(),
-            age_bands: self.settings.import.age_bands,
-            today: tz.to_datetime(self.clock.now()).date(),
-            language: organisation
-                .languages
-                .first()
-                .copied()
-                .unwrap_or(crate::care::person::Language::NL),
-        }
-    }
-
     /// How imports are written.
     pub(super) fn import_settings(&self, source: ImportSource) -> ImportSettings {
         let settings = &self.settings;

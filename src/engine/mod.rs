@@ -192,6 +192,15 @@ impl Engine {
         }
     }
 
+    /// The gateways in use, as brake and ledger name them: `sms:twilio`.
+    #[must_use]
+    pub fn gateway_names(&self) -> Vec<String> {
+        let wires = &self.inner.gateways;
+        let sms = wires.sms.as_ref().map(|one| gateway_name(Channel::Sms, one.id()));
+        let mail = wires.mail.as_ref().map(|one| gateway_name(Channel::Mail, one.id()));
+        sms.into_iter().chain(mail).collect()
+    }
+
     /// Does everything that is due at this moment, until nothing more is: for the demo and the tests, which move the
     /// clock by hand.
     ///

@@ -182,11 +182,11 @@ impl Engine {
                 date: to
                     .date
                     .map(|date| long_date(date, to.language, leased.channel == Channel::Sms)),
-                time: Some(hours.clone()),
                 worker: Some(worker.unwrap_or_else(|| sender.clone())),
                 lines: settings.help_lines.get(&to.language).cloned(),
                 hours,
                 sender,
+                code: None,
             },
             token,
         ))
@@ -312,18 +312,17 @@ impl Engine {
             sender: settings.sender.clone(),
             phone: settings.phone.clone(),
             link: Some(format!("{}/", settings.workspace_url)),
-            question: Some(short_code(subject.unwrap_or(leased.key.as_str()))),
+            code: Some(short_code(subject.unwrap_or(leased.key.as_str()))),
             ..Values::default()
         };
-        let language = [language, Language::NL]
+        // A mail in another language is better than none.
+        let mail = [language, Language::NL]
             .into_iter()
-            .find(|tag| book.texts.languages().any(|known| known == *tag));
-        let mail = match book.texts.mail_of(kind, language.unwrap_or(Language::NL), &values) {
-            Ok(mail) => mail,
-            Err(error) => {
-                tracing::error!(error = %error, "a mail to a worker could not be written");
-                return Prepared::Refused(Unsent::NoText);
-            }
+            .chain(book.texts.languages())
+            .find_map(|tag| book.texts.mail_of(kind, tag, &values).ok());
+        let Some(mail) = mail else {
+            tracing::error!(kind, "there is no text for a mail to a worker");
+            return Prepared::Refused(Unsent::NoText);
         };
         let outgoing = self.mail(leased, address, &settings.sender, mail, None);
         Prepared::Go(Box::new(Ready {

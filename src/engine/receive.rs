@@ -138,7 +138,7 @@ impl Engine {
                     language: self.language_of(&talk).await?,
                     languages: book.rules.languages.iter().copied().collect(),
                     questionnaire,
-                    answered: !talk.is_open,
+                    answered: talk.is_answered,
                 }
             }
         })

@@ -20,7 +20,7 @@ use crate::care::risk::RiskRules;
 
 /// The placeholders that a message text may have; the head of `nl.ftl` says what each stands for.
 pub const PLACEHOLDERS: [&str; 9] = [
-    "sender", "phone", "hours", "link", "question", "date", "time", "worker", "lines",
+    "sender", "phone", "hours", "link", "question", "date", "worker", "lines", "code",
 ];
 
 /// The parts of a mail.

@@ -239,11 +239,11 @@ impl Settings {
                 );
             }
         }
-        if !matches!(self.log.level.as_str(), "error" | "warn" | "info" | "debug") {
+        if !matches!(self.log.level.as_str(), "error" | "warn" | "info" | "debug" | "trace") {
             tell(
                 &["log", "level"],
                 format!("`{}` is not known", self.log.level),
-                "write error, warn, info or debug",
+                "write error, warn, info, debug or trace",
             );
         }
         if !matches!(self.log.format.as_str(), "text" | "json") {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::circles::Loaded;
+use super::circles::{Loaded, distinct};
 use super::keyring::Keyring;
 use super::value::{Value, values};
 use super::{Conn, StoreError, trajectories};
@@ -36,7 +36,7 @@ pub struct Decision {
 ///
 /// The persons and addresses of the batch are locked in order of id and their generations compared with those that
 /// the core saw; where one has moved on, that decision is left out and its trajectory is to be advanced again on a
-/// fresh circle. Decisions of one batch share no person and no address.
+/// fresh circle. Decisions of one batch share no person and no address. Locked with them is whoever may share a task.
 ///
 /// # Errors
 /// Where the database refuses; nothing is written then.
@@ -68,7 +68,8 @@ pub async fn apply(
 
 /// Locks in order of id, and keeps the decisions whose persons and addresses have not changed since they were read.
 async fn still_fresh(conn: &mut Conn<'_>, decisions: Vec<Decision>) -> Result<Vec<Decision>, StoreError> {
-    let persons: BTreeSet<String> = decisions.iter().map(|one| one.read.person.to_string()).collect();
+    let mut persons: BTreeSet<String> = decisions.iter().map(|one| one.read.person.to_string()).collect();
+    persons.extend(sharers(conn, &decisions).await?);
     let addresses: BTreeSet<String> = decisions
         .iter()
         .flatmap_addresses()
@@ -85,6 +86,24 @@ async fn still_fresh(conn: &mut Conn<'_>, decisions: Vec<Decision>) -> Result<Ve
                 .all(|(address, seen)| addresses.get(address.as_str()) == Some(seen))
     };
     Ok(decisions.into_iter().filter(is_fresh).collect())
+}
+
+/// Everybody in the dossiers in which a task that two persons may share is asked for or let go of. They are locked with
+/// the others: two workers who did so at once would each miss what the other writes, and ask for the call twice.
+async fn sharers(conn: &mut Conn<'_>, decisions: &[Decision]) -> Result<Vec<String>, StoreError> {
+    let is_shared = |effect: &Effect| match effect {
+        Effect::Task(wish) => wish.kind.is_shared(),
+        Effect::WithdrawTask { .. } => true,
+        _ => false,
+    };
+    let dossiers = decisions
+        .iter()
+        .filter(|one| one.advanced.effects.iter().any(is_shared))
+        .map(|one| one.read.dossier.as_str());
+    let dossiers = distinct(dossiers);
+    let sql = "SELECT person FROM dossier_person WHERE dossier IN ({ids})";
+    conn.each_of("read who shares a task", sql, Vec::new(), &dossiers, |row| row.text())
+        .await
 }
 
 trait Addresses<'a> {

@@ -8,15 +8,17 @@ use jiff::Timestamp;
 use super::audit::{self, Act};
 use super::circles::distinct;
 use super::inbound::{OptOutRow, write_stops};
+use super::persons::{self, Correction};
 use super::tasks::{Card, cards};
 use super::value::values;
-use super::{Conn, Keyring, StoreError, trajectories};
+use super::{Conn, Keyring, StoreError, import, trajectories};
 use crate::care::circle::OptOutScope;
 use crate::care::event::{Event, Reply, Said, Via};
 use crate::care::ids::{AddressId, ContactKey, InboundId, PersonId, StepId, TrajectoryId, WorkerId};
+use crate::care::person::{AddressKind, Holder};
 use crate::care::trajectory::{ANNOUNCEMENT, Trajectory};
-use crate::vault::Place;
 use crate::vault::keys::KeyKind;
+use crate::vault::{DataKey, Place};
 
 /// The board shows no more at once, the oldest first.
 const NOTES_MOST: u32 = 200;
@@ -164,13 +166,15 @@ struct OnBoard {
     address: Option<String>,
     from_bi: Option<String>,
     text_c: Option<String>,
+    from_c: Option<String>,
     said: Said,
     happened: Timestamp,
     month: Option<(String, String)>,
 }
 
 /// Takes a reply off the board: it belongs to this person. Its text moves under the key of the person's latest dossier,
-/// a stop in it becomes the person's own, and the person's trajectory is told.
+/// a stop in it becomes the person's own, and the person's trajectory is told. `keep` says whose the number or mail
+/// address is, where it is to be kept with the person from now on.
 ///
 /// No text goes back, because the reply is no longer fresh.
 ///
@@ -182,11 +186,11 @@ pub async fn belongs_to(
     keys: &Keyring,
     worker: &WorkerId,
     inbound: &str,
-    person: &PersonId,
+    (person, keep): (&PersonId, Option<Holder>),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     settle(conn, keys, worker, inbound, now).await?;
-    let reply = on_board(conn, keys, inbound).await?;
+    let mut reply = on_board(conn, keys, inbound).await?;
     let sql = "SELECT t.id, t.state, d.id, d.dossier_key FROM trajectory t JOIN dossier d ON d.id = t.dossier \
                WHERE t.person = $1 AND t.org = $2 ORDER BY CASE WHEN t.phase = 'ended' THEN 1 ELSE 0 END, \
                t.created_at DESC, t.id LIMIT 1";
@@ -216,6 +220,9 @@ pub async fn belongs_to(
         column: "text_c",
         row: inbound,
     };
+    if let (Some(holder), Some(old)) = (keep, &old) {
+        keep_point(conn, keys, worker, inbound, &mut reply, old, (person, holder), now).await?;
+    }
     let text = match (&reply.text_c, &old, &new) {
         (Some(sealed), Some(old), Some(new)) => match keys.open(old, place, sealed) {
             Ok(text) => Some(keys.seal(new, place, &text).map_err(super::no_random)?),
@@ -250,15 +257,9 @@ pub async fn belongs_to(
         write_stops(conn, keys, vec![row], ("person", reply.via.code()), reply.happened, now).await?;
     }
     // The address counts as this person's in the event only where it is one of theirs.
-    let sql = "SELECT 1 FROM contact_point WHERE address = $1 AND person = $2 AND until_at IS NULL";
     let address = match &reply.address {
-        Some(address) => {
-            let bound = values![address, person.as_str()];
-            conn.first("ask whose an address is", sql, bound, |_| Ok(()))
-                .await?
-                .map(|()| AddressId::from(address.as_str()))
-        }
-        None => None,
+        Some(address) if is_of(conn, address, person).await? => Some(AddressId::from(address.as_str())),
+        _ => None,
     };
     let event = Event::Replied(Reply {
         inbound: InboundId::from(inbound),
@@ -286,6 +287,62 @@ pub async fn belongs_to(
     .await
 }
 
+async fn is_of(conn: &mut Conn<'_>, address: &str, person: &PersonId) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM contact_point WHERE address = $1 AND person = $2 AND until_at IS NULL";
+    let bound = values![address, person.as_str()];
+    Ok(conn
+        .first("ask whose an address is", sql, bound, |_| Ok(()))
+        .await?
+        .is_some())
+}
+
+/// Keeps the number or mail address that a reply came from with the person, unless it is theirs already.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a reply with its key, a person with a holder, who and when"
+)]
+async fn keep_point(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    worker: &WorkerId,
+    inbound: &str,
+    reply: &mut OnBoard,
+    key: &DataKey,
+    (person, holder): (&PersonId, Holder),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if let Some(address) = &reply.address
+        && is_of(conn, address, person).await?
+    {
+        return Ok(());
+    }
+    let kind = match reply.via {
+        Via::Sms => AddressKind::Mobile,
+        Via::Mail => AddressKind::Mail,
+        // A page is opened by a link, which belongs to a person.
+        Via::Page => return Ok(()),
+    };
+    let place = Place {
+        table: "inbound",
+        column: "from_c",
+        row: inbound,
+    };
+    let Some(value) = reply
+        .from_c
+        .as_ref()
+        .and_then(|sealed| keys.open(key, place, sealed).ok())
+    else {
+        return Ok(());
+    };
+    let index = import::address_index(keys, kind, &value);
+    let correction = Correction::AddPoint { kind, value, holder };
+    persons::correct_in(conn, keys, person, correction, worker, now).await?;
+    let sql = "SELECT id FROM address WHERE org = $1 AND kind = $2 AND address_bi = $3";
+    let bound = values![keys.org(), kind.code(), index];
+    reply.address = conn.first("read an address", sql, bound, |row| row.text()).await?;
+    Ok(())
+}
+
 /// The contact that a late reply is put to: the open one, or the last.
 fn contact_of(state: &Trajectory) -> ContactKey {
     let open = state.open.as_ref().map(|open| open.key.clone());
@@ -297,13 +354,14 @@ fn contact_of(state: &Trajectory) -> ContactKey {
 }
 
 async fn on_board(conn: &mut Conn<'_>, keys: &Keyring, inbound: &str) -> Result<OnBoard, StoreError> {
-    let sql = "SELECT i.via, i.address, i.from_bi, i.text_c, i.reading, i.happened, i.key_month, k.month_key \
+    let sql = "SELECT i.via, i.address, i.from_bi, i.text_c, i.from_c, i.reading, i.happened, i.key_month, k.month_key \
                FROM inbound i LEFT JOIN month_key k ON k.org = i.org AND k.month = i.key_month \
                WHERE i.id = $1 AND i.org = $2";
     let found = conn
         .first("read a reply", sql, values![inbound, keys.org()], |row| {
             let via = row.code("inbound", Via::from_code)?;
-            let (address, from_bi, text_c) = (row.maybe_text()?, row.maybe_text()?, row.maybe_text()?);
+            let (address, from_bi) = (row.maybe_text()?, row.maybe_text()?);
+            let (text_c, from_c) = (row.maybe_text()?, row.maybe_text()?);
             let said = serde_json::from_str(&row.text()?)
                 .map_err(|error| StoreError::corrupt("inbound", "reading", inbound, error))?;
             let happened = row.instant()?;
@@ -313,6 +371,7 @@ async fn on_board(conn: &mut Conn<'_>, keys: &Keyring, inbound: &str) -> Result<
                 address,
                 from_bi,
                 text_c,
+                from_c,
                 said,
                 happened,
                 month,

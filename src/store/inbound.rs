@@ -8,6 +8,7 @@ use super::apply::{lock_addresses, lock_persons};
 use super::value::{Columns, Value, values};
 use super::{Conn, Keyring, StoreError, trajectories};
 use crate::care::circle::OptOutScope;
+use crate::care::contact::Outcome;
 use crate::care::effect::StopAsked;
 use crate::care::event::{Event, Reply, Said, Via};
 use crate::care::ids::{AddressId, ContactKey, InboundId, PersonId, RulesId, SendKey, StepId, TrajectoryId};
@@ -36,8 +37,8 @@ pub struct Talk {
     pub dossier_key: String,
     /// The contact.
     pub key: ContactKey,
-    /// Whether the contact still stands open.
-    pub is_open: bool,
+    /// Whether the contact was answered already. One that ended in silence was not.
+    pub is_answered: bool,
     /// The address, where it came from one.
     pub address: Option<AddressId>,
 }
@@ -123,7 +124,7 @@ fn talk(row: &mut Columns<'_>, address: Option<AddressId>) -> Result<Talk, Store
     let (dossier, dossier_key) = (row.text()?, row.text()?);
     let step = StepId::from(row.text()?);
     let occurrence = u32::try_from(row.int()?).unwrap_or(0);
-    let is_open = row.maybe_text()?.is_none();
+    let is_answered = row.maybe_code("contact", Outcome::from_code)? == Some(Outcome::Answered);
     let key = ContactKey { step, occurrence };
     Ok(Talk {
         person,
@@ -133,7 +134,7 @@ fn talk(row: &mut Columns<'_>, address: Option<AddressId>) -> Result<Talk, Store
         dossier,
         dossier_key,
         key,
-        is_open,
+        is_answered,
         address,
     })
 }

@@ -5,6 +5,7 @@ mod find;
 
 use jiff::Timestamp;
 
+pub(in crate::store) use correct::correct_in;
 pub use correct::{Correction, correct};
 pub use find::{Query, find};
 

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 pub use cards::{Card, CardPoint, cards};
 pub use closing::{InTouch, NewNote, PersonHeard, TaskCompletion, complete, give_back, in_touch, keep_note, take};
-pub use decisions::{close_read, judge_held};
+pub use decisions::{close_read, judge_held, settle_same_person};
 
 use super::circles::distinct;
 use super::value::{Columns, values};

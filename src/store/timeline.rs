@@ -109,7 +109,7 @@ pub async fn read(
         .await?;
     timeline.contacts = rows::contacts(conn, &trajectories).await?;
     timeline.entries = rows::entries(conn, &trajectories, role).await?;
-    timeline.messages = rows::messages(conn, &trajectories).await?;
+    timeline.messages = rows::messages(conn, keys, &trajectories, role).await?;
     timeline.inbound = rows::inbound(conn, keys, key.as_ref(), &trajectories, role).await?;
     timeline.answers = rows::answers(conn, &trajectories, role).await?;
     timeline.notes = rows::notes(conn, keys, key.as_ref(), dossier, role).await?;

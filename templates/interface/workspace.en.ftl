@@ -15,6 +15,7 @@ ws-nav-imports = Import
 ws-nav-workers = Workers
 ws-nav-brake = Brake
 ws-nav-about = About
+ws-menu = Menu
 ws-back-today = To Today
 ws-braked = The brake is on.
 ws-braked-text = No messages leave, or not all of them.
@@ -105,6 +106,7 @@ ws-deadline-today = today before { $time }
 ws-deadline-tomorrow = tomorrow before { $time }
 ws-deadline-late-today = late since { $time }
 ws-stops-short = Wants no more messages: read the opt-out first
+ws-stops-short-shared = Whoever shares the number or address wants no more messages
 
 ## kinds
 
@@ -214,7 +216,12 @@ ws-approve-go = Approve and start
 ws-approve-days = Starts per day, oldest closing first (30 days at most)
 ws-hint-read-reply = Read what the person wrote. If contact is needed, write it down in the dossier.
 ws-hint-check-address = Somebody says that this number or address is not this person's, or it is shared. Correct it on the person's page.
-ws-hint-same-person = The imported name differs from the one we know, and there is no reference. Check whether it is the same human being and correct the name on the person's page or in your own system.
+ws-hint-same-person = The import gives another name than the one we know, and there is no reference. Is it the same human being?
+ws-same-known = As we know the person
+ws-same-file = As the import has it
+ws-same-yes = The same human being: take the new name
+ws-same-no = Somebody else: leave everything as it is
+ws-same-note = The same human being: the next import takes in the other details too. Somebody else: give each person a reference in your own system; the other one then comes in with the next import.
 ws-read-done = Read and settled
 
 ## reach
@@ -328,6 +335,8 @@ ws-coming = Still to come
 ws-past = What happened
 ws-past-none = Nothing yet.
 ws-thing-message = Message
+ws-thing-said = Read what it said
+ws-message-link = [personal link]
 ws-thing-reply = Reply by
 ws-thing-answers = Answers
 ws-thing-contact = Contact
@@ -499,6 +508,8 @@ ws-brake-after = What has waited for too long is not sent later.
 ws-brake-all = Everything
 ws-brake-sms = All text messages
 ws-brake-mail = All mails
+ws-brake-gateway-sms = Only text messages through { $name }
+ws-brake-gateway-mail = Only mails through { $name }
 ws-brake-on = ON
 ws-brake-off = off
 ws-brake-since = Since
@@ -517,6 +528,8 @@ ws-board-stop = Says stop. This number or address gets no messages any more alre
 ws-board-candidates = This number or address is of:
 ws-board-is = It is
 ws-board-find = Somebody else's? Find by name or dossier
+ws-board-found = Found:
+ws-board-keep = Keep this number or address with this person
 ws-board-not-ours = Not for us
 
 ## imports
@@ -529,6 +542,7 @@ ws-upload-text = First you see what the import would do. Nothing is written yet.
 ws-upload-file = File
 ws-upload-note = CSV or XLSX, 64 MB at most. No national identity numbers.
 ws-upload-check = Check
+ws-upload-gone = This file is not here any more: an hour has passed, or the service was restarted. Nothing is lost. Choose the file again.
 ws-import-reading = The file is being checked
 ws-import-checked = What the import would do
 ws-import-writing = The import is under way

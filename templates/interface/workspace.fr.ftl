@@ -15,6 +15,7 @@ ws-nav-imports = Importation
 ws-nav-workers = Collaborateurs
 ws-nav-brake = Arrêt d'urgence
 ws-nav-about = À propos
+ws-menu = Menu
 ws-back-today = Vers Aujourd'hui
 ws-braked = L'arrêt d'urgence est activé.
 ws-braked-text = Les messages ne partent pas, ou pas tous.
@@ -105,6 +106,7 @@ ws-deadline-today = aujourd'hui avant { $time }
 ws-deadline-tomorrow = demain avant { $time }
 ws-deadline-late-today = en retard depuis { $time }
 ws-stops-short = Ne veut plus de messages : lisez d'abord la désinscription
+ws-stops-short-shared = La personne qui partage le numéro ou l'adresse ne veut plus de messages
 
 ## kinds
 
@@ -214,7 +216,12 @@ ws-approve-go = Approuver et démarrer
 ws-approve-days = Débuts par jour, clôture la plus ancienne d'abord (30 jours au plus)
 ws-hint-read-reply = Lisez ce que la personne a écrit. Si un contact est nécessaire, notez-le dans le dossier.
 ws-hint-check-address = Quelqu'un dit que ce numéro ou cette adresse n'est pas à cette personne, ou est partagé. Corrigez-le sur la page de la personne.
-ws-hint-same-person = Le nom importé diffère de celui que nous connaissons, et il n'y a pas de référence propre. Vérifiez s'il s'agit de la même personne et corrigez le nom sur sa page ou dans votre système.
+ws-hint-same-person = Le fichier donne un autre nom que celui que nous connaissons, et il n'y a pas de référence propre. Est-ce la même personne ?
+ws-same-known = Le nom que nous connaissons
+ws-same-file = Le nom dans le fichier
+ws-same-yes = La même personne : prendre le nouveau nom
+ws-same-no = Quelqu'un d'autre : ne rien changer
+ws-same-note = La même personne : la prochaine importation reprend aussi ses autres données. Quelqu'un d'autre : donnez à chaque personne une référence propre dans votre système ; l'autre personne entrera à la prochaine importation.
 ws-read-done = Lu et réglé
 
 ## reach
@@ -328,6 +335,8 @@ ws-coming = Ce qui vient encore
 ws-past = Ce qui s'est passé
 ws-past-none = Encore rien.
 ws-thing-message = Message
+ws-thing-said = Lire le message
+ws-message-link = [lien personnel]
 ws-thing-reply = Réponse par
 ws-thing-answers = Réponses
 ws-thing-contact = Contact
@@ -499,6 +508,8 @@ ws-brake-after = Ce qui a attendu trop longtemps ne sera plus envoyé.
 ws-brake-all = Tout
 ws-brake-sms = Tous les SMS
 ws-brake-mail = Tous les e-mails
+ws-brake-gateway-sms = Seulement les SMS par { $name }
+ws-brake-gateway-mail = Seulement les e-mails par { $name }
 ws-brake-on = ACTIVÉ
 ws-brake-off = désactivé
 ws-brake-since = Depuis
@@ -517,6 +528,8 @@ ws-board-stop = Dit stop. Ce numéro ou cette adresse ne reçoit déjà plus de 
 ws-board-candidates = Ce numéro ou cette adresse est à :
 ws-board-is = C'est
 ws-board-find = De quelqu'un d'autre ? Cherchez par nom ou dossier
+ws-board-found = Trouvé :
+ws-board-keep = Garder ce numéro ou cette adresse avec cette personne
 ws-board-not-ours = Pas pour nous
 
 ## imports
@@ -529,6 +542,7 @@ ws-upload-text = Vous voyez d'abord ce que ferait l'importation. Rien n'est enco
 ws-upload-file = Fichier
 ws-upload-note = CSV ou XLSX, 64 Mo au plus. Pas de numéros de registre national ni de BSN.
 ws-upload-check = Vérifier
+ws-upload-gone = Ce fichier n'est plus ici : une heure est passée, ou le service a redémarré. Rien n'est perdu. Choisissez le fichier à nouveau.
 ws-import-reading = Le fichier est vérifié
 ws-import-checked = Ce que ferait l'importation
 ws-import-writing = L'importation est en cours

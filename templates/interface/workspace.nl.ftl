@@ -15,6 +15,7 @@ ws-nav-imports = Invoer
 ws-nav-workers = Medewerkers
 ws-nav-brake = Noodrem
 ws-nav-about = Over
+ws-menu = Menu
 ws-back-today = Naar Vandaag
 ws-braked = De noodrem staat aan.
 ws-braked-text = Er gaan geen of niet alle berichten uit.
@@ -105,6 +106,7 @@ ws-deadline-today = vandaag voor { $time } uur
 ws-deadline-tomorrow = morgen voor { $time } uur
 ws-deadline-late-today = te laat sinds { $time } uur
 ws-stops-short = Wil geen berichten meer: lees eerst de afmelding
+ws-stops-short-shared = Wie het nummer of adres deelt, wil geen berichten meer
 
 ## kinds
 
@@ -214,7 +216,12 @@ ws-approve-go = Keur goed en start
 ws-approve-days = Starts per dag, oudste afsluiting eerst (hoogstens 30 dagen)
 ws-hint-read-reply = Lees wat de persoon schreef. Is er contact nodig, schrijf dat dan op in het dossier.
 ws-hint-check-address = Iemand zegt dat dit nummer of adres niet van deze persoon is, of het is gedeeld. Verbeter het op de pagina van de persoon.
-ws-hint-same-person = De naam in de invoer verschilt van de naam die wij kennen, en er is geen eigen kenmerk. Kijk na of het dezelfde mens is en verbeter de naam op de pagina van de persoon of in het eigen systeem.
+ws-hint-same-person = De invoer noemt een andere naam dan wij kennen, en er is geen eigen kenmerk. Is het dezelfde mens?
+ws-same-known = Zo kennen wij de persoon
+ws-same-file = Zo staat het in de invoer
+ws-same-yes = Dezelfde mens: neem de nieuwe naam over
+ws-same-no = Iemand anders: laat alles zoals het is
+ws-same-note = Dezelfde mens: de volgende invoer neemt ook de andere gegevens over. Iemand anders: geef elke persoon een eigen kenmerk in uw systeem; dan komt de ander bij de volgende invoer binnen.
 ws-read-done = Gelezen en in orde
 
 ## reach
@@ -328,6 +335,8 @@ ws-coming = Wat nog komt
 ws-past = Wat gebeurde
 ws-past-none = Nog niets.
 ws-thing-message = Bericht
+ws-thing-said = Lees wat er stond
+ws-message-link = [persoonlijke link]
 ws-thing-reply = Antwoord via
 ws-thing-answers = Antwoorden
 ws-thing-contact = Contactmoment
@@ -499,6 +508,8 @@ ws-brake-after = Wat te lang wachtte, wordt later niet alsnog gestuurd.
 ws-brake-all = Alles
 ws-brake-sms = Alle sms'en
 ws-brake-mail = Alle e-mails
+ws-brake-gateway-sms = Alleen sms'en via { $name }
+ws-brake-gateway-mail = Alleen e-mails via { $name }
 ws-brake-on = staat AAN
 ws-brake-off = staat uit
 ws-brake-since = Sinds
@@ -517,6 +528,8 @@ ws-board-stop = Zegt stop. Dit nummer of adres krijgt al geen berichten meer.
 ws-board-candidates = Dit nummer of adres is van:
 ws-board-is = Het is
 ws-board-find = Van iemand anders? Zoek op naam of dossier
+ws-board-found = Gevonden:
+ws-board-keep = Bewaar dit nummer of adres bij deze persoon
 ws-board-not-ours = Niet voor ons
 
 ## imports
@@ -529,6 +542,7 @@ ws-upload-text = Eerst ziet u wat de invoer zou doen. Er wordt nog niets bewaard
 ws-upload-file = Bestand
 ws-upload-note = CSV of XLSX, hoogstens 64 MB. Geen rijksregisternummers of BSN's.
 ws-upload-check = Kijk na
+ws-upload-gone = Dit bestand is hier niet meer: een uur ging voorbij, of de dienst is herstart. Er is niets verloren. Kies het bestand opnieuw.
 ws-import-reading = Het bestand wordt nagekeken
 ws-import-checked = Wat de invoer zou doen
 ws-import-writing = De invoer loopt

@@ -10,9 +10,9 @@
 # $link     the personal link
 # $question the first question with its digits
 # $date     a day
-# $time     an hour
 # $worker   the first name of who calls
 # $lines    help lines
+# $code     the code of a mail to a worker
 
 # Before the first question, to those who did not know that we stay in touch.
 announcement =
@@ -134,12 +134,12 @@ thanks-noted =
 
 # Before we call: who, when, from which number.
 call-announced =
-    .sms = { $sender }: { $worker } will call you on { $date } at { $time } from { $phone } Not a good moment? Call that number.
+    .sms = { $sender }: { $worker } will call you on { $date } from { $phone } Not a good moment? Call that number.
     .subject = We will call you soon
     .body =
         Hello,
 
-        { $worker } will call you on { $date } at { $time }. You will see the number { $phone }.
+        { $worker } will call you on { $date }. You will see the number { $phone }.
 
         Not a good moment, or no call at all? Tell us on that number ({ $hours }).
 
@@ -215,3 +215,38 @@ crisis =
 
         Kind regards,
         { $sender }
+
+# Mails to workers: a code and a link, no name and no reason. Whoever shares a mailbox reads along.
+
+# An alert that cannot wait.
+worker-alert =
+    .subject = Something is waiting for you
+    .body =
+        Hello,
+
+        An alert that cannot wait is there for you. You find it at the top, under Today:
+        { $link }
+
+        Code of this mail: { $code }
+
+# In the morning, to those who have something to do today.
+worker-morning =
+    .subject = Your work of today
+    .body =
+        Good morning,
+
+        There are tasks for you with a deadline of today. You find them under Today:
+        { $link }
+
+        Code of this mail: { $code }
+
+# To the coordinator, when a deadline has passed and nobody picked the alert up.
+worker-escalation =
+    .subject = A deadline has passed
+    .body =
+        Hello,
+
+        The deadline of an alert has passed, and nobody picked it up. You find it at the top, under Today:
+        { $link }
+
+        Code of this mail: { $code }

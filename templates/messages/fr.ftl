@@ -10,9 +10,9 @@
 # $link     le lien personnel
 # $question la première question avec ses chiffres
 # $date     un jour
-# $time     une heure
 # $worker   le prénom de qui appelle
 # $lines    lignes d'aide
+# $code     la référence d'un courriel à un membre de l'équipe
 
 # Avant la première question, à qui ne savait pas encore que nous gardons le contact.
 announcement =
@@ -134,12 +134,12 @@ thanks-noted =
 
 # Avant notre appel : qui, quand, de quel numéro.
 call-announced =
-    .sms = { $sender }: { $worker } vous appelle le { $date } à { $time } du numéro { $phone } Pas possible? Appelez ce numéro.
+    .sms = { $sender }: { $worker } vous appelle le { $date } du numéro { $phone } Pas possible? Appelez ce numéro.
     .subject = Nous vous appelons bientôt
     .body =
         Bonjour,
 
-        { $worker } vous appelle le { $date } à { $time }. Vous verrez le numéro { $phone }.
+        { $worker } vous appelle le { $date }. Vous verrez le numéro { $phone }.
 
         Le moment ne convient pas, ou pas de téléphone ? Dites-le nous à ce numéro ({ $hours }).
 
@@ -215,3 +215,38 @@ crisis =
 
         Bien à vous,
         { $sender }
+
+# Courriels à l'équipe : une référence et un lien, ni nom ni raison. Une boîte partagée a plusieurs lecteurs.
+
+# Une alerte qui ne peut pas attendre.
+worker-alert =
+    .subject = Quelque chose vous attend
+    .body =
+        Bonjour,
+
+        Une alerte qui ne peut pas attendre est là pour vous. Elle se trouve en haut de la page Aujourd'hui :
+        { $link }
+
+        Référence de ce courriel : { $code }
+
+# Le matin, à qui a quelque chose à faire aujourd'hui.
+worker-morning =
+    .subject = Votre travail d'aujourd'hui
+    .body =
+        Bonjour,
+
+        Des tâches dont le délai est aujourd'hui vous attendent. Elles se trouvent à la page Aujourd'hui :
+        { $link }
+
+        Référence de ce courriel : { $code }
+
+# À la coordination, quand un délai est passé et que personne n'a pris l'alerte.
+worker-escalation =
+    .subject = Un délai est passé
+    .body =
+        Bonjour,
+
+        Le délai d'une alerte est passé et personne ne l'a prise. Elle se trouve en haut de la page Aujourd'hui :
+        { $link }
+
+        Référence de ce courriel : { $code }

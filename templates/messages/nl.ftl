@@ -10,9 +10,9 @@
 # $link     de persoonlijke link
 # $question de eerste vraag met haar cijfers
 # $date     een dag
-# $time     een uur
 # $worker   de voornaam van wie belt
 # $lines    hulplijnen
+# $code     het kenmerk van een mail aan een medewerker
 
 # Voor de eerste vraag, aan wie nog niet wist dat wij contact houden.
 announcement =
@@ -134,12 +134,12 @@ thanks-noted =
 
 # Voor wij bellen: wie, wanneer, van welk nummer.
 call-announced =
-    .sms = { $sender }: { $worker } belt u op { $date } om { $time } met nummer { $phone } Past dat niet? Bel ons op dat nummer.
+    .sms = { $sender }: { $worker } belt u op { $date } met nummer { $phone } Past dat niet? Bel ons op dat nummer.
     .subject = Wij bellen u binnenkort
     .body =
         Dag,
 
-        { $worker } belt u op { $date } om { $time }. U ziet dan het nummer { $phone }.
+        { $worker } belt u op { $date }. U ziet dan het nummer { $phone }.
 
         Past dat niet, of liever geen telefoon? Laat het weten op dat nummer ({ $hours }).
 
@@ -215,3 +215,38 @@ crisis =
 
         Vriendelijke groeten,
         { $sender }
+
+# Mails aan medewerkers: een kenmerk en een koppeling, geen naam en geen reden. Wie een mailbox deelt, leest mee.
+
+# Een melding die niet kan wachten.
+worker-alert =
+    .subject = Er staat iets voor u klaar
+    .body =
+        Dag,
+
+        Er staat een melding voor u klaar die niet kan wachten. U vindt ze bovenaan, onder Vandaag:
+        { $link }
+
+        Kenmerk van deze mail: { $code }
+
+# 's Ochtends, aan wie vandaag iets te doen heeft.
+worker-morning =
+    .subject = Uw werk van vandaag
+    .body =
+        Goedemorgen,
+
+        Er staan taken voor u klaar met een termijn van vandaag. U vindt ze onder Vandaag:
+        { $link }
+
+        Kenmerk van deze mail: { $code }
+
+# Aan de coördinator, als een termijn voorbij is en niemand de melding opnam.
+worker-escalation =
+    .subject = Een termijn is voorbij
+    .body =
+        Dag,
+
+        De termijn van een melding is voorbij, en niemand nam ze op. U vindt ze bovenaan, onder Vandaag:
+        { $link }
+
+        Kenmerk van deze mail: { $code }

@@ -3,10 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod architecture;
+mod at_rest;
 mod daemon;
+mod flood;
 mod gateways;
+mod import;
 mod kills;
 mod main_job;
+mod shared;
 mod stop_race;
 mod support;
 mod world;

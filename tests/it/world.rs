@@ -10,8 +10,9 @@ use nazorg::care::circle::Capabilities;
 use nazorg::care::enrolment::EnrolmentRules;
 use nazorg::care::ids::{RulesId, WorkerId};
 use nazorg::care::person::{Language, LegalBasis, Purpose};
-use nazorg::channels::gateway::SmsGateway;
+use nazorg::channels::gateway::{MailGateway, SmsGateway};
 use nazorg::channels::report::InboundSms;
+use nazorg::channels::smtp::{Smtp, SmtpSettings};
 use nazorg::channels::twilio::{Credentials, Sender, Twilio, TwilioSettings, WebhookSettings};
 use nazorg::clock::{Clock, ManualClock};
 use nazorg::engine::{Engine, EngineSettings, Wires};
@@ -22,6 +23,7 @@ use nazorg::store::rules::RulesRow;
 use nazorg::store::{Keyring, Store, house, rules};
 use nazorg::vault::{Journal, Master, Randomness};
 use secrecy::SecretString;
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use crate::support::engines::TestDatabase;
@@ -38,6 +40,8 @@ pub(crate) struct World {
     pub(crate) rules: RulesId,
     url: String,
     home: TempDir,
+    sources: Sources,
+    mail: Option<SmtpSettings>,
     replies: u32,
 }
 
@@ -67,13 +71,35 @@ pub(crate) fn sources() -> Sources {
 
 impl World {
     pub(crate) async fn new(database: &TestDatabase, now: &str) -> Self {
+        Self::with_rules(database, now, sources()).await
+    }
+
+    /// A service under other rules than the shipped example.
+    pub(crate) async fn with_rules(database: &TestDatabase, now: &str, sources: Sources) -> Self {
+        Self::with_mail(database, now, sources, None).await
+    }
+
+    /// A service that sends mail too, where it is told by which relay.
+    pub(crate) async fn with_mail(
+        database: &TestDatabase,
+        now: &str,
+        sources: Sources,
+        mail: Option<SmtpSettings>,
+    ) -> Self {
         let clock = ManualClock::at(now.parse::<Timestamp>().unwrap());
         let home = TempDir::new().unwrap();
         let twilio = Double::start().await;
-        Self::open(&database.url, clock, home, twilio).await
+        Self::open(&database.url, clock, home, twilio, sources, mail).await
     }
 
-    async fn open(url: &str, clock: ManualClock, home: TempDir, twilio: Double) -> Self {
+    async fn open(
+        url: &str,
+        clock: ManualClock,
+        home: TempDir,
+        twilio: Double,
+        sources: Sources,
+        mail: Option<SmtpSettings>,
+    ) -> Self {
         let store = Store::open(url, 8).await.unwrap();
         let master = Master::from_bytes(&[7; 32]);
         let keys = Keyring::new(master, ORG, Randomness::System);
@@ -85,21 +111,8 @@ impl World {
             })
             .await
             .unwrap();
-        let rules = activate(&store, now).await;
-        let journal = Journal::open(home.path(), "one", keys.master().fingerprint()).unwrap();
-        let wires = Wires {
-            sms: Some(gateway(&twilio)),
-            mail: None,
-        };
-        let engine = Engine::new(
-            store.clone(),
-            keys.clone(),
-            Clock::Manual(clock.clone()),
-            engine_settings(),
-            wires,
-            journal,
-        );
-        engine.recover(true).await.unwrap();
+        let rules = activate(&store, &sources, now).await;
+        let engine = worker("one", &store, &keys, &clock, home.path(), &twilio, mail.as_ref()).await;
         Self {
             engine,
             store,
@@ -109,8 +122,30 @@ impl World {
             rules,
             url: url.to_owned(),
             home,
+            sources,
+            mail,
             replies: 0,
         }
+    }
+
+    /// A second worker as on another host: its own connections and its own journal, on the same database and gateway.
+    pub(crate) async fn beside(&self, name: &str) -> Engine {
+        let store = Store::open(&self.url, 8).await.unwrap();
+        worker(
+            name,
+            &store,
+            &self.keys,
+            &self.clock,
+            self.home.path(),
+            &self.twilio,
+            self.mail.as_ref(),
+        )
+        .await
+    }
+
+    /// Where the journals are.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// The same service with its key and its journal, over another database.
@@ -121,11 +156,13 @@ impl World {
             clock,
             twilio,
             home,
+            sources,
+            mail,
             ..
         } = self;
         drop(engine);
         store.close().await;
-        Self::open(&database.url, clock, home, twilio).await
+        Self::open(&database.url, clock, home, twilio, sources, mail).await
     }
 
     pub(crate) async fn import(&self, csv: &str) -> ImportSummary {
@@ -151,7 +188,7 @@ impl World {
             &self.keys,
             &self.import_settings(),
             reading.dossiers,
-            csv,
+            &data_encoding::HEXLOWER.encode(&Sha256::digest(csv)),
             None,
             now,
             &mut |_, _| {},
@@ -177,7 +214,7 @@ impl World {
     }
 
     pub(crate) async fn approve(&self, batch: &str, per_day: u32) {
-        let rules = sources().check(self.rules.clone()).unwrap();
+        let rules = self.sources.check(self.rules.clone()).unwrap();
         let worker = WorkerId::from("test");
         let approval = Approval {
             batch,
@@ -235,8 +272,32 @@ impl World {
     }
 }
 
-async fn activate(store: &Store, now: Timestamp) -> RulesId {
-    let sources = sources();
+/// A worker that has settled what a former life left.
+async fn worker(
+    name: &str,
+    store: &Store,
+    keys: &Keyring,
+    clock: &ManualClock,
+    home: &Path,
+    twilio: &Double,
+    mail: Option<&SmtpSettings>,
+) -> Engine {
+    let journal = Journal::open(home, name, keys.master().fingerprint()).unwrap();
+    let wires = Wires {
+        sms: Some(gateway(twilio)),
+        mail: mail.map(|settings| MailGateway::Smtp(Smtp::new(settings.clone()).unwrap())),
+    };
+    let settings = EngineSettings {
+        worker: name.to_owned(),
+        ..engine_settings()
+    };
+    let clock = Clock::Manual(clock.clone());
+    let engine = Engine::new(store.clone(), keys.clone(), clock, settings, wires, journal);
+    engine.recover(true).await.unwrap();
+    engine
+}
+
+async fn activate(store: &Store, sources: &Sources, now: Timestamp) -> RulesId {
     let checked = sources
         .check(RulesId::from("unnamed"))
         .unwrap_or_else(|error| panic!("{error}"));

@@ -37,6 +37,14 @@ impl Run<'_> {
         self.trajectory.enrolment.announce && self.trajectory.announced.is_none()
     }
 
+    /// Whether a contact of the plan can still be held once the announcement has been out for as long as it has to.
+    fn asks_after_announcing(&self, contacts: &[Planned<'_>], start: Timestamp) -> bool {
+        let asks_from = self.timing.after(start, self.rules.protocol.announce_lead);
+        contacts
+            .iter()
+            .any(|contact| !is_announcement(&contact.key) && contact.expires > asks_from)
+    }
+
     /// When the next contact is due; `None` where the plan is done.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
         let contacts = self.unsettled();
@@ -65,11 +73,15 @@ impl Run<'_> {
             self.end_trajectory(End::NotTold, Actor::Plan);
             return true;
         }
-        let before_start: Vec<_> = contacts
+        let mut before_start: Vec<_> = contacts
             .iter()
             .filter(|contact| contact.expires <= start)
             .map(|contact| contact.key.clone())
             .collect();
+        if self.awaits_announcement() && !self.asks_after_announcing(&contacts, start) {
+            // Nobody is told of questions that do not come any more.
+            before_start = contacts.iter().map(|contact| contact.key.clone()).collect();
+        }
         if !before_start.is_empty() {
             self.end_unopened(before_start, Ending::new(Outcome::Skipped, Why::BeforeStart));
             return true;

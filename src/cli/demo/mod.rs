@@ -165,7 +165,7 @@ async fn import_people(service: &Service, engine: &Engine) -> anyhow::Result<()>
     let reading = intake::read(
         people::export(today).as_bytes(),
         "demo.csv",
-        &service.intake_settings(),
+        &super::import::intake_settings(&service.settings, service.clock.now()),
         &mut |_, _| {},
     )
     .map_err(|broken| anyhow::anyhow!("{broken}"))?;

@@ -4,12 +4,17 @@ use crate::care::circle::OptOutScope;
 use crate::care::effect::StopAsked;
 use crate::care::event::{Event, Said, Via};
 use crate::care::ids::{AddressId, PersonId};
-use crate::care::person::Role;
+use crate::care::person::{Holder, Role};
 use crate::store::inbound::{Incoming, Received, Sender, receive};
+use crate::store::tasks::cards;
 use crate::store::tasks::tests::ground::{Ground, on_both_engines};
 use crate::store::{StoreError, board};
 
-on_both_engines!(a_reply_finds_its_person, what_is_not_ours_goes_once);
+on_both_engines!(
+    a_reply_finds_its_person,
+    a_new_number_is_kept_with_its_person,
+    what_is_not_ours_goes_once,
+);
 
 async fn came(ground: &Ground, id: &'static str, sender: Sender, stop: Option<OptOutScope>) -> String {
     let now = ground.now;
@@ -74,7 +79,7 @@ async fn a_reply_finds_its_person(ground: Ground) {
 
     let (inbound, worker, now) = (id.clone(), clara.clone(), ground.now);
     let placed = ground.write(move |conn, keys| {
-        async move { board::belongs_to(conn, keys, &worker, &inbound, &PersonId::from("pe_Ada"), now).await }.boxed()
+        async move { board::belongs_to(conn, keys, &worker, &inbound, (&PersonId::from("pe_Ada"), None), now).await }.boxed()
     });
     placed.await.expect("placed");
     let board = ground
@@ -106,6 +111,67 @@ async fn a_reply_finds_its_person(ground: Ground) {
     });
     let dossier = dossier.await.expect("read").expect("there");
     assert_eq!(dossier.inbound[0].text.as_deref(), Some("Ik ben het, Ada"));
+}
+
+/// Bob wrote from a number that nobody knew. It is kept with him, and the reply counts as come from it.
+async fn a_new_number_is_kept_with_its_person(ground: Ground) {
+    let clara = ground.worker("Clara", Role::Counsellor).await;
+    ground.dossier("do_1", &["Bob"]).await;
+    let now = ground.now;
+    let stored = ground.write(move |conn, keys| {
+        async move {
+            let from = "+32470123499".to_owned();
+            let index = keys.blind().address("mobile", &from);
+            let incoming = Incoming {
+                provider: "twilio".to_owned(),
+                provider_id: "1".to_owned(),
+                via: Via::Sms,
+                sender: Sender::Unknown,
+                from: Some((from, index)),
+                text: Some("Nieuw nummer, Bob".to_owned()),
+                said: Said {
+                    unclear: true,
+                    ..Said::default()
+                },
+                stop: None,
+                happened: now,
+                answerable: true,
+            };
+            receive(conn, keys, incoming, now).await
+        }
+        .boxed()
+    });
+    let Received::OnBoard(id) = stored.await.expect("stored") else {
+        panic!("nobody has this number")
+    };
+    let placed = ground.write(move |conn, keys| {
+        async move {
+            let (bob, keep) = (PersonId::from("pe_Bob"), Some(Holder::Own));
+            board::belongs_to(conn, keys, &clara, id.as_str(), (&bob, keep), now).await
+        }
+        .boxed()
+    });
+    placed.await.expect("placed");
+    let cards = ground
+        .write(|conn, keys| async move { cards(conn, keys, &["pe_Bob".to_owned()]).await }.boxed())
+        .await
+        .expect("read");
+    let numbers: Vec<_> = cards["pe_Bob"]
+        .points
+        .iter()
+        .map(|point| (point.value.as_deref(), point.holder))
+        .collect();
+    assert_eq!(
+        numbers,
+        [(Some("+32470123451"), Holder::Own), (Some("+32470123499"), Holder::Own)]
+    );
+    let bodies = ground
+        .texts("SELECT event FROM event_inbox WHERE trajectory = 'tr_Bob' ORDER BY at, id")
+        .await;
+    let from_it = bodies.iter().flatten().any(|body| {
+        matches!(serde_json::from_str(body).expect("an event"), Event::Replied(reply) if reply.address.is_some())
+    });
+    assert!(from_it, "{bodies:?}");
 }
 
 async fn what_is_not_ours_goes_once(ground: Ground) {

@@ -76,22 +76,30 @@ pub async fn correct(
     worker: &WorkerId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let facts = serde_json::json!({ "field": correction.field() });
     let (keys, person, worker) = (keys.clone(), person.clone(), worker.clone());
     store
-        .write(move |conn| {
-            Box::pin(async move {
-                let work = Correcting {
-                    keys: &keys,
-                    person: person.as_str(),
-                    now,
-                };
-                work.write(conn, correction).await?;
-                let act = Act::new(&worker, "correct", "person", person.as_str()).with(facts);
-                audit::note(conn, &keys, &[act], now).await
-            })
-        })
+        .write(move |conn| Box::pin(async move { correct_in(conn, &keys, &person, correction, &worker, now).await }))
         .await
+}
+
+/// The same within a transaction that writes more.
+pub(in crate::store) async fn correct_in(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    person: &PersonId,
+    correction: Correction,
+    worker: &WorkerId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let facts = serde_json::json!({ "field": correction.field() });
+    let work = Correcting {
+        keys,
+        person: person.as_str(),
+        now,
+    };
+    work.write(conn, correction).await?;
+    let act = Act::new(worker, "correct", "person", person.as_str()).with(facts);
+    audit::note(conn, keys, &[act], now).await
 }
 
 struct Correcting<'a> {

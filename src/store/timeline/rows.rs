@@ -14,6 +14,7 @@ use crate::care::task::{TaskKind, TaskOutcome};
 use crate::store::tasks::ContactWay;
 use crate::store::value::{Columns, Value, values};
 use crate::store::{Conn, Keyring, StoreError};
+use crate::vault::keys::KeyKind;
 use crate::vault::{DataKey, Place};
 
 /// A contact.
@@ -56,8 +57,8 @@ pub struct Entered {
     pub facts: BTreeMap<String, String>,
 }
 
-/// A message out.
-#[derive(Clone, Debug)]
+/// A message out. Its `Debug` shows nothing of what was filled in.
+#[derive(Clone)]
 pub struct Sent {
     /// Its key.
     pub key: String,
@@ -85,10 +86,20 @@ pub struct Sent {
     pub started_at: Option<Timestamp>,
     /// How many segments it took.
     pub segments: Option<i64>,
-    /// The hash of its wording.
+    /// The rules whose words it had.
     pub wording: Option<String>,
-    /// The sealed values that were filled in.
-    pub values_c: Option<String>,
+    /// The values that were filled in, as they were kept; `None` where it never left, they were erased, or the role may
+    /// not read them.
+    pub values: Option<String>,
+}
+
+impl std::fmt::Debug for Sent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sent")
+            .field("key", &self.key)
+            .field("fate", &self.fate)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What came in. Its `Debug` shows no text.
@@ -251,14 +262,24 @@ fn entry(row: &mut Columns<'_>) -> Result<Entered, StoreError> {
     })
 }
 
-pub(super) async fn messages(conn: &mut Conn<'_>, trajectories: &[String]) -> Result<Vec<Sent>, StoreError> {
-    let sql = "SELECT send_key, recipient, contact, kind, channel, language, fate, fate_at, refusal, unsent, not_before, \
-               started_at, segments, wording, values_c FROM message WHERE recipient_kind = 'person' \
-               AND trajectory IN ({ids}) ORDER BY send_key";
+pub(super) async fn messages(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    trajectories: &[String],
+    role: Role,
+) -> Result<Vec<Sent>, StoreError> {
+    let sql = "SELECT m.send_key, m.recipient, m.contact, m.kind, m.channel, m.language, m.fate, m.fate_at, m.refusal, \
+               m.unsent, m.not_before, m.started_at, m.segments, m.wording, m.values_c, p.person_key FROM message m \
+               LEFT JOIN person p ON p.id = m.recipient WHERE m.recipient_kind = 'person' \
+               AND m.trajectory IN ({ids}) ORDER BY m.send_key";
+    let may_read = role.may_read(Readers::Counsellor);
+    // Many messages of few persons: a key is unwrapped once.
+    let mut opened: BTreeMap<String, Option<DataKey>> = BTreeMap::new();
     conn.each_of("read messages", sql, Vec::new(), trajectories, |row| {
-        Ok(Sent {
-            key: row.text()?,
-            person: row.text()?,
+        let (key, person) = (row.text()?, row.text()?);
+        let mut sent = Sent {
+            key,
+            person,
             contact: row.maybe_text()?,
             kind: row.code("message", MessageKind::from_code)?,
             channel: row.code("message", Channel::from_code)?,
@@ -271,8 +292,21 @@ pub(super) async fn messages(conn: &mut Conn<'_>, trajectories: &[String]) -> Re
             started_at: row.maybe_instant()?,
             segments: row.maybe_int()?,
             wording: row.maybe_text()?,
-            values_c: row.maybe_text()?,
-        })
+            values: None,
+        };
+        let (sealed, wrapped) = (row.maybe_text()?, row.maybe_text()?);
+        if let (Some(sealed), Some(wrapped), true) = (sealed, wrapped, may_read) {
+            let key = opened
+                .entry(sent.person.clone())
+                .or_insert_with(|| keys.key(KeyKind::Person, &sent.person, &wrapped).ok());
+            let place = Place {
+                table: "message",
+                column: "values_c",
+                row: &sent.key,
+            };
+            sent.values = key.as_ref().and_then(|key| keys.open(key, place, &sealed).ok());
+        }
+        Ok(sent)
     })
     .await
 }

@@ -15,7 +15,8 @@ use crate::web::assets::Assets;
 /// - `t("key", name=value)`: a text of the interface in the page's language;
 /// - `asset("name")`: the address of a style sheet or an image;
 /// - `"2026-03-03" | long_date`: a day as people say it, in the page's language;
-/// - `"+32 470 12 34 56" | dial`: a number as a telephone link has it.
+/// - `"+32 470 12 34 56" | dial`: a number as a telephone link has it;
+/// - `"+32470123456" | number`: a number as people read it.
 pub(super) fn install(templates: &mut Environment<'static>, words: &Arc<Words>, assets: &Assets) {
     let words = Arc::clone(words);
     templates.add_function(
@@ -42,6 +43,7 @@ pub(super) fn install(templates: &mut Environment<'static>, words: &Arc<Words>, 
         },
     );
     templates.add_filter("dial", dial);
+    templates.add_filter("number", number);
 }
 
 /// The language of the page that is being rendered.
@@ -60,4 +62,25 @@ fn dial(number: &str) -> String {
         .filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+'))
         .map(|(_, c)| c)
         .collect()
+}
+
+/// A number in groups, as its country writes them; what is none stays as it is.
+fn number(number: &str) -> String {
+    phonenumber::parse(None, number).map_or_else(
+        |_| number.to_owned(),
+        |parsed| parsed.format().mode(phonenumber::Mode::International).to_string(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{dial, number};
+
+    #[test]
+    fn numbers_are_read_in_groups_and_dialled_without() {
+        assert_eq!(number("+32470123456"), "+32 470 12 34 56");
+        assert_eq!(number("+3222234567"), "+32 2 223 45 67");
+        assert_eq!(number("8850"), "8850");
+        assert_eq!(dial(&number("+31612345678")), "+31612345678");
+    }
 }

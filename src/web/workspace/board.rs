@@ -11,6 +11,7 @@ use super::form::Posted;
 use super::trouble::Trouble;
 use super::words::{Words, person};
 use crate::care::ids::PersonId;
+use crate::care::person::Holder;
 use crate::store::audit::{self, Act};
 use crate::store::board;
 use crate::store::persons::{self, Query};
@@ -44,11 +45,14 @@ async fn page(desk: &Desk, signed: &Signed, sought: Option<(&str, Vec<PersonId>)
         .iter()
         .map(|one| {
             let is_sought = note.as_deref() == Some(one.id.as_str());
-            let extra = ids.iter().filter(|_| is_sought).filter_map(|id| found.get(id.as_str()));
-            let candidates: Vec<_> = one.candidates.iter().chain(extra).map(person).collect();
+            let candidates: Vec<_> = one.candidates.iter().map(person).collect();
+            let is_new = |id: &&PersonId| !one.candidates.iter().any(|card| card.id == **id);
+            let others = ids.iter().filter(|_| is_sought).filter(is_new);
+            let others: Vec<_> = others.filter_map(|id| found.get(id.as_str())).map(person).collect();
             context! {
                 id => one.id, via => one.via.code(), from => one.from, text => one.text, at => words.moment(one.happened),
-                said_stop => one.said_stop, candidates, nobody => is_sought && ids.is_empty(),
+                said_stop => one.said_stop, candidates, others, nobody => is_sought && ids.is_empty(),
+                may_keep => one.from.is_some() && !one.said_stop,
             }
         })
         .collect();
@@ -74,9 +78,11 @@ pub(super) async fn belongs(
         return page(&desk, &signed, Some((&id, ids))).await;
     }
     let person = PersonId::from(fields.get("person").ok_or(Trouble::Unreadable)?);
+    // A number that is kept is the person's own until somebody says otherwise on the person's page.
+    let keep = fields.get("keep").map(|_| Holder::Own);
     let (worker, now) = (signed.worker.worker, desk.now());
     desk.write(move |conn, keys| {
-        async move { board::belongs_to(conn, keys, &worker, &id, &person, now).await }.boxed()
+        async move { board::belongs_to(conn, keys, &worker, &id, (&person, keep), now).await }.boxed()
     })
     .await?;
     desk.engine().nudge();

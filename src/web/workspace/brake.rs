@@ -14,9 +14,15 @@ use crate::care::person::Channel;
 use crate::store::audit::{self, Act};
 use crate::store::{brakes, house};
 
-/// What can be stopped here; a single gateway is stopped on the command line.
-fn scopes() -> [&'static str; 3] {
-    [brakes::ALL, Channel::Sms.code(), Channel::Mail.code()]
+/// What can be stopped: everything, a channel, or one of the gateways in use.
+fn scopes(desk: &Desk) -> Vec<String> {
+    let mut scopes = vec![
+        brakes::ALL.to_owned(),
+        Channel::Sms.to_string(),
+        Channel::Mail.to_string(),
+    ];
+    scopes.extend(desk.engine().gateway_names());
+    scopes
 }
 
 /// `GET /brake`.
@@ -36,21 +42,23 @@ pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Res
         })
         .await?;
     let names = worker_names(&desk).await?;
-    let mut shown: Vec<&str> = scopes().to_vec();
-    shown.extend(
-        pulled
-            .iter()
-            .filter(|brake| brake.is_on)
-            .map(|brake| brake.scope.as_str())
-            .filter(|scope| !scopes().contains(scope)),
-    );
+    let mut shown = scopes(&desk);
+    // A gateway that is in use no more can still have its brake on.
+    let others = pulled
+        .iter()
+        .filter(|brake| brake.is_on)
+        .map(|brake| brake.scope.clone());
+    let others: Vec<String> = others.filter(|scope| !shown.contains(scope)).collect();
+    shown.extend(others);
     let lines: Vec<_> = shown
         .iter()
         .map(|scope| {
             let brake = pulled.iter().find(|brake| brake.scope == *scope);
+            let gateway = scope.split_once(':');
             context! {
                 scope,
-                is_known => scopes().contains(scope),
+                channel => gateway.map_or(scope.as_str(), |(channel, _)| channel),
+                gateway => gateway.map(|(_, name)| name),
                 is_on => brake.is_some_and(|brake| brake.is_on),
                 since => brake.map(|brake| words.moment(brake.changed_at)),
                 by => brake.and_then(|brake| brake.changed_by.as_ref()).and_then(|by| names.get(by).cloned()),
@@ -75,7 +83,7 @@ pub(super) async fn set(State(desk): State<Desk>, posted: Posted) -> Result<Resp
     };
     let scope = fields
         .get("scope")
-        .filter(|scope| scopes().contains(scope) || !is_on)
+        .filter(|scope| !is_on || scopes(&desk).iter().any(|known| known == scope))
         .ok_or(Trouble::Unreadable)?
         .to_owned();
     let (worker, now) = (signed.worker.worker, desk.now());

@@ -1,6 +1,7 @@
 //! A dossier with its timeline, and what a worker can write down there: a contact outside any task, a stop.
 
 mod happened;
+mod said;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -143,7 +144,14 @@ async fn page(
             }
         })
         .collect();
+    let wordings = said::wordings(desk, &found).await;
+    let (can, link) = (
+        desk.engine().capabilities(),
+        desk.text(words.language, "ws-message-link"),
+    );
+    let said = |message: &timeline::Sent| said::said(message, &wordings, can, &link);
     let telling = happened::Telling {
+        said: &said,
         words: &words,
         book: book.map(Arc::as_ref),
         step: &step,

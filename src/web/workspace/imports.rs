@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::FutureExt as _;
@@ -22,8 +22,18 @@ use crate::store::audit::{self, Act};
 use crate::store::import::{self, Approval, ImportSource, ImportSummary, apply_import, dry_run};
 use crate::store::tasks;
 
+#[derive(serde::Deserialize)]
+pub(super) struct Asked {
+    /// Whether somebody comes back for a file that is held no more: an hour passed, or the service was restarted.
+    gone: Option<String>,
+}
+
 /// `GET /imports`.
-pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Response, Trouble> {
+pub(super) async fn show(
+    State(desk): State<Desk>,
+    signed: Signed,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Trouble> {
     signed.coordinates()?;
     let words = Words::new(&desk, signed.worker.language);
     let (worker, now) = (signed.worker.worker.clone(), words.now);
@@ -37,8 +47,13 @@ pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Res
         .filter(|task| task.kind == TaskKind::ApproveImport)
         .map(|task| context! { id => task.id, since => words.moment(task.created_at), deadline => words.deadline(task.deadline) })
         .collect();
-    desk.page(&signed, "workspace/imports.html", "imports", context! { waiting })
-        .await
+    desk.page(
+        &signed,
+        "workspace/imports.html",
+        "imports",
+        context! { waiting, gone => asked.gone.is_some() },
+    )
+    .await
 }
 
 /// `POST /imports/upload`: the file is read and tried in the background; nothing is written.
@@ -151,7 +166,9 @@ pub(super) async fn progress(
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
     signed.coordinates()?;
-    let upload = desk.uploads().of(&id, &signed.worker.worker).ok_or(Trouble::NotFound)?;
+    let Some(upload) = desk.uploads().of(&id, &signed.worker.worker) else {
+        return Ok(Redirect::to("/imports?gone=1").into_response());
+    };
     let has_rejects = upload.rejects.lock().unwrap_or_else(PoisonError::into_inner).is_some();
     let (context, is_under_way) = {
         let stage = upload.stage.lock().unwrap_or_else(PoisonError::into_inner);
@@ -182,10 +199,9 @@ pub(super) async fn progress(
 /// `POST /imports/{id}/go`: writes what was tried.
 pub(super) async fn go(State(desk): State<Desk>, Path(id): Path<String>, posted: Posted) -> Result<Response, Trouble> {
     posted.signed.coordinates()?;
-    let upload = desk
-        .uploads()
-        .of(&id, &posted.signed.worker.worker)
-        .ok_or(Trouble::NotFound)?;
+    let Some(upload) = desk.uploads().of(&id, &posted.signed.worker.worker) else {
+        return Ok(Redirect::to("/imports?gone=1").into_response());
+    };
     let settings = desk.intake().importing(&desk, ImportSource::Export).await?;
     let taken = {
         let mut stage = upload.stage.lock().unwrap_or_else(PoisonError::into_inner);

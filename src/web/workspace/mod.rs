@@ -55,6 +55,7 @@ pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
         .route("/tasks/{id}/read", post(task::read))
         .route("/tasks/{id}/enrol", post(task::enrol))
         .route("/tasks/{id}/approve", post(task::approve))
+        .route("/tasks/{id}/same", post(task::same_person))
         .route("/dossiers/{id}", get(dossier::show))
         .route("/dossiers/{id}/touch", post(dossier::touch))
         .route("/dossiers/{id}/stop", post(dossier::stop))

@@ -201,7 +201,7 @@ pub(super) async fn language(State(desk): State<Desk>, posted: Posted) -> Result
 /// `GET /password`.
 pub(super) async fn password_form(State(desk): State<Desk>, signed: Signed) -> Result<Response, Trouble> {
     let context = context! { faults => Vec::<Fault>::new() };
-    desk.page(&signed, "workspace/password.html", "password", context).await
+    desk.page(&signed, "workspace/password.html", "about", context).await
 }
 
 /// `POST /password`: every session of the worker ends, this one too.
@@ -236,7 +236,7 @@ pub(super) async fn change_password(State(desk): State<Desk>, posted: Posted) ->
         }
         _ => {
             let answer = desk
-                .page(&signed, "workspace/password.html", "password", context! { faults })
+                .page(&signed, "workspace/password.html", "about", context! { faults })
                 .await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response())
         }

@@ -1,5 +1,7 @@
 //! One task: what to know before the contact, and the form that tells what came of it.
 
+mod decisions;
+
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,17 +17,19 @@ use super::trouble::Trouble;
 use super::words::{Words, worker_names};
 use super::{imports, today};
 use crate::care::dossier::EnrolmentDecision;
-use crate::care::event::Verdict;
-use crate::care::ids::{DossierId, PersonId, RulesId};
 use crate::care::person::Readers;
 use crate::care::task::{TaskKind, TaskOutcome};
 use crate::store::audit::{self, Act};
-use crate::store::dossiers::{EnrolmentWord, settle_enrolment};
 use crate::store::tasks::{self, ContactWay, NewNote, PersonHeard, TaskCompletion, TaskLine};
 use crate::store::timeline;
 
+pub(super) use decisions::{approve, enrol, held, read, same_person};
+
 /// A task that was taken is a worker's own for so long.
 const TAKEN_FOR: SignedDuration = SignedDuration::from_hours(4);
+
+/// A task shows no more replies; the dossier has them all.
+const REPLIES_MOST: usize = 3;
 
 /// The most minutes that one try may have taken: a day.
 const MINUTES_MOST: u32 = 24 * 60;
@@ -110,7 +114,7 @@ async fn page(
         (Some(batch), TaskKind::ApproveImport) => Some(imports::preview(desk, &words, batch, fields).await?),
         _ => None,
     };
-    let (asked, reply) = dossier_parts(desk, signed, task).await?;
+    let parts = Parts::read(desk, signed, task).await?;
     let context = context! {
         task => line,
         is_contact => task.kind.is_contact(),
@@ -126,8 +130,9 @@ async fn page(
         chosen_persons => fields.all("person").collect::<Vec<_>>(),
         may_keep_note => counsels(signed.worker.role),
         preview,
-        asked,
-        reply,
+        asked => parts.asked,
+        reply => parts.replies,
+        other_name => parts.other_name,
         faults,
     };
     let is_failed = !faults_are_empty(&context);
@@ -148,49 +153,64 @@ fn faults_are_empty(context: &minijinja::Value) -> bool {
         == 0
 }
 
-/// What a task needs of its dossier: the persons about whom a worker is asked, and the reply that is to be read.
-async fn dossier_parts(
-    desk: &Desk,
-    signed: &Signed,
-    task: &TaskLine,
-) -> Result<(Vec<(String, Option<String>)>, Vec<minijinja::Value>), Trouble> {
-    let needs = matches!(
-        task.kind,
-        TaskKind::Enrol | TaskKind::SamePerson | TaskKind::ReadReply | TaskKind::CheckAddress | TaskKind::Alert
-    );
-    let Some((dossier, _)) = task.dossier.clone().filter(|_| needs && counsels(signed.worker.role)) else {
-        return Ok((Vec::new(), Vec::new()));
-    };
-    let (role, now) = (signed.worker.role, desk.now());
-    let read =
-        desk.read(move |conn, keys| async move { timeline::read(conn, keys, &dossier, role, now).await }.boxed());
-    let Some(read) = read.await? else {
-        return Ok((Vec::new(), Vec::new()));
-    };
-    let asked = read
-        .members
-        .iter()
-        .filter(|member| member.decision == EnrolmentDecision::Asked)
-        .map(|member| (member.card.id.to_string(), member.card.name.clone()))
-        .collect();
-    let words = Words::new(desk, signed.worker.language);
-    let contacts: Vec<&str> = task.persons.iter().map(|person| person.contact.as_str()).collect();
-    let mut replies: Vec<_> = read
-        .inbound
-        .iter()
-        .filter(|came| {
-            came.contact
-                .as_deref()
-                .is_some_and(|contact| contacts.contains(&contact))
+/// What a task needs of its dossier.
+#[derive(Default)]
+struct Parts {
+    /// The persons about whom it is asked whether they get aftercare: id and name.
+    asked: Vec<(String, Option<String>)>,
+    /// The replies that are to be read.
+    replies: Vec<minijinja::Value>,
+    /// Of a name that an import changed: whom we know, and the name in the file.
+    other_name: Option<(Option<String>, Option<String>)>,
+}
+
+impl Parts {
+    async fn read(desk: &Desk, signed: &Signed, task: &TaskLine) -> Result<Self, Trouble> {
+        let needs = matches!(
+            task.kind,
+            TaskKind::Enrol | TaskKind::SamePerson | TaskKind::ReadReply | TaskKind::CheckAddress | TaskKind::Alert
+        );
+        let Some((dossier, _)) = task.dossier.clone().filter(|_| needs && counsels(signed.worker.role)) else {
+            return Ok(Self::default());
+        };
+        let (role, now) = (signed.worker.role, desk.now());
+        let read =
+            desk.read(move |conn, keys| async move { timeline::read(conn, keys, &dossier, role, now).await }.boxed());
+        let Some(read) = read.await? else {
+            return Ok(Self::default());
+        };
+        let words = Words::new(desk, signed.worker.language);
+        let asked = read
+            .members
+            .iter()
+            .filter(|member| member.decision == EnrolmentDecision::Asked)
+            .map(|member| (member.card.id.to_string(), member.card.name.clone()));
+        let contacts: Vec<&str> = task.persons.iter().map(|person| person.contact.as_str()).collect();
+        let is_of_task = |contact: &str| contacts.contains(&contact);
+        let mut replies: Vec<_> = read
+            .inbound
+            .iter()
+            .filter(|came| came.contact.as_deref().is_some_and(is_of_task))
+            .collect();
+        replies.sort_by_key(|came| std::cmp::Reverse(came.happened));
+        let replies = replies
+            .into_iter()
+            .take(REPLIES_MOST)
+            .map(|came| context! { via => came.via.code(), at => words.moment(came.happened), text => came.text });
+        let note = read.notes.iter().find(|note| note.task.as_ref() == Some(&task.id));
+        let other_name = note.filter(|_| task.kind == TaskKind::SamePerson).map(|note| {
+            let known = read
+                .members
+                .iter()
+                .find(|member| note.person.as_deref() == Some(member.card.id.as_str()));
+            (known.and_then(|member| member.card.name.clone()), note.text.clone())
+        });
+        Ok(Self {
+            asked: asked.collect(),
+            replies: replies.collect(),
+            other_name,
         })
-        .collect();
-    replies.sort_by_key(|came| std::cmp::Reverse(came.happened));
-    let replies = replies
-        .into_iter()
-        .take(3)
-        .map(|came| context! { via => came.via.code(), at => words.moment(came.happened), text => came.text })
-        .collect();
-    Ok((asked, replies))
+    }
 }
 
 /// `POST /tasks/{id}/take`.
@@ -309,126 +329,5 @@ pub(super) async fn done(
     desk.write(move |conn, keys| async move { tasks::complete(conn, keys, &worker, &completion, now).await }.boxed())
         .await?;
     desk.engine().nudge();
-    Ok(Redirect::to("/today").into_response())
-}
-
-/// `POST /tasks/{id}/held`: it arrived, it did not, it does not matter.
-pub(super) async fn held(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, Trouble> {
-    allowed(&desk, &posted.signed, &id).await?;
-    posted.signed.counsels()?;
-    let verdict = posted
-        .fields
-        .code("verdict", Verdict::from_code)
-        .ok_or(Trouble::Unreadable)?;
-    let (worker, now) = (posted.signed.worker.worker, desk.now());
-    desk.write(move |conn, keys| {
-        async move { tasks::judge_held(conn, keys, &worker, &id, verdict, now).await }.boxed()
-    })
-    .await?;
-    desk.engine().nudge();
-    Ok(Redirect::to("/today").into_response())
-}
-
-/// `POST /tasks/{id}/read`.
-pub(super) async fn read(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, Trouble> {
-    allowed(&desk, &posted.signed, &id).await?;
-    let (worker, now) = (posted.signed.worker.worker, desk.now());
-    desk.write(move |conn, keys| async move { tasks::close_read(conn, keys, &worker, &id, now).await }.boxed())
-        .await?;
-    Ok(Redirect::to("/today").into_response())
-}
-
-/// `POST /tasks/{id}/enrol`: for each person about whom it is asked, yes or no, with the reason as a note.
-pub(super) async fn enrol(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, Trouble> {
-    let Posted { signed, fields } = posted;
-    signed.counsels()?;
-    let task = allowed(&desk, &signed, &id).await?;
-    let dossier = task
-        .dossier
-        .as_ref()
-        .map(|(dossier, _)| dossier.clone())
-        .ok_or(Trouble::NotFound)?;
-    let (asked, _) = dossier_parts(&desk, &signed, &task).await?;
-    let mut faults = Vec::new();
-    let mut verdicts: Vec<(PersonId, bool)> = Vec::new();
-    for (person, _) in &asked {
-        match fields.get(&format!("verdict.{person}")) {
-            Some("yes") => verdicts.push((PersonId::from(person.as_str()), true)),
-            Some("no") => verdicts.push((PersonId::from(person.as_str()), false)),
-            _ => faults.push(Fault::new(&format!("verdict-{person}"), "ws-fault-verdict")),
-        }
-    }
-    let reason = fields.get("reason");
-    if reason.is_none() {
-        faults.push(Fault::new("reason", "ws-fault-reason"));
-    }
-    if !faults.is_empty() {
-        return page(&desk, &signed, &task, &fields, faults).await;
-    }
-    let now = desk.now();
-    let active = desk.engine().active().await?;
-    let word = EnrolmentWord {
-        dossier: DossierId::from(dossier.as_str()),
-        verdicts,
-        protocol: desk.engine().settings().protocol.clone(),
-        rules: RulesId::from(active.rules.id.as_str()),
-        worker: signed.worker.worker.clone(),
-    };
-    settle_enrolment(desk.engine().store(), desk.keys(), word, now).await?;
-    if let Some(text) = reason {
-        let note = NewNote {
-            text: text.to_owned(),
-            readers: Readers::Counsellor,
-        };
-        let worker = signed.worker.worker;
-        desk.write(move |conn, keys| {
-            async move { tasks::keep_note(conn, keys, &worker, &dossier, &note, now).await }.boxed()
-        })
-        .await?;
-    }
-    desk.engine().nudge();
-    Ok(Redirect::to("/today").into_response())
-}
-
-/// `POST /tasks/{id}/approve`: so many a day, or another look at the preview.
-pub(super) async fn approve(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, Trouble> {
-    let Posted { signed, fields } = posted;
-    signed.coordinates()?;
-    let task = allowed(&desk, &signed, &id).await?;
-    let batch = task.batch.clone().ok_or(Trouble::NotFound)?;
-    let per_day = fields
-        .get("per_day")
-        .and_then(|text| text.parse::<u32>().ok())
-        .filter(|n| (1..=10_000).contains(n));
-    let Some(per_day) = per_day else {
-        return page(
-            &desk,
-            &signed,
-            &task,
-            &fields,
-            vec![Fault::new("per_day", "ws-fault-per-day")],
-        )
-        .await;
-    };
-    if fields.get("do") == Some("preview") {
-        return page(&desk, &signed, &task, &fields, Vec::new()).await;
-    }
-    imports::approve(&desk, &signed, &batch, per_day).await?;
     Ok(Redirect::to("/today").into_response())
 }

@@ -136,6 +136,8 @@ pub(super) struct PersonSeen {
     pub(super) cautions: Vec<&'static str>,
     pub(super) points: Vec<PointSeen>,
     pub(super) stops: Vec<StopSeen>,
+    /// Whether a stop is the person's own word, and not only that of somebody who shares an address.
+    pub(super) said_stop: bool,
     pub(super) wants_nothing: bool,
 }
 
@@ -195,6 +197,7 @@ pub(super) fn person(card: &Card) -> PersonSeen {
                 is_stopped: point.is_stopped,
             })
             .collect(),
+        said_stop: stops.iter().any(|stop| stop.own),
         stops,
         wants_nothing: card.wants_nothing(),
     }

@@ -153,6 +153,11 @@ impl Twilio {
         self.state().sent.clone()
     }
 
+    /// The messages taken after the first `known` of them.
+    pub(crate) fn sent_after(&self, known: usize) -> Vec<Sent> {
+        self.state().sent.get(known..).unwrap_or_default().to_vec()
+    }
+
     /// All requests refused by this instance, in the order of their coming.
     pub(crate) fn refused(&self) -> Vec<Refusal> {
         self.state().refused.clone()

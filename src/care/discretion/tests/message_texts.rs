@@ -14,7 +14,7 @@ const TEXTS: [(Language, &str); 3] = [
 ];
 
 /// Every message, with its attributes.
-const MESSAGES: [(&str, &[&str]); 22] = [
+const MESSAGES: [(&str, &[&str]); 25] = [
     ("announcement", &["subject", "body"]),
     ("announcement-reply-and-link", &["sms"]),
     ("announcement-reply", &["sms"]),
@@ -37,7 +37,11 @@ const MESSAGES: [(&str, &[&str]); 22] = [
     ("unclear", ANSWER),
     ("wrong-person", ANSWER),
     ("crisis", ANSWER),
+    ("worker-alert", MAIL),
+    ("worker-morning", MAIL),
+    ("worker-escalation", MAIL),
 ];
+const MAIL: &[&str] = &["subject", "body"];
 const ANSWER: &[&str] = &["sms", "subject", "body"];
 
 /// The texts that cannot fit one part with the longest values.
@@ -53,7 +57,7 @@ const LONGEST: [(&str, &str); 9] = [
         "Hoe gaat het met u? 1 = slecht, 2 = matig, 3 = goed, 4 = top",
     ),
     ("date", "woensdag 23 september"),
-    ("time", "14.30 u"),
+    ("code", "K7QX2M"),
     ("worker", "Anne-Sophie"),
     ("hours", "ma-vr 9-12 en 13-16"),
     ("lines", "113 of 0800-0113 (gratis, dag en nacht, ook chat op 113.nl)"),
@@ -167,9 +171,22 @@ fn every_language_uses_the_same_placeholders() {
     assert_eq!(dutch, english);
 }
 
+/// A mail to a worker tells that something is there, and not of whom or why: a code and the way in.
+#[test]
+fn a_mail_to_a_worker_holds_a_code_and_a_link_alone() {
+    let bodies = all().filter(|(_, text)| text.name.starts_with("worker-") && text.attribute == "body");
+    let mut told = 0;
+    for (language, text) in bodies {
+        assert_eq!(text.uses, BTreeSet::from(["code", "link"]), "{language}: {}", text.name);
+        told += 1;
+    }
+    assert_eq!(told, 9);
+}
+
 #[test]
 fn every_message_comes_under_its_name_and_gives_a_number() {
-    for (language, text) in all().filter(|(_, text)| text.attribute != "subject") {
+    let to_clients = all().filter(|(_, text)| text.attribute != "subject" && !text.name.starts_with("worker-"));
+    for (language, text) in to_clients {
         assert!(
             text.uses.contains("sender") && text.uses.contains("phone"),
             "{language}: {}.{}",

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::care::message::MessageFate;
 use crate::engine::rulebook::Rulebook;
-use crate::store::timeline::{Answered, Timeline};
+use crate::store::timeline::{Answered, Sent, Timeline};
 use crate::web::workspace::questions::answer_in_words;
 use crate::web::workspace::words::{Moment, Words, step_of};
 
@@ -29,6 +29,8 @@ pub(super) struct Thing {
     step: Option<String>,
     /// Words of people: a reply, a note.
     text: Option<String>,
+    /// What a message of ours said.
+    said: Option<String>,
     /// Answers, as question and answer.
     answers: Vec<(String, String)>,
     /// What no question asked: a wish to be called, danger; each as two keys of the interface.
@@ -43,6 +45,8 @@ pub(super) struct Telling<'a> {
     pub(super) words: &'a Words,
     pub(super) book: Option<&'a Rulebook>,
     pub(super) step: &'a (dyn Fn(&str) -> String + Sync),
+    /// The words of a message, where they can be told.
+    pub(super) said: &'a (dyn Fn(&Sent) -> Option<String> + Sync),
     pub(super) names: &'a HashMap<String, String>,
     pub(super) persons: &'a BTreeMap<String, Option<String>>,
 }
@@ -74,6 +78,7 @@ impl Telling<'_> {
             more: Vec::new(),
             step: None,
             text: None,
+            said: None,
             answers: Vec::new(),
             flags: Vec::new(),
             minutes: None,
@@ -159,6 +164,7 @@ fn messages<'a>(found: &'a Timeline, telling: &'a Telling<'_>) -> impl Iterator<
             .more
             .extend(message.refusal.map(|why| format!("ws-refusal-{why}")));
         thing.more.extend(message.unsent.map(|why| format!("ws-unsent-{why}")));
+        thing.said = (telling.said)(message);
         thing
     })
 }

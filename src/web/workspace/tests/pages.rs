@@ -22,7 +22,7 @@ const GETS: [&str; 15] = [
     "/about",
 ];
 
-const POSTS: [&str; 22] = [
+const POSTS: [&str; 23] = [
     "/sign-out",
     "/language",
     "/password",
@@ -33,6 +33,7 @@ const POSTS: [&str; 22] = [
     "/tasks/x/read",
     "/tasks/x/enrol",
     "/tasks/x/approve",
+    "/tasks/x/same",
     "/dossiers/x/touch",
     "/dossiers/x/stop",
     "/persons/x/correct",

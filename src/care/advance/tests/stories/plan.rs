@@ -53,6 +53,21 @@ fn an_old_dossier_begins_where_it_stands_and_on_its_day() {
     .assert_eq(&w.told_so_far());
 }
 
+/// Whoever was not told, and whose plan lies in the past, is not told of questions that do not come any more.
+#[test]
+fn nobody_is_told_of_a_plan_that_is_over() {
+    let steps = vec![check_in("m1", "1 month", "14 days", &LADDER)];
+    let mut w = told("2026-03-02T10:00", steps, vec![Human::with(&BOTH)]);
+    w.enrol(0, 0, date("2025-08-25"), Some(wall("2026-03-02T10:00")), true);
+    w.live(30);
+    expect![[r"
+        2026 Mon 02 Mar 10:00 t1 is due
+            end unopened m1.0 announcement.0: skipped, before-start
+            trajectory ended(completed)
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
 #[test]
 fn of_two_late_contacts_only_the_later_is_held() {
     let steps = vec![
