@@ -129,7 +129,11 @@ fn judge_mail(mail: &Mail, domain: &str, pages: &str) -> String {
 
 async fn until_both_are_answered(url: &str) {
     let start = Instant::now();
-    while rows(url, "SELECT id FROM contact WHERE outcome = 'answered'").await.len() < 2 {
+    while rows(url, "SELECT id FROM contact WHERE outcome = 'answered'")
+        .await
+        .len()
+        < 2
+    {
         assert!(start.elapsed() < PATIENCE, "an answer was not heard");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -206,7 +206,7 @@ async fn go_past_the_last_deadline(service: &Service, database: &TestDatabase, t
         Clock::Manual(clock.clone()),
         world::engine_settings(),
         Wires {
-            sms: Some(world::gateway(twilio)),
+            sms: Some(world::gateway(&twilio.base_url, CONNECTIONS)),
             mail: None,
         },
         journal,

@@ -284,7 +284,7 @@ async fn worker(
 ) -> Engine {
     let journal = Journal::open(home, name, keys.master().fingerprint()).unwrap();
     let wires = Wires {
-        sms: Some(gateway(twilio)),
+        sms: Some(gateway(&twilio.base_url, 8)),
         mail: mail.map(|settings| MailGateway::Smtp(Smtp::new(settings.clone()).unwrap())),
     };
     let settings = EngineSettings {
@@ -319,10 +319,11 @@ async fn activate(store: &Store, sources: &Sources, now: Timestamp) -> RulesId {
     RulesId::from(hashes.id)
 }
 
-pub(crate) fn gateway(double: &Double) -> SmsGateway {
+/// The gateway's adapter, speaking to whoever listens at this address.
+pub(crate) fn gateway(base_url: &str, connections: usize) -> SmsGateway {
     let twilio = Twilio::new(TwilioSettings {
         id: "twilio".to_owned(),
-        base_url: double.base_url.clone(),
+        base_url: base_url.to_owned(),
         account_sid: ACCOUNT_SID.to_owned(),
         credentials: Credentials::AuthToken(SecretString::from(AUTH_TOKEN)),
         sender: Sender::From("+3280000000".to_owned()),
@@ -333,7 +334,7 @@ pub(crate) fn gateway(double: &Double) -> SmsGateway {
         }),
         discard_content: false,
         obfuscate_address: false,
-        connections: 8,
+        connections,
         connect_timeout: Duration::from_secs(2),
         timeout: Duration::from_secs(5),
         idle_timeout: Duration::from_secs(5),
