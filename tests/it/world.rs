@@ -10,6 +10,7 @@ use nazorg::care::circle::Capabilities;
 use nazorg::care::enrolment::EnrolmentRules;
 use nazorg::care::ids::{RulesId, WorkerId};
 use nazorg::care::person::{Language, LegalBasis, Purpose};
+use nazorg::care::retention::RetentionTerms;
 use nazorg::channels::gateway::{MailGateway, SmsGateway};
 use nazorg::channels::report::InboundSms;
 use nazorg::channels::smtp::{Smtp, SmtpSettings};
@@ -363,5 +364,7 @@ pub(crate) fn engine_settings() -> EngineSettings {
         protocol: "contact-after-closing".to_owned(),
         tz: jiff::tz::TimeZone::get("Europe/Brussels").unwrap(),
         lease: SignedDuration::from_secs(120),
+        retention: RetentionTerms::default(),
+        backups: SignedDuration::from_hours(24 * 90),
     }
 }
