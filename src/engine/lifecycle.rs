@@ -227,17 +227,18 @@ async fn known_stops(
     stops: Vec<(String, String)>,
 ) -> Result<Vec<OptOutRow>, crate::store::StoreError> {
     let mut missing = Vec::new();
-    for (index, scope) in stops {
+    // What was said twice is one stop.
+    for (index, scope) in BTreeSet::from_iter(stops) {
         let Some(scope) = OptOutScope::from_code(&scope) else {
             continue;
         };
         let is_address = scope == OptOutScope::Address;
         if !crate::store::inbound::has_stop(conn, keys.org(), &index, scope).await? {
             missing.push(OptOutRow {
-                scope: if scope == OptOutScope::Channel {
-                    OptOutScope::Automatic
-                } else {
-                    scope
+                // The journal does not say which channel or trajectory: what is lost comes back wider.
+                scope: match scope {
+                    OptOutScope::Channel | OptOutScope::Trajectory => OptOutScope::Automatic,
+                    OptOutScope::Address | OptOutScope::Automatic | OptOutScope::Everything => scope,
                 },
                 person: (!is_address).then(|| index.clone()),
                 address_bi: is_address.then_some(index),

@@ -7,20 +7,22 @@
 mod again;
 mod export;
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 pub use again::erase_again;
 pub use export::export;
 
 use super::audit::{self, Act};
-use super::import::{Imported, seal_imported};
+use super::import::{Imported, Kept};
 use super::keyring::Keyring;
 use super::value::{Columns, Value, values};
 use super::{Conn, Store, StoreError, apply, trajectories};
 use crate::care::event::Event;
 use crate::care::ids::{PersonId, WorkerId};
 use crate::care::message::{MessageFate, Unsent};
-use crate::vault::Place;
+use crate::vault::DataKey;
 use crate::vault::keys::KeyKind;
 
 /// An erasure as somebody asks for it.
@@ -250,35 +252,13 @@ async fn erase_dossiers(conn: &mut Conn<'_>, keys: &Keyring, person: &str, now: 
 }
 
 async fn forget_import(conn: &mut Conn<'_>, keys: &Keyring, dossier: &str, person: &str) -> Result<(), StoreError> {
-    let Some(mut imported) = last_import(conn, keys, dossier).await? else {
+    let Some((key, mut kept)) = kept(conn, keys, dossier).await? else {
         return Ok(());
     };
-    for one in imported.persons.iter_mut().filter(|one| one.person == person) {
-        one.fields.clear();
-        one.erased = true;
-    }
-    let sql = "SELECT dossier_key FROM dossier WHERE id = $1";
-    let wrapped = conn
-        .first(
-            "read a dossier's key",
-            sql,
-            values![dossier],
-            |row: &mut Columns<'_>| row.text(),
-        )
-        .await?
-        .unwrap_or_default();
-    let damaged = |_| {
-        StoreError::corrupt(
-            "dossier",
-            "dossier_key",
-            dossier,
-            "it does not open with this master key",
-        )
-    };
-    let key = keys.key(KeyKind::Dossier, dossier, &wrapped).map_err(damaged)?;
+    kept.forget(person);
     // The keyed hash goes too: it was made over what the row said of the person.
     let sql = "UPDATE dossier SET imported_c = $1, import_mac = '', generation = generation + 1 WHERE id = $2";
-    let bound: Vec<Value> = values![seal_imported(keys, &key, dossier, &imported)?, dossier];
+    let bound: Vec<Value> = values![kept.seal(keys, &key, dossier)?, dossier];
     conn.run("forget a person in the last import", sql, bound).await?;
     Ok(())
 }
@@ -289,6 +269,22 @@ pub(super) async fn last_import(
     keys: &Keyring,
     dossier: &str,
 ) -> Result<Option<Imported>, StoreError> {
+    let Some((_, kept)) = kept(conn, keys, dossier).await? else {
+        return Ok(None);
+    };
+    let persons: Vec<String> = kept.persons().map(str::to_owned).collect();
+    let sql = "SELECT id, person_key FROM person WHERE id IN ({ids})";
+    let read = |row: &mut Columns<'_>| Ok((row.text()?, row.text()?));
+    let wrapped = conn
+        .each_of("read persons' keys", sql, Vec::new(), &persons, read)
+        .await?;
+    let wrapped: BTreeMap<String, String> = wrapped.into_iter().collect();
+    kept.read(keys, dossier, |person| wrapped.get(person).cloned())
+        .map(Some)
+}
+
+/// The last import of a dossier as it is kept, with the dossier's key.
+async fn kept(conn: &mut Conn<'_>, keys: &Keyring, dossier: &str) -> Result<Option<(DataKey, Kept)>, StoreError> {
     let sql = "SELECT dossier_key, coalesce(imported_c, '') FROM dossier WHERE id = $1 AND org = $2";
     let read = |row: &mut Columns<'_>| Ok((row.text()?, row.text()?));
     let found = conn
@@ -297,22 +293,11 @@ pub(super) async fn last_import(
     let Some((wrapped, sealed)) = found.filter(|(key, sealed)| !key.is_empty() && !sealed.is_empty()) else {
         return Ok(None);
     };
-    let damaged = |why: &str| StoreError::corrupt("dossier", "imported_c", dossier, why);
     let key = keys
         .key(KeyKind::Dossier, dossier, &wrapped)
-        .map_err(|_| damaged("its key does not open"))?;
-    let place = Place {
-        table: "dossier",
-        column: "imported_c",
-        row: dossier,
-    };
-    let text = keys
-        .open(&key, place, &sealed)
-        .map_err(|_| damaged("it does not open"))?;
-    // What serde says of a text may hold a piece of it.
-    serde_json::from_str(&text)
-        .map(Some)
-        .map_err(|_| damaged("it is not of this version's shape"))
+        .map_err(|_| StoreError::corrupt("dossier", "imported_c", dossier, "its key does not open"))?;
+    let kept = Kept::open(keys, &key, dossier, &sealed)?;
+    Ok(Some((key, kept)))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod changed;
 mod changed_person;
 mod enrol;
 mod fresh;
+mod kept;
 mod known;
 mod points;
 mod rows;
@@ -28,7 +29,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use approval::{Approval, Approved, Preview, approve, preview};
 pub(in crate::store) use baseline::Imported;
 pub(in crate::store) use enrol::{NewTrajectory, trajectory_row};
-pub(in crate::store) use fresh::seal_imported;
+pub(in crate::store) use kept::Kept;
 pub(in crate::store) use points::{
     ADDRESS_HEAD, POINT_HEAD, PointOf, address_index, address_row, point_row, seal, tail_index,
 };

@@ -567,7 +567,7 @@ pub enum Reported {
     Unknown,
 }
 
-/// Whether a stop of that person or address is on record.
+/// Whether a stop of that person or address is on record that reaches as far as this one.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -577,9 +577,11 @@ pub async fn has_stop(conn: &mut Conn<'_>, org: &str, index: &str, scope: OptOut
     } else {
         "person"
     };
-    let sql = format!("SELECT scope FROM opt_out WHERE org = $1 AND {column} = $2 LIMIT 1");
-    Ok(conn
-        .first("look for a stop", sql, values![org, index], |row| row.text())
-        .await?
-        .is_some())
+    let sql = format!("SELECT scope FROM opt_out WHERE org = $1 AND {column} = $2");
+    let read = |row: &mut Columns<'_>| row.code("opt_out", OptOutScope::from_code);
+    let known = conn.all("look for a stop", sql, values![org, index], read).await?;
+    Ok(known.into_iter().any(|known| match known {
+        OptOutScope::Automatic | OptOutScope::Everything => known >= scope,
+        OptOutScope::Address | OptOutScope::Channel | OptOutScope::Trajectory => known == scope,
+    }))
 }

@@ -46,6 +46,11 @@ pub(super) fn encrypt(
     Ok(format!("v1.{}.{}", named.name, BASE64URL_NOPAD.encode(&bytes)))
 }
 
+/// The name of the key that a text carries.
+pub(super) fn name_in(text: &str) -> Option<&str> {
+    text.strip_prefix("v1.")?.split_once('.').map(|(name, _)| name)
+}
+
 pub(super) fn decrypt(named: &Named<'_>, bound: &[u8], text: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
     if text.is_empty() {
         return Err(Fault::Empty);

@@ -135,6 +135,12 @@ impl DataKey {
         &self.id
     }
 
+    /// Whether a sealed value names this key.
+    #[must_use]
+    pub fn is_named_in(&self, sealed: &str) -> bool {
+        super::ciphertext::name_in(sealed) == Some(self.id())
+    }
+
     pub(super) fn bytes(&self) -> &[u8; 32] {
         self.key.expose_secret()
     }

@@ -414,7 +414,7 @@ async fn say_everything(program: &Program, world: &World, mailbox: &mut Mailbox)
     })
     .await;
     first_of_none(world, "UPDATE alert SET deadline = 1 WHERE picked_at IS NULL").await;
-    mailbox.wait(2, Duration::from_secs(60)).await;
+    mailbox.wait(2, Duration::from_mins(1)).await;
 }
 
 async fn first(world: &World, sql: &str) -> String {

@@ -6,6 +6,7 @@
 //! two daemons as processes of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use jiff::civil::{Date, DateTime, Weekday, date, time};
@@ -26,7 +27,7 @@ on_every_engine!(
 );
 
 const DOSSIERS: usize = 10_000;
-const PER_DAY: usize = 1000;
+const PER_DAY: u32 = 1000;
 
 /// Moments closer together than this are gone through at once: a worker that looks every ten minutes.
 const STEP: SignedDuration = SignedDuration::from_mins(10);
@@ -46,9 +47,11 @@ fn export() -> String {
         } else {
             String::new()
         };
-        text.push_str(&format!(
-            "D-{index};{closed};{reason};Anna Voorbeeld;+32470{index:06};nl;{told}\n"
-        ));
+        writeln!(
+            text,
+            "D-{index};{closed};{reason};Anna Voorbeeld;+32470{index:06};nl;{told}"
+        )
+        .unwrap();
     }
     text
 }
@@ -144,7 +147,7 @@ async fn so_many_start_a_day_and_nobody_before_the_approval(database: TestDataba
     assert!(flood.sent.is_empty() && flood.world.twilio.refused().is_empty());
     assert_eq!(flood.world.rows("SELECT send_key FROM message").await.len(), 0);
 
-    flood.world.approve(&summary.batch.unwrap(), PER_DAY as u32).await;
+    flood.world.approve(&summary.batch.unwrap(), PER_DAY).await;
     flood.go_to("2026-04-04T10:00:00Z").await;
 
     let begun = begun(&flood.world).await;
@@ -188,7 +191,7 @@ async fn begun(world: &World) -> Vec<Begun> {
 
 /// As many a local day as the setting says, from nine in the morning by the clock on the wall, oldest closing first.
 fn check_starts(flood: &Flood, begun: &[Begun]) {
-    let mut by_day: BTreeMap<Date, (usize, Date, Date)> = BTreeMap::new();
+    let mut by_day: BTreeMap<Date, (u32, Date, Date)> = BTreeMap::new();
     for one in begun {
         let start = flood.local(one.start);
         assert_eq!(start.time(), time(9, 0, 0, 0), "before and after the clock change");

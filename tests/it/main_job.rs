@@ -14,6 +14,7 @@ on_every_engine!(
     a_new_database_repeats_nothing_that_the_journal_knows,
     a_new_database_brings_nobody_back_who_was_erased,
     the_brake_stops_all_sends,
+    a_wider_stop_than_the_backup_knew_comes_back_from_the_journal,
 );
 
 const HEADER: &str = "dossiernummer;afgesloten op;reden;naam;gsm;taal;geinformeerd op\n";
@@ -191,6 +192,28 @@ async fn a_new_database_brings_nobody_back_who_was_erased(database: TestDatabase
     world.approve(&summary.batch.unwrap(), 25).await;
     world.go_to("2026-03-20T20:00:00Z").await;
     assert!(world.phone(ANNA).is_empty() && !world.phone("+32470123457").is_empty());
+}
+
+async fn a_wider_stop_than_the_backup_knew_comes_back_from_the_journal(database: TestDatabase) {
+    let mut world = one_dossier(&database).await;
+    world.go_to("2026-03-09T20:00:00Z").await;
+    world.text(ANNA, "stop").await;
+    world.text(ANNA, "contacteer mij nooit meer").await;
+    let scopes = "SELECT scope FROM opt_out ORDER BY scope";
+    let mut said = world.rows(scopes).await;
+    said.dedup();
+    assert_eq!(said, ["address", "automatic", "everything"]);
+    // A backup of the time in between knows of the first stop alone. However often a worker starts, it is made good once.
+    let none = world.rows("DELETE FROM opt_out WHERE scope = 'everything'").await;
+    assert!(none.is_empty());
+    let before = world.rows(scopes).await;
+    for _ in 0..2 {
+        world.engine.recover(false).await.unwrap();
+        assert_eq!(
+            world.rows(scopes).await,
+            [before.clone(), vec!["everything".to_owned()]].concat()
+        );
+    }
 }
 
 async fn the_brake_stops_all_sends(database: TestDatabase) {

@@ -3,6 +3,7 @@
 //! Method: stories on the real engine, in which after every due moment nobody may be found in two conversations at once.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -217,9 +218,8 @@ async fn two_workers_share_one_task_of_a_dossier(database: TestDatabase) {
     let mut list = HEADER.to_owned();
     for pair in 0..PAIRS {
         for (of, name) in ["Anna", "Bram"].into_iter().enumerate() {
-            list.push_str(&format!(
-                "D-{pair};C-{pair}-{of};02/02/2026;Afgerond;{name} Voorbeeld;+3247{of}{pair:06};nl;02/02/2026\n"
-            ));
+            let row = format!("D-{pair};C-{pair}-{of};02/02/2026;Afgerond;{name} Voorbeeld");
+            writeln!(list, "{row};+3247{of}{pair:06};nl;02/02/2026").unwrap();
         }
     }
     let summary = world.import(&list).await;

@@ -485,20 +485,15 @@ impl Opener<'_> {
         Ok(Json::Object(object))
     }
 
-    /// Every ciphertext names its key, so at most one of them opens it.
+    /// Every ciphertext names its key. Where none of those that are left is named, the key was blanked.
     fn open(&self, place: Place<'_>, text: &str) -> Json {
-        if text.is_empty() || self.with.is_empty() {
+        let Some(key) = self.with.iter().find(|key| key.is_named_in(text)) else {
             return json!({ "hidden": "erased" });
-        }
-        let opened = self
-            .with
-            .iter()
-            .map(|key| self.keys.open(key, place, text))
-            .find(Result::is_ok);
-        match opened {
-            Some(Ok(text)) => Json::String(text),
-            Some(Err(Hidden::Erased)) => json!({ "hidden": "erased" }),
-            Some(Err(Hidden::Damaged)) | None => json!({ "hidden": "damaged" }),
+        };
+        match self.keys.open(key, place, text) {
+            Ok(text) => Json::String(text),
+            Err(Hidden::Erased) => json!({ "hidden": "erased" }),
+            Err(Hidden::Damaged) => json!({ "hidden": "damaged" }),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The last import of a row, against which the next one is compared field by field.
 //!
 //! Only what differs from the last import changes, so that a worker's correction of another field survives. The row is
-//! kept sealed under the dossier's key; a keyed hash beside it tells an unchanged row without opening anything.
+//! kept sealed (`kept`); a keyed hash beside it tells an unchanged row without opening anything.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::vault::words_of_name;
 pub(super) type Fields = BTreeMap<String, String>;
 
 /// A row as it was applied last.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Imported {
     /// The dossier's own fields.
     pub(in crate::store) dossier: Fields,
@@ -23,7 +23,7 @@ pub(in crate::store) struct Imported {
 }
 
 /// One person of a row as it was applied last.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug)]
 pub(in crate::store) struct ImportedPerson {
     /// The place in the dossier, from 1; never given to another.
     pub(in crate::store) place: u8,
@@ -32,7 +32,6 @@ pub(in crate::store) struct ImportedPerson {
     /// The fields; empty once the person was erased.
     pub(in crate::store) fields: Fields,
     /// Whether the person was erased: what a file says of them is passed over.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(in crate::store) erased: bool,
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Row;
 use super::baseline::{self, Fields, Imported, ImportedPerson, Match};
-use super::fresh::{seal_imported, status_of};
+use super::fresh::status_of;
+use super::kept::Kept;
 use super::known::{KnownDossier, KnownPerson};
 use super::points::seal;
 use super::slice::{Candidate, Slice, open_key};
@@ -73,7 +74,7 @@ impl Slice<'_> {
         } else {
             self.summary.unchanged += 1;
         }
-        let sealed = seal_imported(keys, &key, &row.id, &imported)?;
+        let sealed = self.seal_imported(&key, &row.id, &imported)?;
         let sql = "UPDATE dossier SET import_mac = $1, imported_c = $2, generation = generation + 1 \
                    WHERE id = $3 AND generation = $4";
         let bound = values![row.mac.as_str(), sealed, row.id.as_str(), known.generation];
@@ -95,18 +96,10 @@ impl Slice<'_> {
                 persons: persons.collect(),
             });
         }
-        let place = Place {
-            table: "dossier",
-            column: "imported_c",
-            row: &row.id,
-        };
-        let damaged = |why: &str| StoreError::corrupt("dossier", "imported_c", &row.id, why);
-        let text = self
-            .keys()
-            .open(key, place, &known.imported)
-            .map_err(|_| damaged("it does not open"))?;
-        // What serde says of a text may hold a piece of it.
-        serde_json::from_str(&text).map_err(|_| damaged("it is not of this version's shape"))
+        let kept = Kept::open(self.keys(), key, &row.id, &known.imported)?;
+        kept.read(self.keys(), &row.id, |person| {
+            self.person(person).map(|known| known.wrapped.clone())
+        })
     }
 
     /// The name that the database now holds for somebody.

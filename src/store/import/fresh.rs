@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::Row;
 use super::baseline::{self, Imported, ImportedPerson};
+use super::kept::Kept;
 use super::known::{KnownPerson, KnownPoint};
 use super::points::{PointOf, address_row, point_row, seal};
 use super::slice::{Candidate, Slice};
@@ -63,12 +64,27 @@ impl Slice<'_> {
         self.write_dossier(row, &imported)
     }
 
+    /// The row as it was applied, for its column.
+    pub(super) fn seal_imported(
+        &mut self,
+        key: &DataKey,
+        dossier: &str,
+        imported: &Imported,
+    ) -> Result<String, StoreError> {
+        for one in imported.persons.iter().filter(|one| !one.erased) {
+            self.person_key(&one.person)?;
+        }
+        let keys = self.import.keys;
+        let key_of = |person: &str| self.person(person).and_then(|known| known.key.as_ref());
+        Kept::of(imported, keys, dossier, key_of)?.seal(keys, key, dossier)
+    }
+
     fn write_dossier(&mut self, row: &Row, imported: &Imported) -> Result<(), StoreError> {
         let (keys, now) = (self.import.keys, self.import.now);
         let (key, wrapped) = keys
             .new_key(KeyKind::Dossier, &row.id)
             .map_err(crate::store::no_random)?;
-        let sealed = seal_imported(keys, &key, &row.id, imported)?;
+        let sealed = self.seal_imported(&key, &row.id, imported)?;
         self.rows.dossiers.push(values![
             row.id.as_str(),
             keys.org(),
@@ -313,25 +329,4 @@ pub(super) fn controlled(row: &Row, reference: &str) -> String {
 
 pub(super) fn spaced<'a>(codes: impl Iterator<Item = &'a str>) -> String {
     codes.collect::<Vec<_>>().join(" ")
-}
-
-/// The row as it was applied, sealed under the dossier's key.
-pub(in crate::store) fn seal_imported(
-    keys: &crate::store::Keyring,
-    key: &DataKey,
-    dossier: &str,
-    imported: &Imported,
-) -> Result<String, StoreError> {
-    let text = serde_json::to_string(imported)
-        .map_err(|error| StoreError::corrupt("dossier", "imported_c", dossier, error))?;
-    seal(
-        keys,
-        key,
-        Place {
-            table: "dossier",
-            column: "imported_c",
-            row: dossier,
-        },
-        &text,
-    )
 }

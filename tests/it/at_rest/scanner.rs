@@ -129,11 +129,9 @@ mod tests {
 
     fn encoding_wide(text: &str, big: bool) -> Vec<u8> {
         let unit = |c: u16| {
-            if big {
-                [(c >> 8) as u8, c as u8]
-            } else {
-                [c as u8, (c >> 8) as u8]
-            }
+            let (high, low) = (c / 256, c % 256);
+            let pair = if big { [high, low] } else { [low, high] };
+            pair.map(|byte| u8::try_from(byte).unwrap())
         };
         text.encode_utf16().flat_map(unit).collect()
     }
