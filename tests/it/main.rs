@@ -10,6 +10,7 @@ mod gateways;
 mod import;
 mod kills;
 mod main_job;
+mod pages;
 mod shared;
 mod stop_race;
 mod support;
