@@ -41,12 +41,36 @@ const DUE: usize = 20_000;
 /// Connections to the gateway.
 const CONNECTIONS: usize = 64;
 
-/// A stage, and the rate per second that we mean to reach on SQLite and on PostgreSQL.
-const STAGES: [(&str, usize, Option<(u32, u32)>); 4] = [
-    ("enrol from CSV (G7)", DOSSIERS, Some((16_667, 8_333))),
-    ("approve the batch", DOSSIERS, None),
-    ("wake, and open what is due", DOSSIERS, None),
-    ("hand over what is due (G2, G1)", DUE, Some((35_000, 25_000))),
+/// One part of the way.
+struct Stage {
+    name: &'static str,
+    /// How many things it does.
+    count: usize,
+    /// How many a second we mean to reach on SQLite and on PostgreSQL.
+    goals: Option<(u32, u32)>,
+}
+
+const STAGES: [Stage; 4] = [
+    Stage {
+        name: "enrol from CSV (G7)",
+        count: DOSSIERS,
+        goals: Some((16_667, 8_333)),
+    },
+    Stage {
+        name: "approve the batch",
+        count: DOSSIERS,
+        goals: None,
+    },
+    Stage {
+        name: "wake, and open what is due",
+        count: DOSSIERS,
+        goals: None,
+    },
+    Stage {
+        name: "hand over what is due (G2, G1)",
+        count: DUE,
+        goals: Some((35_000, 25_000)),
+    },
 ];
 
 type Times = [Duration; STAGES.len()];
@@ -69,20 +93,22 @@ async fn main() {
             .await;
             runs.extend(times.lock().unwrap_or_else(PoisonError::into_inner).take());
         }
-        for (at, (stage, count, goals)) in STAGES.iter().enumerate() {
+        for (at, stage) in STAGES.iter().enumerate() {
             let mut times: Vec<Duration> = runs.iter().map(|run| run[at]).collect();
             times.sort_unstable();
             let (fastest, median, slowest) = (times[0], times[times.len() / 2], times[times.len() - 1]);
-            let goal = goals.map(|(sqlite, postgres)| match engine {
+            let goal = stage.goals.map(|(sqlite, postgres)| match engine {
                 engines::Engine::Sqlite => sqlite,
                 engines::Engine::Postgres => postgres,
             });
             println!(
-                "| {engine:?} | {stage} | {count} | {:.2} s [{:.2}–{:.2}] | {:.0} | {} |",
+                "| {engine:?} | {} | {} | {:.2} s [{:.2}–{:.2}] | {:.0} | {} |",
+                stage.name,
+                stage.count,
                 median.as_secs_f64(),
                 fastest.as_secs_f64(),
                 slowest.as_secs_f64(),
-                f64::from(u32::try_from(*count).unwrap()) / median.as_secs_f64(),
+                f64::from(u32::try_from(stage.count).unwrap()) / median.as_secs_f64(),
                 goal.map_or_else(|| "–".to_owned(), |goal| goal.to_string()),
             );
         }

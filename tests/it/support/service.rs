@@ -8,7 +8,7 @@ use super::process::{Nazorg, finish, free_port, started_at};
 use super::twilio::{ACCOUNT_SID, AUTH_TOKEN, Twilio};
 
 /// How long thousands of messages may take to come into the queue.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The number that texts come from.
 pub(crate) const FROM: &str = "+32460000000";
