@@ -1,5 +1,7 @@
 //! Logging: lines that tell a story by ids and dossier references, never by names, numbers, answers or texts.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -12,6 +14,7 @@ pub fn start(level: &str, json: bool) {
     let base = fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false);
     // A second start, as in tests, keeps the first.
     let started = if json {

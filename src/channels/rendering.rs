@@ -249,7 +249,8 @@ fn html(text: &str, language: Language) -> String {
 
 fn linked(line: &str) -> String {
     let words = line.split(' ').map(|word| {
-        let shown = minijinja::HtmlEscape(word).to_string();
+        // It escapes slashes too, which nothing asks for here, and which simple mail programs do not show as a link.
+        let shown = minijinja::HtmlEscape(word).to_string().replace("&#x2f;", "/");
         if word.starts_with("https://") || word.starts_with("http://") {
             format!("<a href=\"{shown}\">{shown}</a>")
         } else {

@@ -1,5 +1,6 @@
 //! `nazorg person` and `nazorg retention`: what is held, and its end.
 
+use anyhow::bail;
 use clap::Subcommand;
 use jiff::SignedDuration;
 
@@ -10,7 +11,7 @@ use crate::clock::Clock;
 use crate::settings::Settings;
 use crate::store::erasure::{self, Erasure};
 use crate::store::retention;
-use crate::vault::{Randomness, Record};
+use crate::vault::{Journal, Randomness, Record};
 
 /// What to do.
 #[derive(Subcommand)]
@@ -34,6 +35,9 @@ pub(super) enum What {
     },
 }
 
+/// The journal of what commands do.
+const COMMANDS: &str = "command";
+
 /// A retention run goes through so many rows at a time.
 const BATCH: u32 = 500;
 
@@ -49,9 +53,16 @@ pub(super) async fn person(what: What) -> anyhow::Result<u8> {
         What::Erase { person, why, config } => {
             let settings = super::settings(&config)?;
             let service = service::open(settings, Clock::System, Randomness::System, false).await?;
-            let (engine, _) = service.engine(crate::engine::Wires::default())?;
-            // The journal first: after a restore the erasure is applied again from it.
-            engine.journal(vec![Record::Erased(person.clone())]).await?;
+            if !erasure::is_known(&service.store, &service.keys, &PersonId::from(person.clone())).await? {
+                bail!("there is no person {person} here; the page of a person in the workspace shows the id");
+            }
+            // The journal first: after a restore the erasure is applied again from it. One of the commands' own, because
+            // the daemon holds its.
+            let folder = service.settings.vault.journal.clone();
+            let fingerprint = service.keys.master().fingerprint().to_owned();
+            let record = Record::Erased(person.clone());
+            tokio::task::spawn_blocking(move || Journal::open(&folder, COMMANDS, &fingerprint)?.append_all(&[record]))
+                .await??;
             let erasure = Erasure {
                 person: PersonId::from(person),
                 why,

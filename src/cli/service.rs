@@ -207,6 +207,8 @@ impl Service {
             protocol: settings.rules.protocol.clone(),
             tz: settings.time_zone(),
             lease: SignedDuration::from_secs(i64::from(settings.worker.lease_seconds)),
+            retention: settings.retention_terms(),
+            backups: SignedDuration::from_hours(24 * i64::from(settings.backup_days())),
         })
     }
 

@@ -5,7 +5,7 @@ use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Engine, EngineError};
-use crate::store::{house, outbox};
+use crate::store::{house, outbox, retention};
 
 /// What a worker started and did not finish within so long has lost its worker.
 const ORPHANED_AFTER: SignedDuration = SignedDuration::from_mins(10);
@@ -122,7 +122,8 @@ impl Engine {
         Ok(sent.await?)
     }
 
-    /// Deletes what goes stale by itself: once a night across all hosts.
+    /// Deletes what goes stale by itself and what has reached its term: once a night across all hosts. A run that is cut
+    /// short is gone on with the night after.
     ///
     /// # Errors
     /// Where the database refuses.
@@ -132,16 +133,29 @@ impl Engine {
             async move {
                 let night = now.round(jiff::Unit::Hour).unwrap_or(now);
                 if house::pulse(conn, "sweep", night).await? {
-                    house::sweep(conn, now, now - STALE_AFTER).await
+                    house::sweep(conn, now, now - STALE_AFTER).await.map(Some)
                 } else {
-                    Ok(0)
+                    Ok(None)
                 }
             }
             .boxed()
         });
-        let rows = swept.await?;
-        if rows > 0 {
-            tracing::info!(rows, "deleted what had gone stale");
+        let Some(rows) = swept.await? else {
+            return Ok(());
+        };
+        let (settings, keys) = (&self.inner.settings, &self.inner.keys);
+        let kept = retention::run(
+            &self.inner.store,
+            keys,
+            &settings.retention,
+            &settings.tz,
+            now,
+            BATCH,
+            false,
+        );
+        let ended: u64 = kept.await?.iter().map(|count| count.reached).sum();
+        if rows + ended > 0 {
+            tracing::info!(stale = rows, ended, "deleted what had gone stale or reached its term");
         }
         Ok(())
     }

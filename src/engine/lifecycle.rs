@@ -14,7 +14,7 @@ use super::{Engine, EngineError};
 use crate::care::circle::OptOutScope;
 use crate::care::person::Channel;
 use crate::store::inbound::{OptOutRow, write_stops};
-use crate::store::{house, outbox};
+use crate::store::{erasure, house, outbox};
 use crate::vault::{Offset, Record};
 
 /// A clock that lies so far behind the last pulse stops all sending (promise 10).
@@ -46,7 +46,16 @@ impl Engine {
             }
             .boxed()
         });
-        Ok(recovered.await?)
+        let recovered = recovered.await?;
+        let (store, backups) = (&self.inner.store, self.inner.settings.backups);
+        let erased = erasure::erase_again(store, &self.inner.keys, &found.erased, backups, now).await?;
+        if erased > 0 {
+            tracing::warn!(
+                persons = erased,
+                "applied erasures again that the database did not know of"
+            );
+        }
+        Ok(recovered)
     }
 
     async fn read_journal(&self) -> Result<Found, EngineError> {
@@ -58,13 +67,15 @@ impl Engine {
             loop {
                 let (records, next) = journal.read_from(at)?;
                 if records.is_empty() {
-                    return Ok::<_, crate::vault::JournalError>(found);
+                    break;
                 }
                 for record in records {
                     found.take(record);
                 }
                 at = next;
             }
+            found.erased = journal.erased()?;
+            Ok::<_, crate::vault::JournalError>(found)
         });
         Ok(read.await.map_err(|_| EngineError::Task)??)
     }
@@ -186,6 +197,7 @@ struct Found {
     sent: Vec<String>,
     not_taken: Vec<String>,
     stops: Vec<(String, String)>,
+    erased: Vec<String>,
     mark: (i64, i64),
 }
 
@@ -202,6 +214,7 @@ impl Found {
                 self.not_taken.push(key);
             }
             Record::OptOut { index, scope } => self.stops.push((index, scope)),
+            // Gathered from all journals of the folder.
             Record::Erased(_) => {}
         }
     }

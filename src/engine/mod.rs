@@ -21,6 +21,7 @@ use tokio::sync::Notify;
 
 use crate::care::circle::Gateways;
 use crate::care::person::{Channel, Language};
+use crate::care::retention::RetentionTerms;
 use crate::channels::gateway::{MailGateway, SmsGateway};
 use crate::clock::Clock;
 use crate::store::{Keyring, Store, StoreError, house};
@@ -83,6 +84,10 @@ pub struct EngineSettings {
     pub tz: jiff::tz::TimeZone,
     /// How long a claim holds before another worker may take it.
     pub lease: SignedDuration,
+    /// How long each kind of row is kept.
+    pub retention: RetentionTerms,
+    /// The longest time that a backup is kept.
+    pub backups: SignedDuration,
 }
 
 /// What stops the engine.

@@ -4,12 +4,14 @@
 //! name nobody, and to forget a stop would be to write again to somebody who said no. Backups still hold the key until
 //! the longest-lived of them expires, so an erasure says from when on it is complete.
 
+mod again;
 mod export;
 
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use again::erase_again;
 pub use export::export;
 
 use super::audit::{self, Act};
@@ -69,6 +71,22 @@ pub async fn erase(store: &Store, keys: &Keyring, erasure: Erasure, now: Timesta
     store
         .write(move |conn| Box::pin(async move { run(conn, &keys, &erasure, now).await }))
         .await
+}
+
+/// Whether there is such a person of this organisation, erased or not: asked before an erasure is written down.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn is_known(store: &Store, keys: &Keyring, person: &PersonId) -> Result<bool, StoreError> {
+    let bound = values![person.as_str(), keys.org()];
+    let found = store.read(move |conn| {
+        Box::pin(async move {
+            let sql = "SELECT id FROM person WHERE id = $1 AND org = $2";
+            conn.first("find a person", sql, bound, |row: &mut Columns<'_>| row.text())
+                .await
+        })
+    });
+    Ok(found.await?.is_some())
 }
 
 async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timestamp) -> Result<Erased, StoreError> {

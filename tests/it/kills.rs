@@ -25,9 +25,10 @@ const DOSSIERS: usize = 2000;
 const KILLS: usize = 20;
 const CONNECTIONS: usize = 16;
 
-/// When the service takes in its list, when it is killed, and when the last deadline of the check-in is past (UTC).
+/// When the service takes in its list, when its check-ins come due, when it is killed, and when the last deadline of the check-in is past (UTC).
 const LISTED: &str = "2026-02-27 09:00:00";
-const KILLED: &str = "2026-03-09 08:30:00";
+const QUEUED: &str = "2026-03-09 08:30:00";
+const KILLED: &str = "2026-03-09 12:30:00";
 const PAST: &str = "2026-04-30T20:00:00Z";
 
 async fn twenty_kills_while_two_thousand_check_ins_go_out(database: TestDatabase) {
@@ -35,7 +36,7 @@ async fn twenty_kills_while_two_thousand_check_ins_go_out(database: TestDatabase
     let received = folder.path().join("received");
     let twilio = Twilio::start_with_journal(&received).await;
     // Slow enough that twenty lives of the program do not see the end of it.
-    twilio.always(Conduct::AnswerAfter(Duration::from_millis(60)));
+    twilio.always(Conduct::AnswerAfter(Duration::from_millis(80)));
     let service = Service::new(
         folder.path(),
         &database.url,
@@ -47,18 +48,23 @@ async fn twenty_kills_while_two_thousand_check_ins_go_out(database: TestDatabase
         said.contains(&format!("{DOSSIERS} trajectories have their start")),
         "{said}"
     );
+    service.queue(&database.url, DOSSIERS, QUEUED).await;
 
     let mut moments = Moments(0x5eed);
     let mut interrupted = 0;
-    for _ in 0..KILLS {
-        let nazorg = service.run(KILLED).await;
-        tokio::time::sleep(moments.next()).await;
+    for life in 0..KILLS {
         let before = twilio.sent().len();
+        let nazorg = service.run(KILLED).await;
+        if life % 2 == 0 {
+            until_more_come(&twilio, before).await;
+        }
+        tokio::time::sleep(moments.next()).await;
         nazorg.kill();
-        interrupted += usize::from(before > 0 && before < DOSSIERS);
+        let sent = twilio.sent().len();
+        interrupted += usize::from(sent > before && sent < DOSSIERS);
     }
     assert!(
-        interrupted >= KILLS / 2,
+        interrupted >= KILLS / 4,
         "only {interrupted} kills fell into the sending: {} texts are out",
         twilio.sent().len()
     );
@@ -94,7 +100,16 @@ fn export() -> String {
     export
 }
 
-/// Moments for the kills, from a seed: between 50 and 600 milliseconds after the program is ready.
+/// Waits until this life of the program has sent something.
+async fn until_more_come(twilio: &Twilio, before: usize) {
+    let start = Instant::now();
+    while twilio.sent().len() == before {
+        assert!(start.elapsed() < Duration::from_secs(60), "nothing is sent");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Moments for the kills, from a seed: up to 400 milliseconds after the program is ready, or after its first text.
 struct Moments(u64);
 
 impl Moments {
@@ -104,7 +119,7 @@ impl Moments {
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        Duration::from_millis(50 + (self.0 >> 33) % 550)
+        Duration::from_millis((self.0 >> 33) % 400)
     }
 }
 
@@ -184,14 +199,14 @@ async fn go_past_the_last_deadline(service: &Service, database: &TestDatabase, t
     let master = Master::open(&service.folder.join("master.key")).unwrap();
     let keys = Keyring::new(master, CODE, Randomness::System);
     let journal = Journal::open(&service.folder.join("journal"), "one", keys.master().fingerprint()).unwrap();
-    let clock = ManualClock::at("2026-03-09T09:00:00Z".parse().unwrap());
+    let clock = ManualClock::at("2026-03-09T13:00:00Z".parse().unwrap());
     let engine = Engine::new(
         Store::open(&database.url, 8).await.unwrap(),
         keys,
         Clock::Manual(clock.clone()),
         world::engine_settings(),
         Wires {
-            sms: Some(world::gateway(twilio)),
+            sms: Some(world::gateway(&twilio.base_url, CONNECTIONS)),
             mail: None,
         },
         journal,

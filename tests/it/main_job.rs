@@ -1,6 +1,8 @@
 //! Goal: the main job, from the list of closed dossiers to the alert in the queue, on both engines.
 //! Method: the real engine over a real database and a strict double of the SMS gateway, with a clock set by hand.
 
+use nazorg::vault::Record;
+
 use crate::support::engines::{TestDatabase, on_every_engine};
 use crate::world::World;
 
@@ -10,6 +12,7 @@ on_every_engine!(
     silence_climbs_the_ladder_to_a_call,
     two_persons_on_one_phone_speak_one_after_another,
     a_new_database_repeats_nothing_that_the_journal_knows,
+    a_new_database_brings_nobody_back_who_was_erased,
     the_brake_stops_all_sends,
     a_wider_stop_than_the_backup_knew_comes_back_from_the_journal,
 );
@@ -192,6 +195,25 @@ async fn a_wider_stop_than_the_backup_knew_comes_back_from_the_journal(database:
             [before.clone(), vec!["everything".to_owned()]].concat()
         );
     }
+}
+
+async fn a_new_database_brings_nobody_back_who_was_erased(database: TestDatabase) {
+    let world = one_dossier(&database).await;
+    let person = world.rows("SELECT id FROM person").await.remove(0);
+    world.engine.journal(vec![Record::Erased(person)]).await.unwrap();
+
+    let fresh = database.another().await;
+    let world = world.moved_to(&fresh).await;
+    let csv = export(&[
+        "D-1;02/02/2026;Afgerond;Anna Voorbeeld;0470 12 34 56;nl;02/02/2026\n",
+        "D-2;02/02/2026;Afgerond;Cato Voorbeeld;0470 12 34 57;nl;02/02/2026\n",
+    ]);
+    let summary = world.import(&csv).await;
+    assert_eq!((summary.new, summary.enrolled), (1, 1));
+    assert_eq!(summary.erased, ["D-1"], "a human is told");
+    world.approve(&summary.batch.unwrap(), 25).await;
+    world.go_to("2026-03-20T20:00:00Z").await;
+    assert!(world.phone(ANNA).is_empty() && !world.phone("+32470123457").is_empty());
 }
 
 async fn the_brake_stops_all_sends(database: TestDatabase) {

@@ -10,6 +10,7 @@ use nazorg::care::circle::Capabilities;
 use nazorg::care::enrolment::EnrolmentRules;
 use nazorg::care::ids::{RulesId, WorkerId};
 use nazorg::care::person::{Language, LegalBasis, Purpose};
+use nazorg::care::retention::RetentionTerms;
 use nazorg::channels::gateway::{MailGateway, SmsGateway};
 use nazorg::channels::report::InboundSms;
 use nazorg::channels::smtp::{Smtp, SmtpSettings};
@@ -284,7 +285,7 @@ async fn worker(
 ) -> Engine {
     let journal = Journal::open(home, name, keys.master().fingerprint()).unwrap();
     let wires = Wires {
-        sms: Some(gateway(twilio)),
+        sms: Some(gateway(&twilio.base_url, 8)),
         mail: mail.map(|settings| MailGateway::Smtp(Smtp::new(settings.clone()).unwrap())),
     };
     let settings = EngineSettings {
@@ -319,10 +320,11 @@ async fn activate(store: &Store, sources: &Sources, now: Timestamp) -> RulesId {
     RulesId::from(hashes.id)
 }
 
-pub(crate) fn gateway(double: &Double) -> SmsGateway {
+/// The gateway's adapter, speaking to whoever listens at this address.
+pub(crate) fn gateway(base_url: &str, connections: usize) -> SmsGateway {
     let twilio = Twilio::new(TwilioSettings {
         id: "twilio".to_owned(),
-        base_url: double.base_url.clone(),
+        base_url: base_url.to_owned(),
         account_sid: ACCOUNT_SID.to_owned(),
         credentials: Credentials::AuthToken(SecretString::from(AUTH_TOKEN)),
         sender: Sender::From("+3280000000".to_owned()),
@@ -333,7 +335,7 @@ pub(crate) fn gateway(double: &Double) -> SmsGateway {
         }),
         discard_content: false,
         obfuscate_address: false,
-        connections: 8,
+        connections,
         connect_timeout: Duration::from_secs(2),
         timeout: Duration::from_secs(5),
         idle_timeout: Duration::from_secs(5),
@@ -362,5 +364,7 @@ pub(crate) fn engine_settings() -> EngineSettings {
         protocol: "contact-after-closing".to_owned(),
         tz: jiff::tz::TimeZone::get("Europe/Brussels").unwrap(),
         lease: SignedDuration::from_secs(120),
+        retention: RetentionTerms::default(),
+        backups: SignedDuration::from_hours(24 * 90),
     }
 }

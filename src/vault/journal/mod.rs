@@ -19,6 +19,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -166,6 +167,30 @@ impl Journal {
     /// [`JournalError::Damaged`], [`JournalError::Gap`], [`JournalError::OtherKey`] or [`JournalError::Io`].
     pub fn read_from(&self, offset: Offset) -> Result<(Vec<Record>, Offset), JournalError> {
         read(&self.folder, &self.worker, &self.fingerprint, offset)
+    }
+
+    /// Who was erased, by the journals of all workers in this one's folder: ids of persons, each once. Commands write
+    /// erasures into a journal of their own.
+    ///
+    /// # Errors
+    /// As [`Journal::read_from`].
+    pub fn erased(&self) -> Result<Vec<String>, JournalError> {
+        let mut erased = BTreeSet::new();
+        for worker in workers(&self.folder)? {
+            let mut at = Offset::START;
+            loop {
+                let (records, next) = read(&self.folder, &worker, &self.fingerprint, at)?;
+                if records.is_empty() {
+                    break;
+                }
+                erased.extend(records.into_iter().filter_map(|record| match record {
+                    Record::Erased(person) => Some(person),
+                    _ => None,
+                }));
+                at = next;
+            }
+        }
+        Ok(erased.into_iter().collect())
     }
 
     /// The offset after the last record.

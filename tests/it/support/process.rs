@@ -103,6 +103,12 @@ impl Nazorg {
 
 impl Drop for Nazorg {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            #[expect(clippy::print_stderr, reason = "a test that fails shows what the program said")]
+            {
+                eprintln!("the log of nazorg:\n{}", self.log());
+            }
+        }
         // Of no interest where it has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -1,10 +1,14 @@
 //! A service as an operator would set it up: one folder with settings, key and journal, among the test's gateways.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::place;
 use super::process::{Nazorg, finish, free_port, started_at};
 use super::twilio::{ACCOUNT_SID, AUTH_TOKEN, Twilio};
+
+/// How long thousands of messages may take to come into the queue.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The number that texts come from.
 pub(crate) const FROM: &str = "+32460000000";
@@ -76,6 +80,27 @@ impl Service {
     pub(crate) async fn run(&self, moment: &str) -> Nazorg {
         let environment = environment(moment);
         Nazorg::run(&self.folder, &self.settings, &self.pages, &borrowed(&environment)).await
+    }
+
+    /// Lets the program run from this moment (UTC) until so many messages stand in its outbox. Nearly all leave later, up
+    /// to three hours, since the contacts of a day are spread over it.
+    pub(crate) async fn queue(&self, database: &str, messages: usize, moment: &str) {
+        let nazorg = self.run(moment).await;
+        let start = Instant::now();
+        loop {
+            let queued = super::rows(database, "SELECT send_key FROM message").await;
+            if queued.len() == messages {
+                break;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{} of {messages} messages came into the outbox; the log:\n{}",
+                queued.len(),
+                nazorg.log()
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert!(nazorg.terminate().await.success());
     }
 
     /// `nazorg import` and `nazorg approve` at this moment (UTC); what the second printed.

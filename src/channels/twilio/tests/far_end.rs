@@ -173,7 +173,7 @@ async fn misbehave(mut stream: TcpStream, manner: Rude) {
     }
     let mut request = Vec::new();
     while !request.ends_with(
-        b"ValidityPeriod=5400&StatusCallback=https%3A%2F%2Fnazorg.example.org%2Fhooks%2Ftwilio%2Fstatus%2Fm_1",
+        b"ValidityPeriod=5400&StatusCallback=https%3A%2F%2Fnazorg.example.org%2Fhooks%2Ftwilio%2Fstatus%2Fm_1%23rc%3D2%26rp%3Dall",
     ) {
         if stream.read_buf(&mut request).await.unwrap_or(0) == 0 {
             return;

@@ -37,7 +37,7 @@ async fn a_text_is_asked_for_as_the_specification_says() {
     let seen = seen.lock().unwrap();
     assert_eq!(seen.complaints, Vec::<String>::new());
     let text = "Body=Hoe gaat het? Antwoord 1-5 & +/- é €";
-    let callback = "StatusCallback=https://nazorg.example.org/hooks/twilio/status/m_1";
+    let callback = "StatusCallback=https://nazorg.example.org/hooks/twilio/status/m_1#rc=2&rp=all";
     let service = [
         "MessagingServiceSid=MG1",
         "ContentRetention=discard",

@@ -15,6 +15,7 @@ use tower::ServiceExt as _;
 use crate::care::calendar::Country;
 use crate::care::ids::RulesId;
 use crate::care::person::{Language, Role};
+use crate::care::retention::RetentionTerms;
 use crate::clock::{Clock, ManualClock};
 use crate::engine::{Engine, EngineSettings, Wires};
 use crate::files::help_lines::HelpLines;
@@ -112,6 +113,8 @@ impl Ground {
             protocol: "contact-after-closing".to_owned(),
             tz: jiff::tz::TimeZone::get("Europe/Brussels").expect("a zone"),
             lease: SignedDuration::from_secs(60),
+            retention: RetentionTerms::default(),
+            backups: SignedDuration::from_hours(24 * 90),
         };
         let engine = Engine::new(
             store,

@@ -92,7 +92,8 @@ pub(super) fn sign(token: &str, url: &str, form: &[(String, String)]) -> String 
         fields.entry(name).or_default().insert(value);
     }
     let mut mac = Hmac::<Sha1>::new_from_slice(token.as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(url.as_bytes());
+    // What follows `#` is for Twilio itself.
+    mac.update(url.split('#').next().unwrap_or_default().as_bytes());
     for (name, values) in fields {
         for value in values {
             mac.update(name.as_bytes());
