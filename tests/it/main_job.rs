@@ -175,25 +175,6 @@ async fn a_new_database_repeats_nothing_that_the_journal_knows(database: TestDat
     assert!(world.rows("SELECT id FROM alert").await.is_empty());
 }
 
-async fn a_new_database_brings_nobody_back_who_was_erased(database: TestDatabase) {
-    let world = one_dossier(&database).await;
-    let person = world.rows("SELECT id FROM person").await.remove(0);
-    world.engine.journal(vec![Record::Erased(person)]).await.unwrap();
-
-    let fresh = database.another().await;
-    let world = world.moved_to(&fresh).await;
-    let csv = export(&[
-        "D-1;02/02/2026;Afgerond;Anna Voorbeeld;0470 12 34 56;nl;02/02/2026\n",
-        "D-2;02/02/2026;Afgerond;Cato Voorbeeld;0470 12 34 57;nl;02/02/2026\n",
-    ]);
-    let summary = world.import(&csv).await;
-    assert_eq!((summary.new, summary.enrolled), (1, 1));
-    assert_eq!(summary.erased, ["D-1"], "a human is told");
-    world.approve(&summary.batch.unwrap(), 25).await;
-    world.go_to("2026-03-20T20:00:00Z").await;
-    assert!(world.phone(ANNA).is_empty() && !world.phone("+32470123457").is_empty());
-}
-
 async fn a_wider_stop_than_the_backup_knew_comes_back_from_the_journal(database: TestDatabase) {
     let mut world = one_dossier(&database).await;
     world.go_to("2026-03-09T20:00:00Z").await;
@@ -214,6 +195,25 @@ async fn a_wider_stop_than_the_backup_knew_comes_back_from_the_journal(database:
             [before.clone(), vec!["everything".to_owned()]].concat()
         );
     }
+}
+
+async fn a_new_database_brings_nobody_back_who_was_erased(database: TestDatabase) {
+    let world = one_dossier(&database).await;
+    let person = world.rows("SELECT id FROM person").await.remove(0);
+    world.engine.journal(vec![Record::Erased(person)]).await.unwrap();
+
+    let fresh = database.another().await;
+    let world = world.moved_to(&fresh).await;
+    let csv = export(&[
+        "D-1;02/02/2026;Afgerond;Anna Voorbeeld;0470 12 34 56;nl;02/02/2026\n",
+        "D-2;02/02/2026;Afgerond;Cato Voorbeeld;0470 12 34 57;nl;02/02/2026\n",
+    ]);
+    let summary = world.import(&csv).await;
+    assert_eq!((summary.new, summary.enrolled), (1, 1));
+    assert_eq!(summary.erased, ["D-1"], "a human is told");
+    world.approve(&summary.batch.unwrap(), 25).await;
+    world.go_to("2026-03-20T20:00:00Z").await;
+    assert!(world.phone(ANNA).is_empty() && !world.phone("+32470123457").is_empty());
 }
 
 async fn the_brake_stops_all_sends(database: TestDatabase) {
