@@ -2,7 +2,7 @@
 
 use super::circle::{OptOut, OptOutScope};
 use super::ids::{AddressId, TrajectoryId};
-use super::message::Unsent;
+use super::message::{MessageKind, Unsent};
 use super::person::Channel;
 
 /// What is known of a message at the moment of its hand-over.
@@ -12,6 +12,8 @@ pub struct AtTheDoor<'a> {
     pub opt_outs: &'a [OptOut],
     /// The trajectory that sent it.
     pub trajectory: &'a TrajectoryId,
+    /// What it says.
+    pub kind: MessageKind,
     /// The channel.
     pub channel: Channel,
     /// The address.
@@ -22,6 +24,8 @@ pub struct AtTheDoor<'a> {
     pub contact_is_open: bool,
     /// Whether the address is still the person's.
     pub address_holds: bool,
+    /// Whether only a human being may contact the person.
+    pub only_a_person: bool,
 }
 
 impl AtTheDoor<'_> {
@@ -30,6 +34,9 @@ impl AtTheDoor<'_> {
     pub fn refused(&self) -> Option<Unsent> {
         if !self.address_holds {
             return Some(Unsent::AddressChanged);
+        }
+        if self.only_a_person && !(self.is_answer && self.kind.is_owed_to_everybody()) {
+            return Some(Unsent::OnlyAPerson);
         }
         if self.is_answer {
             return None;

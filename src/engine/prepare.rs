@@ -78,6 +78,8 @@ impl Engine {
             is_answer: to.reply_to.is_some(),
             contact_is_open: to.contact_is_open,
             address_holds: to.value_c.is_some(),
+            kind: to.kind,
+            only_a_person: to.only_a_person,
         };
         if let Some(why) = door.refused() {
             return Ok(Prepared::Refused(why));

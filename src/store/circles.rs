@@ -116,7 +116,7 @@ fn circle(row: &mut Columns<'_>) -> Result<Circle, StoreError> {
     let preferred = row.maybe_code("person", Channel::from_code)?;
     let day_part = row.maybe_code("person", DayPart::from_code)?;
     let cautions = row.text()?.split_whitespace().filter_map(Caution::from_code).collect();
-    let told = row.maybe_int()?.is_some();
+    let told = row.maybe_instant()?;
     let voice = voice(row)?;
     let dossier = row.code("dossier", DossierStatus::from_code)?;
     let team = row.maybe_text()?;

@@ -18,7 +18,7 @@ use crate::care::circle::{OptOut, Point};
 use crate::care::event::Event;
 use crate::care::ids::{AddressId, ContactId, InboundId, PersonId, PointId, SendKey, TrajectoryId, WorkerId};
 use crate::care::message::{MessageFate, MessageKind, Refusal, Unsent};
-use crate::care::person::{AddressKind, Channel, Holder, Language, PointState};
+use crate::care::person::{AddressKind, Caution, Channel, Holder, Language, PointState};
 
 /// A leased message with all that its hand-over needs; still sealed.
 #[derive(Clone, Debug)]
@@ -102,6 +102,8 @@ pub struct ToPerson {
     pub rules: String,
     /// The opt-outs that touch it.
     pub opt_outs: Vec<OptOut>,
+    /// Whether only a human being may contact the person.
+    pub only_a_person: bool,
 }
 
 /// Takes queued messages whose moment has come, answers to people's own messages first.
@@ -154,7 +156,7 @@ pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased
                m.language, m.subject, p.generation, p.person_key, p.presented_c, m.trajectory, m.contact, c.outcome, \
                m.point, m.address, a.generation, CASE WHEN cp.until_at IS NULL THEN cp.value_c ELSE NULL END, \
                m.reply_to, m.questionnaire, m.date_on, m.named_worker, t.rules, w.worker_key, w.mail_c, w.language, \
-               nw.worker_key, nw.name_c FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
+               nw.worker_key, nw.name_c, p.cautions FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
                LEFT JOIN contact c ON c.id = m.contact LEFT JOIN contact_point cp ON cp.id = m.point \
                LEFT JOIN address a ON a.id = m.address LEFT JOIN trajectory t ON t.id = m.trajectory \
                LEFT JOIN worker w ON m.recipient_kind = 'worker' AND w.id = m.recipient AND w.ended_at IS NULL \
@@ -229,6 +231,10 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
         (Some(worker), Some(key), Some(name_c)) => Some((WorkerId::from(worker), key, name_c)),
         _ => None,
     };
+    let cautions = row.maybe_text()?.unwrap_or_default();
+    let only_a_person = cautions
+        .split_whitespace()
+        .any(|code| Caution::from_code(code) == Some(Caution::OnlyAPerson));
     let to = if to_worker {
         match (worker_key, mail_c, worker_language) {
             (Some(key), Some(mail_c), Some(tag)) => Recipient::Worker {
@@ -281,6 +287,7 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
                 named_worker: named,
                 rules: rules.unwrap_or_default(),
                 opt_outs: Vec::new(),
+                only_a_person,
             })),
             _ => Recipient::Nobody,
         }
@@ -578,9 +585,11 @@ pub async fn refuse(
     let mut events = Vec::new();
     for (key, trajectory, why) in refused {
         let fate = match why {
-            Unsent::Stopped | Unsent::Answered | Unsent::ContactEnded | Unsent::AddressChanged => {
-                MessageFate::Cancelled
-            }
+            Unsent::Stopped
+            | Unsent::Answered
+            | Unsent::ContactEnded
+            | Unsent::AddressChanged
+            | Unsent::OnlyAPerson => MessageFate::Cancelled,
             _ => MessageFate::NotSent,
         };
         let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, unsent = $4, retain_from = $3, \

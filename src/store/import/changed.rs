@@ -11,7 +11,7 @@ use super::slice::{Candidate, Slice, open_key};
 use crate::care::dossier::{ClosingReason, DossierStatus, EnrolmentDecision, HelpKind};
 use crate::care::event::Event;
 use crate::care::person::Readers;
-use crate::care::task::TaskKind;
+use crate::care::task::{TaskKind, TaskReason};
 use crate::intake::IncomingPerson;
 use crate::store::StoreError;
 use crate::store::value::values;
@@ -199,7 +199,7 @@ impl Slice<'_> {
             actor,
             "note",
         ]);
-        self.ask(row, TaskKind::SamePerson, id);
+        self.ask(row, (TaskKind::SamePerson, None), id);
         Ok(())
     }
 
@@ -294,7 +294,10 @@ impl Slice<'_> {
         if row.incoming.status == DossierStatus::Deceased && known.status != DossierStatus::Deceased {
             match persons {
                 [(only, _)] => self.end_elsewhere(only, &row.id)?,
-                _ => self.ask(row, TaskKind::Enrol, format!("{}.died.{}", row.id, row.mac)),
+                _ => {
+                    let who_lives = (TaskKind::Enrol, Some(TaskReason::Died));
+                    self.ask(row, who_lives, format!("{}.died.{}", row.id, row.mac));
+                }
             }
         }
         Ok(())
