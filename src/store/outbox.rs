@@ -8,7 +8,7 @@ mod recovery;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use recovery::{Recovered, hold_orphans, note_journal, recover_own, requeue_known};
+pub use recovery::{Recovered, hold_orphans, note_journal, recover_own};
 
 use super::apply::{lock_addresses, lock_persons};
 use super::circles::{distinct, opt_outs, stops_of};
@@ -90,6 +90,8 @@ pub struct ToPerson {
     pub address_generation: i64,
     /// The sealed number or mail address; `None` where it is no longer the person's.
     pub value_c: Option<String>,
+    /// Whose key seals it: the person, or somebody who was merged into the person; with the wrapped key.
+    pub sealed_for: Option<(PersonId, String)>,
     /// The reply that it answers.
     pub reply_to: Option<InboundId>,
     /// The questionnaire whose lead question it carries.
@@ -156,8 +158,9 @@ pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased
                m.language, m.subject, p.generation, p.person_key, p.presented_c, m.trajectory, m.contact, c.outcome, \
                m.point, m.address, a.generation, CASE WHEN cp.until_at IS NULL THEN cp.value_c ELSE NULL END, \
                m.reply_to, m.questionnaire, m.date_on, m.named_worker, t.rules, w.worker_key, w.mail_c, w.language, \
-               nw.worker_key, nw.name_c, p.cautions FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
+               nw.worker_key, nw.name_c, p.cautions, cp.person, po.person_key FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
                LEFT JOIN contact c ON c.id = m.contact LEFT JOIN contact_point cp ON cp.id = m.point \
+               LEFT JOIN person po ON po.id = cp.person \
                LEFT JOIN address a ON a.id = m.address LEFT JOIN trajectory t ON t.id = m.trajectory \
                LEFT JOIN worker w ON m.recipient_kind = 'worker' AND w.id = m.recipient AND w.ended_at IS NULL \
                LEFT JOIN worker nw ON nw.id = m.named_worker WHERE m.send_key IN ({ids}) ORDER BY m.not_before, m.send_key";
@@ -235,6 +238,10 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
     let only_a_person = cautions
         .split_whitespace()
         .any(|code| Caution::from_code(code) == Some(Caution::OnlyAPerson));
+    let sealed_for = match (row.maybe_text()?, row.maybe_text()?) {
+        (Some(person), Some(key)) => Some((PersonId::from(person), key)),
+        _ => None,
+    };
     let to = if to_worker {
         match (worker_key, mail_c, worker_language) {
             (Some(key), Some(mail_c), Some(tag)) => Recipient::Worker {
@@ -281,6 +288,7 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
                 address: AddressId::from(address),
                 address_generation,
                 value_c,
+                sealed_for,
                 reply_to: reply_to.map(InboundId::from),
                 questionnaire,
                 date: date.and_then(|date| date.parse().ok()),
@@ -375,6 +383,9 @@ pub enum Said {
 /// Writes what became of earlier hand-overs and starts what still agrees with what it was resolved on, in one
 /// transaction; gives the keys that were started. The rest goes back to the queue, to be resolved afresh.
 ///
+/// What a journal shows as handed over, and what the worker says it `handed` over in this life, never starts again: it
+/// is held.
+///
 /// The order matters (it was tried without the lock, and a message left after its STOP): lock the persons and
 /// addresses in order of id, compare, then start.
 ///
@@ -385,10 +396,17 @@ pub async fn complete_and_start(
     keys: &Keyring,
     completions: Vec<Completion>,
     starting: Vec<Starting>,
+    handed: &[SendKey],
     worker: &str,
     now: Timestamp,
 ) -> Result<Vec<SendKey>, StoreError> {
     complete(conn, keys, completions, now).await?;
+    let queued: Vec<SendKey> = starting.iter().map(|one| one.key.clone()).collect();
+    let known = recovery::hold_known(conn, keys, &queued, handed, now).await?;
+    let starting: Vec<Starting> = starting
+        .into_iter()
+        .filter(|one| !known.contains(one.key.as_str()))
+        .collect();
     if starting.is_empty() {
         return Ok(Vec::new());
     }

@@ -5,5 +5,7 @@
 mod architecture;
 mod daemon;
 mod main_job;
+mod merged;
+mod never_twice;
 mod support;
 mod world;

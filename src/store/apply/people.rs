@@ -99,7 +99,8 @@ impl Writing<'_> {
                 Ok(TrajectoryId::from(row.text()?))
             })
             .await?;
-        let same = "SELECT id FROM trajectory WHERE person = $1 AND waits_for_voice AND phase = 'active'";
+        let same = "SELECT id FROM trajectory WHERE person IN (SELECT id FROM person WHERE id = $1 OR merged_into = $1) \
+                    AND waits_for_voice AND phase = 'active'";
         let of_person = conn
             .all("find who waits", same, values![one.read.person.as_str()], |row| {
                 Ok(TrajectoryId::from(row.text()?))

@@ -15,7 +15,7 @@ pub(crate) mod process;
 mod rows;
 pub(crate) mod twilio;
 
-pub(crate) use rows::rows;
+pub(crate) use rows::{rows, run};
 
 /// Where `tests/run` put a server or a file that the tests need.
 ///

@@ -367,3 +367,14 @@ fn a_planned_call_waits_for_another_conversation_with_the_person() {
     "#]]
     .assert_eq(&w.told_so_far());
 }
+
+/// The conversation was over before its ladder was, and another has begun.
+#[test]
+fn the_call_on_the_last_rung_waits_for_another_conversation() {
+    let ladder = &[("10 days", CALL)];
+    let mut w = two(vec![Human::with(&BOTH)], [(0, 0, "2026-03-02"), (0, 1, "2026-03-09")]);
+    w.rules.protocol.steps = vec![check_in("m1", "1 month", "14 days", ladder)];
+    w.rules.protocol.voice = super::super::plans::offset("5 days");
+    w.until("2026-04-18T10:00");
+    expect![[""]].assert_eq(&w.told_so_far());
+}
