@@ -1,9 +1,11 @@
 //! The last look before a message leaves: may it still?
 
+use std::collections::BTreeSet;
+
 use super::circle::{OptOut, OptOutScope};
 use super::ids::{AddressId, TrajectoryId};
 use super::message::{MessageKind, Unsent};
-use super::person::Channel;
+use super::person::{Caution, Channel};
 
 /// What is known of a message at the moment of its hand-over.
 #[derive(Clone, Debug)]
@@ -24,8 +26,8 @@ pub struct AtTheDoor<'a> {
     pub contact_is_open: bool,
     /// Whether the address is still the person's.
     pub address_holds: bool,
-    /// Whether only a human being may contact the person.
-    pub only_a_person: bool,
+    /// What the person asked us to mind.
+    pub cautions: &'a BTreeSet<Caution>,
 }
 
 impl AtTheDoor<'_> {
@@ -35,7 +37,8 @@ impl AtTheDoor<'_> {
         if !self.address_holds {
             return Some(Unsent::AddressChanged);
         }
-        if self.only_a_person && !(self.is_answer && self.kind.is_owed_to_everybody()) {
+        let only_a_person = self.cautions.contains(&Caution::OnlyAPerson);
+        if only_a_person && !(self.is_answer && self.kind.is_owed_to_everybody()) {
             return Some(Unsent::OnlyAPerson);
         }
         if self.is_answer {

@@ -79,7 +79,7 @@ impl Engine {
             contact_is_open: to.contact_is_open,
             address_holds: to.value_c.is_some(),
             kind: to.kind,
-            only_a_person: to.only_a_person,
+            cautions: &to.cautions,
         };
         if let Some(why) = door.refused() {
             return Ok(Prepared::Refused(why));

@@ -6,6 +6,8 @@
 
 mod recovery;
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 pub use recovery::{Recovered, hold_orphans, note_journal, recover_own};
@@ -104,8 +106,8 @@ pub struct ToPerson {
     pub rules: String,
     /// The opt-outs that touch it.
     pub opt_outs: Vec<OptOut>,
-    /// Whether only a human being may contact the person.
-    pub only_a_person: bool,
+    /// What the person asked us to mind.
+    pub cautions: BTreeSet<Caution>,
 }
 
 /// Takes queued messages whose moment has come, answers to people's own messages first.
@@ -235,9 +237,7 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
         _ => None,
     };
     let cautions = row.maybe_text()?.unwrap_or_default();
-    let only_a_person = cautions
-        .split_whitespace()
-        .any(|code| Caution::from_code(code) == Some(Caution::OnlyAPerson));
+    let cautions = cautions.split_whitespace().filter_map(Caution::from_code).collect();
     let sealed_for = match (row.maybe_text()?, row.maybe_text()?) {
         (Some(person), Some(key)) => Some((PersonId::from(person), key)),
         _ => None,
@@ -295,7 +295,7 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
                 named_worker: named,
                 rules: rules.unwrap_or_default(),
                 opt_outs: Vec::new(),
-                only_a_person,
+                cautions,
             })),
             _ => Recipient::Nobody,
         }
@@ -472,7 +472,7 @@ async fn start(
                 values_c = excluded.values_c, segments = excluded.segments, started_at = excluded.started_at, \
                 started_by = excluded.started_by WHERE message.fate = 'queued' AND message.lease_by = excluded.lease_by \
                 RETURNING send_key";
-    let started: std::collections::BTreeSet<String> = conn
+    let started: BTreeSet<String> = conn
         .insert_returning("start messages", &head, rows, tail, |row| row.text())
         .await?
         .into_iter()

@@ -292,12 +292,11 @@ impl Slice<'_> {
             self.touch(person)?;
         }
         if row.incoming.status == DossierStatus::Deceased && known.status != DossierStatus::Deceased {
-            match persons {
-                [(only, _)] => self.end_elsewhere(only, &row.id)?,
-                _ => {
-                    let who_lives = (TaskKind::Enrol, Some(TaskReason::Died));
-                    self.ask(row, who_lives, format!("{}.died.{}", row.id, row.mac));
-                }
+            if let [(only, _)] = persons {
+                self.end_elsewhere(only, &row.id)?;
+            } else {
+                let who_lives = (TaskKind::Enrol, Some(TaskReason::Died));
+                self.ask(row, who_lives, format!("{}.died.{}", row.id, row.mac));
             }
         }
         Ok(())

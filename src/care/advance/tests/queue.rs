@@ -9,7 +9,7 @@ use crate::care::effect::Wish;
 use crate::care::event::{Event, Reply, Said, Verdict, Via};
 use crate::care::ids::{InboundId, SendKey, TaskId, TrajectoryId, WorkerId};
 use crate::care::message::{MessageFate, Refusal, Unsent};
-use crate::care::person::{Caution, Channel};
+use crate::care::person::Channel;
 use crate::care::risk::Heard;
 use crate::care::task::{TaskKind, TaskOutcome};
 
@@ -297,7 +297,7 @@ impl World {
             is_answer: wish.reply_to.is_some(),
             contact_is_open: !track.ended.contains_key(&wish.contact),
             address_holds: circle.points.iter().any(|point| point.address == wish.address),
-            only_a_person: circle.cautions.contains(&Caution::OnlyAPerson),
+            cautions: &circle.cautions,
         }
         .refused()
     }

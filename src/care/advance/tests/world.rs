@@ -137,6 +137,7 @@ pub(super) enum Item {
 }
 
 /// The world.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct World {
     pub(super) rules: Rules,
     /// Former versions of the rules.

@@ -21,7 +21,7 @@ fn ends(w: &mut World) -> String {
     let lines = told
         .lines()
         .filter(|line| kept.iter().any(|start| line.starts_with(start)));
-    lines.map(|line| format!("{}\n", line.trim())).collect()
+    lines.flat_map(|line| [line.trim(), "\n"]).collect()
 }
 
 #[test]
@@ -376,5 +376,16 @@ fn the_call_on_the_last_rung_waits_for_another_conversation() {
     w.rules.protocol.steps = vec![check_in("m1", "1 month", "14 days", ladder)];
     w.rules.protocol.voice = super::super::plans::offset("5 days");
     w.until("2026-04-18T10:00");
-    expect![[""]].assert_eq(&w.told_so_far());
+    expect![[r#"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+        2026 Thu 09 Apr 09:14 t2 is due
+            open m1.0, due Thu 09 Apr 09:14
+            send check-in by sms to 0470, Thu 09 Apr 09:14 to Thu 09 Apr 20:00
+        2026 Tue 14 Apr 09:14 t1 is due
+            task t1.m1.0.t1: contact-lost (silent) by Tue 21 Apr 17:00, announced for Wed 15 Apr
+            send call-announced by sms to 0470, Tue 14 Apr 09:14 to Tue 14 Apr 20:00, naming Wed 15 Apr
+    "#]]
+    .assert_eq(&w.told_so_far());
 }
