@@ -107,6 +107,7 @@ CREATE TABLE person (
   retain_class TEXT NOT NULL
 );
 CREATE UNIQUE INDEX person_ref ON person (org, ref_bi) WHERE ref_bi IS NOT NULL;
+CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX person_retain ON person (retain_class, retain_from) WHERE retain_from IS NOT NULL;
 
 -- The words of a name, so that a worker finds who is on the phone.

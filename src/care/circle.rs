@@ -31,8 +31,8 @@ pub struct Circle {
     pub preferred: Option<Channel>,
     /// What to mind.
     pub cautions: BTreeSet<Caution>,
-    /// Whether the person was told about aftercare before this trajectory announced itself.
-    pub told: bool,
+    /// When the person was told about aftercare, by whatever way.
+    pub told: Option<Timestamp>,
     /// Where the dossier stands.
     pub dossier: DossierStatus,
     /// The person's contact points in order of preference.

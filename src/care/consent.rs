@@ -1,9 +1,11 @@
 //! The last look before a message leaves: may it still?
 
+use std::collections::BTreeSet;
+
 use super::circle::{OptOut, OptOutScope};
 use super::ids::{AddressId, TrajectoryId};
-use super::message::Unsent;
-use super::person::Channel;
+use super::message::{MessageKind, Unsent};
+use super::person::{Caution, Channel};
 
 /// What is known of a message at the moment of its hand-over.
 #[derive(Clone, Debug)]
@@ -12,6 +14,8 @@ pub struct AtTheDoor<'a> {
     pub opt_outs: &'a [OptOut],
     /// The trajectory that sent it.
     pub trajectory: &'a TrajectoryId,
+    /// What it says.
+    pub kind: MessageKind,
     /// The channel.
     pub channel: Channel,
     /// The address.
@@ -22,6 +26,8 @@ pub struct AtTheDoor<'a> {
     pub contact_is_open: bool,
     /// Whether the address is still the person's.
     pub address_holds: bool,
+    /// What the person asked us to mind.
+    pub cautions: &'a BTreeSet<Caution>,
 }
 
 impl AtTheDoor<'_> {
@@ -30,6 +36,10 @@ impl AtTheDoor<'_> {
     pub fn refused(&self) -> Option<Unsent> {
         if !self.address_holds {
             return Some(Unsent::AddressChanged);
+        }
+        let only_a_person = self.cautions.contains(&Caution::OnlyAPerson);
+        if only_a_person && !(self.is_answer && self.kind.is_owed_to_everybody()) {
+            return Some(Unsent::OnlyAPerson);
         }
         if self.is_answer {
             return None;

@@ -91,6 +91,10 @@ vocabulary! {
         NotTaken = "not-taken",
         /// The address belongs to somebody else.
         WrongPerson = "wrong-person",
+        /// The step is no longer in the step plan.
+        StepRemoved = "step-removed",
+        /// The person has been told about aftercare in another way.
+        ToldAlready = "told-already",
     }
 }
 

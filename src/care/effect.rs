@@ -19,8 +19,8 @@ pub enum Effect {
     TakeVoice {
         /// The contact that speaks.
         contact: ContactId,
-        /// The address that it speaks on.
-        address: AddressId,
+        /// The address that it speaks on; `None` where a human being speaks, by whatever way.
+        address: Option<AddressId>,
         /// Until when at most.
         until: Timestamp,
     },

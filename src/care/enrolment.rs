@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::calendar::{Calendar, PersonTime};
 use super::dossier::{ClosingReason, DossierStatus, EnrolmentDecision, EnrolmentRule};
+use super::task::TaskReason;
 use super::vocabulary::vocabulary;
 
 vocabulary! {
@@ -27,6 +28,19 @@ vocabulary! {
         TooOld = "too-old",
         /// A worker decided.
         Worker = "worker",
+    }
+}
+
+impl EnrolmentWhy {
+    /// What the worker is told who is asked to decide; `None` where nobody is asked.
+    #[must_use]
+    pub const fn asked(self) -> Option<TaskReason> {
+        match self {
+            Self::Deceased => Some(TaskReason::Died),
+            Self::NoReason => Some(TaskReason::NoClosingReason),
+            Self::Rule => Some(TaskReason::ClosingReason),
+            Self::Objected | Self::Reopened | Self::TooOld | Self::Worker => None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::circle::OptOutScope;
-use super::ids::{AddressId, ContactKey, InboundId, SendKey, TaskId, WorkerId};
+use super::ids::{AddressId, ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
 use super::risk::Heard;
 use super::task::TaskOutcome;
 use super::vocabulary::vocabulary;
@@ -68,7 +68,11 @@ pub enum Event {
     /// Something around the person changed: a number, a voice released, a language, the dossier's status.
     CircleChanged,
     /// The rules changed.
-    RulesChanged,
+    RulesChanged {
+        /// The steps that the former rules had and these have not: their contacts end as cancelled.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<StepId>,
+    },
     /// The closing date was corrected.
     ClosingMoved {
         /// The date that holds now.
@@ -79,6 +83,8 @@ pub enum Event {
         /// Who.
         worker: WorkerId,
     },
+    /// The person died, as another dossier of theirs tells.
+    Died,
     /// A later closing of the same dossier began a new enrolment.
     Replaced,
 }

@@ -109,6 +109,8 @@ vocabulary! {
         NoText = "no-text",
         /// The contact ended for another reason.
         ContactEnded = "contact-ended",
+        /// Only a human being may contact this person.
+        OnlyAPerson = "only-a-person",
     }
 }
 
@@ -145,6 +147,13 @@ vocabulary! {
 }
 
 impl MessageKind {
+    /// Whether it is owed, as an answer to their own message, even to somebody whom only a human being may contact: that
+    /// a stop was heard, and where help is to be had at once when words sound like danger to life.
+    #[must_use]
+    pub const fn is_owed_to_everybody(self) -> bool {
+        matches!(self, Self::StopConfirmed | Self::Crisis)
+    }
+
     /// Whether it opens or carries on the contact's own matter, so that silence may count from it.
     #[must_use]
     pub const fn is_question(self) -> bool {

@@ -156,7 +156,10 @@ vocabulary! {
         NoPost = "no-post",
         /// The partner may not know.
         NotThePartner = "not-the-partner",
-        /// Only a human being may contact this person: no automatic message at all.
+        /// Only a human being may contact this person. No message leaves by itself, and none answers the person's own
+        /// messages either, but for two: that a stop was heard, because who says stop must know that it holds, and the
+        /// help lines where words sound like danger to life, because no human being reads them at once. Everything else
+        /// that the person writes is put before a human being.
         OnlyAPerson = "only-a-person",
         /// Reads with difficulty.
         ReadsWithDifficulty = "reads-with-difficulty",

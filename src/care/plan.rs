@@ -40,21 +40,27 @@ pub fn plan<'a>(
     enrolment: &Enrolment,
     timing: &Timing<'_>,
 ) -> Vec<Planned<'a>> {
-    let announcement = enrolment.start.filter(|_| enrolment.announce).map(|start| {
-        let key = ContactKey {
-            step: StepId::new(ANNOUNCEMENT),
-            occurrence: 0,
-        };
-        let due = timing.spread_from(start, key.of(trajectory).as_str());
-        Planned {
-            expires: timing.after(due, rules.protocol.announce_open_for),
-            key,
-            step: None,
-            due,
-        }
-    });
-    let mut contacts: Vec<_> = announcement
-        .into_iter()
+    let announced_from = |start, occurrence| match enrolment.again {
+        Some(again) if again.times == occurrence => again.from.max(start),
+        _ => start,
+    };
+    let times = enrolment.again.map_or(0, |again| again.times);
+    let announcements = enrolment.start.filter(|_| enrolment.announce).into_iter();
+    let announcements = announcements.flat_map(|start| (0..=times).map(move |occurrence| (start, occurrence)));
+    let mut contacts: Vec<_> = announcements
+        .map(|(start, occurrence)| {
+            let key = ContactKey {
+                step: StepId::new(ANNOUNCEMENT),
+                occurrence,
+            };
+            let due = timing.spread_from(announced_from(start, occurrence), key.of(trajectory).as_str());
+            Planned {
+                expires: timing.after(due, rules.protocol.announce_open_for),
+                key,
+                step: None,
+                due,
+            }
+        })
         .chain(rules.protocol.steps.iter().map(|step| {
             let anchor = match step.anchor {
                 Anchor::Closing => enrolment.closed_on,

@@ -73,6 +73,16 @@ vocabulary! {
         WrongPerson = "wrong-person",
         /// Somebody who shares the address said stop, and no other way is left.
         SharedStop = "shared-stop",
+        /// Our messages do not leave: the gateway does not take them, or our own account or settings are at fault.
+        NotSent = "not-sent",
+        /// The contact window and the person's quiet hours leave no hour in which a message may leave.
+        NoWindow = "no-window",
+        /// Somebody of the dossier died, and the file does not say who.
+        Died = "died",
+        /// The file does not say why the dossier was closed.
+        NoClosingReason = "no-closing-reason",
+        /// The organisation wants to be asked about dossiers that were closed for this reason.
+        ClosingReason = "closing-reason",
     }
 }
 

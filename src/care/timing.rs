@@ -10,13 +10,6 @@ use super::rules::Rules;
 /// Contacts of one day are spread over so much of the window, so that not all leave in its first minute.
 const SPREAD: SignedDuration = SignedDuration::from_hours(3);
 
-/// Where a calendar opens no window within 400 days: look again after so long. The check of the file reports it.
-const NEVER: SignedDuration = SignedDuration::from_hours(24 * 400);
-
-fn never(at: Timestamp) -> Timestamp {
-    at.checked_add(NEVER).unwrap_or(Timestamp::MAX)
-}
-
 /// Rules and circle, asked for times.
 #[derive(Clone, Copy)]
 pub struct Timing<'a> {
@@ -39,22 +32,24 @@ impl<'a> Timing<'a> {
         }
     }
 
-    /// The earliest instant at or after `at` at which something may leave.
+    /// Whether nothing may leave at or after `at`: the window opens no more, or the quiet hours cover all of it. Then no
+    /// message is written, and a human being is asked.
+    #[must_use]
+    pub fn never_opens(&self, at: Timestamp) -> bool {
+        self.rules.calendar.next_open(at, self.person()).is_none()
+    }
+
+    /// The earliest instant at or after `at` at which something may leave. Where nothing ever may, it is `at` itself, so
+    /// that what is due comes due and goes to a human being instead of waiting for good.
     #[must_use]
     pub fn open_from(&self, at: Timestamp) -> Timestamp {
-        self.rules
-            .calendar
-            .next_open(at, self.person())
-            .unwrap_or_else(|| never(at))
+        self.rules.calendar.next_open(at, self.person()).unwrap_or(at)
     }
 
     /// The same, put somewhere in the window by `key`.
     #[must_use]
     pub fn spread_from(&self, at: Timestamp, key: &str) -> Timestamp {
-        self.rules
-            .calendar
-            .spread(at, self.person(), key, SPREAD)
-            .unwrap_or_else(|| never(at))
+        self.rules.calendar.spread(at, self.person(), key, SPREAD).unwrap_or(at)
     }
 
     /// The end of the window that is open at `at`; `at` itself where none is.

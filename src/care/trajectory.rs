@@ -56,6 +56,18 @@ pub struct Enrolment {
     pub start: Option<Timestamp>,
     /// Whether an announcement goes before the first question.
     pub announce: bool,
+    /// The announcements that told nobody and are made again; `None` where the first one stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<AnnouncedAgain>,
+}
+
+/// An announcement that never left is no silence: it is made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AnnouncedAgain {
+    /// How many went before it.
+    pub times: u32,
+    /// From when on it may begin.
+    pub from: Timestamp,
 }
 
 /// Whether a trajectory runs.

@@ -3,7 +3,8 @@
 //! The order is lock, compare, `started`, journal, send. What a gateway said rides in the transaction of the next
 //! start, so that the window of *sent and not recorded* is never wider than the connections in flight.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -17,7 +18,7 @@ use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::{Refusal, Unsent};
 use crate::care::person::Channel;
 use crate::channels::handover::{Handover, NotTaken};
-use crate::store::outbox::{self, Completion, Leased, Recipient, Said};
+use crate::store::outbox::{self, Completion, Leased, Recipient, Said, Starting};
 use crate::vault::Record;
 
 /// So many messages are leased at a time.
@@ -28,6 +29,31 @@ const LINGER: Duration = Duration::from_millis(50);
 
 /// When a gateway is out of reach, it is left alone for so long.
 const REST: SignedDuration = SignedDuration::from_secs(30);
+
+/// The keys that this worker has handed over in this life, by their hash. The database knows them too; but one that
+/// failed over may have lost the last moments, and a send key never starts twice. The journal is the same on the disk,
+/// and is read at the next start.
+#[derive(Debug, Default)]
+pub(super) struct Handed(HashSet<u64>);
+
+impl Handed {
+    fn has(&self, key: &SendKey) -> bool {
+        self.0.contains(&hash_of(key))
+    }
+
+    fn note(&mut self, key: &SendKey) {
+        self.0.insert(hash_of(key));
+    }
+
+    fn free(&mut self, key: &SendKey) {
+        self.0.remove(&hash_of(key));
+    }
+}
+
+/// Eight bytes a message. Two keys of one hash would have a human asked about the second, and no more.
+fn hash_of(key: &SendKey) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(key)
+}
 
 struct Waiting {
     ready: Box<Ready>,
@@ -162,22 +188,29 @@ impl Engine {
     /// Writes what gateways said and starts a batch; what was started is in the journal when this returns.
     async fn start(&self, done: Vec<Completion>, batch: Vec<Waiting>) -> Result<Vec<Waiting>, EngineError> {
         let now = self.inner.clock.now();
-        // The journal first: were the process to die in between, the message would still count as never sent.
-        let not_taken = done
+        // The journal first: were the process to die in between, the message would still count as never sent. What was
+        // refused for a fault of ours has reached nobody either.
+        let not_taken: Vec<SendKey> = done
             .iter()
-            .filter(|one| matches!(one.said, Said::NotTaken { .. }))
-            .map(|one| Record::NotTaken(one.key.to_string()))
+            .filter(|one| matches!(one.said, Said::NotTaken { .. } | Said::Refused(Refusal::OurFault)))
+            .map(|one| one.key.clone())
             .collect();
-        self.journal(not_taken).await?;
-        let starting = batch
+        let records = not_taken.iter().map(|key| Record::NotTaken(key.to_string()));
+        self.journal(records.collect()).await?;
+        self.handed(|handed| not_taken.iter().for_each(|key| handed.free(key)));
+        let starting: Vec<Starting> = batch
             .iter()
             .filter(|one| one.ready.not_after > now)
             .map(|one| one.ready.starting.clone())
             .collect();
+        let again: Vec<SendKey> = self.handed(|handed| {
+            let keys = starting.iter().map(|one| &one.key);
+            keys.filter(|key| handed.has(key)).cloned().collect()
+        });
         let keys = self.inner.keys.clone();
         let worker = self.inner.settings.worker.clone();
         let started = self.inner.store.write(move |conn| {
-            async move { outbox::complete_and_start(conn, &keys, done, starting, &worker, now).await }.boxed()
+            async move { outbox::complete_and_start(conn, &keys, done, starting, &again, &worker, now).await }.boxed()
         });
         let started: std::collections::BTreeSet<SendKey> = started.await?.into_iter().collect();
         let go: Vec<Waiting> = batch
@@ -189,7 +222,18 @@ impl Engine {
             .map(|one| Record::Sent(one.ready.starting.key.to_string()))
             .collect();
         self.journal(sent).await?;
+        self.handed(|handed| go.iter().for_each(|one| handed.note(&one.ready.starting.key)));
         Ok(go)
+    }
+
+    fn handed<T>(&self, with: impl FnOnce(&mut Handed) -> T) -> T {
+        with(
+            &mut self
+                .inner
+                .handed
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
     }
 
     async fn hand_over(&self, one: Waiting) -> Completion {
@@ -212,7 +256,12 @@ impl Engine {
                 Said::NotTaken { again }
             }
             Handover::Refused { opted_out: true, .. } => Said::Refused(Refusal::Blocked),
-            Handover::Refused { why, .. } => Said::Refused(why),
+            Handover::Refused { why, .. } => {
+                if why == Refusal::OurFault {
+                    tracing::error!(message = %one.ready.starting.key, "a gateway refuses a message for a fault of ours: look at its account, its sender and the settings");
+                }
+                Said::Refused(why)
+            }
             Handover::Unknown { why } => {
                 tracing::warn!(why = %why, message = %one.ready.starting.key, "nobody knows whether a message left; it is not repeated");
                 Said::Unknown

@@ -41,7 +41,6 @@ impl Engine {
                 outbox::note_journal(conn, &worker, &sent, &not_taken, mark).await?;
                 let known = known_stops(conn, &keys, stops).await?;
                 write_stops(conn, &keys, known, ("journal", "journal"), now, now).await?;
-                outbox::requeue_known(conn, &keys, now).await?;
                 Ok(recovered)
             }
             .boxed()

@@ -26,6 +26,7 @@ use crate::channels::gateway::{MailGateway, SmsGateway};
 use crate::clock::Clock;
 use crate::store::{Keyring, Store, StoreError, house};
 use crate::vault::{Journal, JournalError, Record};
+use dispatch::Handed;
 use rulebook::{Rulebook, RulebookError, Rulebooks};
 
 /// A handle of the engine; cheap to clone.
@@ -44,6 +45,7 @@ struct Inner {
     books: Rulebooks,
     nudge: Notify,
     paused: Mutex<BTreeMap<Channel, Timestamp>>,
+    handed: Mutex<Handed>,
 }
 
 /// The gateways in use.
@@ -133,6 +135,7 @@ impl Engine {
                 books,
                 nudge: Notify::new(),
                 paused: Mutex::new(BTreeMap::new()),
+                handed: Mutex::default(),
             }),
         }
     }

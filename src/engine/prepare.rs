@@ -78,6 +78,8 @@ impl Engine {
             is_answer: to.reply_to.is_some(),
             contact_is_open: to.contact_is_open,
             address_holds: to.value_c.is_some(),
+            kind: to.kind,
+            cautions: &to.cautions,
         };
         if let Some(why) = door.refused() {
             return Ok(Prepared::Refused(why));
@@ -91,7 +93,11 @@ impl Engine {
             column: "value_c",
             row: to.point.as_str(),
         };
-        let Ok(address) = keys.open(&key, place, to.value_c.as_deref().unwrap_or_default()) else {
+        let sealed_for = to.sealed_for.as_ref();
+        let address = sealed_for
+            .and_then(|(owner, wrapped)| keys.key(KeyKind::Person, owner.as_str(), wrapped).ok())
+            .and_then(|own| keys.open(&own, place, to.value_c.as_deref().unwrap_or_default()).ok());
+        let Some(address) = address else {
             return Ok(Prepared::Refused(Unsent::AddressChanged));
         };
         if self

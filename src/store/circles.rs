@@ -1,6 +1,6 @@
 //! Reading what the core may see: a batch of trajectories, each with its circle and its unread events.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -83,9 +83,11 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[TrajectoryId], now: Timestamp) -> 
 }
 
 async fn trajectories(conn: &mut Conn<'_>, ids: &[String]) -> Result<Vec<Loaded>, StoreError> {
-    let sql = "SELECT t.id, t.generation, t.state, t.rules, t.dossier, t.person, t.entries, p.generation, p.languages, p.tz, \
+    // Who was merged into another lives on as that other, with one voice and one consent.
+    let sql = "SELECT t.id, t.generation, t.state, t.rules, t.dossier, p.id, t.entries, p.generation, p.languages, p.tz, \
                p.quiet, p.preferred, p.day_part, p.cautions, p.told_at, p.voice_contact, p.voice_until, d.status, \
-               d.team, o.tz FROM trajectory t JOIN person p ON p.id = t.person JOIN dossier d ON d.id = t.dossier \
+               d.team, o.tz FROM trajectory t JOIN person own ON own.id = t.person \
+               JOIN person p ON p.id = coalesce(own.merged_into, own.id) JOIN dossier d ON d.id = t.dossier \
                JOIN organisation o ON o.id = t.org WHERE t.id IN ({ids}) ORDER BY t.id";
     conn.each_of("read trajectories", sql, Vec::new(), ids, |row| {
         let id = row.text()?;
@@ -116,7 +118,7 @@ fn circle(row: &mut Columns<'_>) -> Result<Circle, StoreError> {
     let preferred = row.maybe_code("person", Channel::from_code)?;
     let day_part = row.maybe_code("person", DayPart::from_code)?;
     let cautions = row.text()?.split_whitespace().filter_map(Caution::from_code).collect();
-    let told = row.maybe_int()?.is_some();
+    let told = row.maybe_instant()?;
     let voice = voice(row)?;
     let dossier = row.code("dossier", DossierStatus::from_code)?;
     let team = row.maybe_text()?;
@@ -156,12 +158,31 @@ fn voice(row: &mut Columns<'_>) -> Result<Option<Voice>, StoreError> {
 
 type Points = HashMap<String, Vec<(Point, i64)>>;
 
+/// The same human beings under every id that they have or had, each with the id that stands now. One step is enough: a
+/// merge moves whoever was merged before along.
+pub(super) async fn families(conn: &mut Conn<'_>, persons: &[String]) -> Result<BTreeMap<String, String>, StoreError> {
+    let read = |row: &mut Columns<'_>| Ok((row.text()?, row.text()?));
+    let sql = "SELECT id, coalesce(merged_into, id) FROM person WHERE id IN ({ids})";
+    let now = conn
+        .each_of("read who stands for whom", sql, Vec::new(), persons, read)
+        .await?;
+    let standing = distinct(now.iter().map(|(_, standing)| standing.as_str()));
+    let sql = "SELECT id, merged_into FROM person WHERE merged_into IN ({ids})";
+    let merged = conn
+        .each_of("read who was merged", sql, Vec::new(), &standing, read)
+        .await?;
+    let themselves = standing.iter().map(|id| (id.clone(), id.clone()));
+    Ok(themselves.chain(now.iter().cloned()).chain(merged).collect())
+}
+
 async fn points(conn: &mut Conn<'_>, persons: &[String]) -> Result<Points, StoreError> {
+    let families = families(conn, persons).await?;
+    let everybody: Vec<String> = families.keys().cloned().collect();
     let sql = "SELECT c.person, c.id, c.address, a.kind, c.holder, c.state, a.voice_contact, a.voice_until, \
                a.generation FROM contact_point c JOIN address a ON a.id = c.address \
                WHERE c.until_at IS NULL AND c.person IN ({ids}) ORDER BY c.person, c.place, c.id";
     let found = conn
-        .each_of("read contact points", sql, Vec::new(), persons, |row| {
+        .each_of("read contact points", sql, Vec::new(), &everybody, |row| {
             let person = row.text()?;
             let point = Point {
                 id: PointId::from(row.text()?),
@@ -174,7 +195,12 @@ async fn points(conn: &mut Conn<'_>, persons: &[String]) -> Result<Points, Store
             Ok((person, (point, row.int()?)))
         })
         .await?;
-    Ok(grouped(found))
+    let standing = |id: String| families.get(&id).cloned().unwrap_or(id);
+    let (own, merged): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|(person, _)| families.get(person).is_none_or(|standing| standing == person));
+    let all = own.into_iter().chain(merged);
+    Ok(grouped(all.map(|(person, point)| (standing(person), point)).collect()))
 }
 
 /// An opt-out with the person who said it.
@@ -201,14 +227,30 @@ pub(super) async fn opt_outs(
                      AND scope <> 'address'";
     let by_address = "SELECT o.person, o.scope, a.id, o.channel, o.trajectory FROM address a JOIN opt_out o \
                       ON o.org = a.org AND o.address_bi = a.address_bi WHERE a.id IN ({ids}) AND o.scope = 'address'";
+    let families = families(conn, persons).await?;
+    let everybody: Vec<String> = families.keys().cloned().collect();
     let mut found = conn
-        .each_of("read opt-outs", by_person, Vec::new(), persons, read)
+        .each_of("read opt-outs", by_person, Vec::new(), &everybody, read)
         .await?;
     found.extend(
         conn.each_of("read opt-outs", by_address, Vec::new(), addresses, read)
             .await?,
     );
-    Ok(found)
+    // A word holds under every id of whoever said it.
+    let standing = |id: &String| families.get(id).unwrap_or(id).clone();
+    let said = found.into_iter().flat_map(|(by, out)| {
+        let speaker = by.as_ref().map(standing);
+        let mut ids: Vec<String> = persons
+            .iter()
+            .filter(|id| Some(standing(id)) == speaker)
+            .cloned()
+            .collect();
+        if ids.is_empty() {
+            return vec![(by, out)];
+        }
+        ids.drain(..).map(|id| (Some(id), out.clone())).collect()
+    });
+    Ok(said.collect())
 }
 
 pub(super) fn stops_of(stops: &[Said], person: &PersonId, points: &[Point]) -> Vec<OptOut> {

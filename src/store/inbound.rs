@@ -55,7 +55,8 @@ pub enum Sender {
 }
 
 const TALK: &str = "p.id, p.languages, t.id, t.rules, d.id, d.dossier_key, c.step, c.occurrence, c.outcome \
-                    FROM contact c JOIN trajectory t ON t.id = c.trajectory JOIN person p ON p.id = t.person \
+                    FROM contact c JOIN trajectory t ON t.id = c.trajectory JOIN person own ON own.id = t.person \
+                    JOIN person p ON p.id = coalesce(own.merged_into, own.id) \
                     JOIN dossier d ON d.id = t.dossier";
 
 /// Finds the conversation of an address: the one that holds it now, or else the last that wrote to it, where only one
@@ -101,7 +102,8 @@ async fn last_spoken(
     address: &AddressId,
     happened: Timestamp,
 ) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT count(DISTINCT person) FROM contact_point WHERE address = $1 AND until_at IS NULL";
+    let sql = "SELECT count(DISTINCT coalesce(p.merged_into, p.id)) FROM contact_point c JOIN person p ON p.id = c.person \
+               WHERE c.address = $1 AND c.until_at IS NULL";
     let holders = conn
         .first("count holders", sql, values![address.as_str()], |row| row.int())
         .await?
@@ -228,7 +230,7 @@ pub async fn receive(
     };
     if let Some(address) = &talk.address {
         let sql = "UPDATE contact_point SET state = 'good', state_since = $1, checked_at = $1 WHERE address = $2 \
-                   AND person = $3 AND until_at IS NULL AND state IN ('unconfirmed', 'doubtful')";
+                   AND person IN (SELECT id FROM person WHERE id = $3 OR merged_into = $3) AND until_at IS NULL AND state IN ('unconfirmed', 'doubtful')";
         let confirmed = !incoming.said.wrong_person;
         if confirmed {
             let bound = values![now, address.as_str(), talk.person.as_str()];

@@ -6,9 +6,11 @@
 
 mod recovery;
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
-pub use recovery::{Recovered, hold_orphans, note_journal, recover_own, requeue_known};
+pub use recovery::{Recovered, hold_orphans, note_journal, recover_own};
 
 use super::apply::{lock_addresses, lock_persons};
 use super::circles::{distinct, opt_outs, stops_of};
@@ -18,7 +20,7 @@ use crate::care::circle::{OptOut, Point};
 use crate::care::event::Event;
 use crate::care::ids::{AddressId, ContactId, InboundId, PersonId, PointId, SendKey, TrajectoryId, WorkerId};
 use crate::care::message::{MessageFate, MessageKind, Refusal, Unsent};
-use crate::care::person::{AddressKind, Channel, Holder, Language, PointState};
+use crate::care::person::{AddressKind, Caution, Channel, Holder, Language, PointState};
 
 /// A leased message with all that its hand-over needs; still sealed.
 #[derive(Clone, Debug)]
@@ -90,6 +92,8 @@ pub struct ToPerson {
     pub address_generation: i64,
     /// The sealed number or mail address; `None` where it is no longer the person's.
     pub value_c: Option<String>,
+    /// Whose key seals it: the person, or somebody who was merged into the person; with the wrapped key.
+    pub sealed_for: Option<(PersonId, String)>,
     /// The reply that it answers.
     pub reply_to: Option<InboundId>,
     /// The questionnaire whose lead question it carries.
@@ -102,6 +106,8 @@ pub struct ToPerson {
     pub rules: String,
     /// The opt-outs that touch it.
     pub opt_outs: Vec<OptOut>,
+    /// What the person asked us to mind.
+    pub cautions: BTreeSet<Caution>,
 }
 
 /// Takes queued messages whose moment has come, answers to people's own messages first.
@@ -154,8 +160,9 @@ pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased
                m.language, m.subject, p.generation, p.person_key, p.presented_c, m.trajectory, m.contact, c.outcome, \
                m.point, m.address, a.generation, CASE WHEN cp.until_at IS NULL THEN cp.value_c ELSE NULL END, \
                m.reply_to, m.questionnaire, m.date_on, m.named_worker, t.rules, w.worker_key, w.mail_c, w.language, \
-               nw.worker_key, nw.name_c FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
+               nw.worker_key, nw.name_c, p.cautions, cp.person, po.person_key FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
                LEFT JOIN contact c ON c.id = m.contact LEFT JOIN contact_point cp ON cp.id = m.point \
+               LEFT JOIN person po ON po.id = cp.person \
                LEFT JOIN address a ON a.id = m.address LEFT JOIN trajectory t ON t.id = m.trajectory \
                LEFT JOIN worker w ON m.recipient_kind = 'worker' AND w.id = m.recipient AND w.ended_at IS NULL \
                LEFT JOIN worker nw ON nw.id = m.named_worker WHERE m.send_key IN ({ids}) ORDER BY m.not_before, m.send_key";
@@ -229,6 +236,12 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
         (Some(worker), Some(key), Some(name_c)) => Some((WorkerId::from(worker), key, name_c)),
         _ => None,
     };
+    let cautions = row.maybe_text()?.unwrap_or_default();
+    let cautions = cautions.split_whitespace().filter_map(Caution::from_code).collect();
+    let sealed_for = match (row.maybe_text()?, row.maybe_text()?) {
+        (Some(person), Some(key)) => Some((PersonId::from(person), key)),
+        _ => None,
+    };
     let to = if to_worker {
         match (worker_key, mail_c, worker_language) {
             (Some(key), Some(mail_c), Some(tag)) => Recipient::Worker {
@@ -275,12 +288,14 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
                 address: AddressId::from(address),
                 address_generation,
                 value_c,
+                sealed_for,
                 reply_to: reply_to.map(InboundId::from),
                 questionnaire,
                 date: date.and_then(|date| date.parse().ok()),
                 named_worker: named,
                 rules: rules.unwrap_or_default(),
                 opt_outs: Vec::new(),
+                cautions,
             })),
             _ => Recipient::Nobody,
         }
@@ -368,6 +383,9 @@ pub enum Said {
 /// Writes what became of earlier hand-overs and starts what still agrees with what it was resolved on, in one
 /// transaction; gives the keys that were started. The rest goes back to the queue, to be resolved afresh.
 ///
+/// What a journal shows as handed over, and what the worker says it `handed` over in this life, never starts again: it
+/// is held.
+///
 /// The order matters (it was tried without the lock, and a message left after its STOP): lock the persons and
 /// addresses in order of id, compare, then start.
 ///
@@ -378,10 +396,17 @@ pub async fn complete_and_start(
     keys: &Keyring,
     completions: Vec<Completion>,
     starting: Vec<Starting>,
+    handed: &[SendKey],
     worker: &str,
     now: Timestamp,
 ) -> Result<Vec<SendKey>, StoreError> {
     complete(conn, keys, completions, now).await?;
+    let queued: Vec<SendKey> = starting.iter().map(|one| one.key.clone()).collect();
+    let known = recovery::hold_known(conn, keys, &queued, handed, now).await?;
+    let starting: Vec<Starting> = starting
+        .into_iter()
+        .filter(|one| !known.contains(one.key.as_str()))
+        .collect();
     if starting.is_empty() {
         return Ok(Vec::new());
     }
@@ -447,7 +472,7 @@ async fn start(
                 values_c = excluded.values_c, segments = excluded.segments, started_at = excluded.started_at, \
                 started_by = excluded.started_by WHERE message.fate = 'queued' AND message.lease_by = excluded.lease_by \
                 RETURNING send_key";
-    let started: std::collections::BTreeSet<String> = conn
+    let started: BTreeSet<String> = conn
         .insert_returning("start messages", &head, rows, tail, |row| row.text())
         .await?
         .into_iter()
@@ -578,9 +603,11 @@ pub async fn refuse(
     let mut events = Vec::new();
     for (key, trajectory, why) in refused {
         let fate = match why {
-            Unsent::Stopped | Unsent::Answered | Unsent::ContactEnded | Unsent::AddressChanged => {
-                MessageFate::Cancelled
-            }
+            Unsent::Stopped
+            | Unsent::Answered
+            | Unsent::ContactEnded
+            | Unsent::AddressChanged
+            | Unsent::OnlyAPerson => MessageFate::Cancelled,
             _ => MessageFate::NotSent,
         };
         let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, unsent = $4, retain_from = $3, \

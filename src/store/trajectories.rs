@@ -92,13 +92,14 @@ pub async fn wake(
     Ok(())
 }
 
-/// The trajectories of a person that have not ended.
+/// The trajectories of persons, under every id that they have or had, that have not ended.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn live_of_persons(conn: &mut Conn<'_>, persons: &[String]) -> Result<Vec<TrajectoryId>, StoreError> {
     let sql = "SELECT id FROM trajectory WHERE person IN ({ids}) AND phase <> 'ended' ORDER BY id";
-    conn.each_of("read a person's trajectories", sql, Vec::new(), persons, |row| {
+    let everybody: Vec<String> = super::circles::families(conn, persons).await?.into_keys().collect();
+    conn.each_of("read a person's trajectories", sql, Vec::new(), &everybody, |row| {
         Ok(TrajectoryId::from(row.text()?))
     })
     .await

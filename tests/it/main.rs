@@ -10,6 +10,8 @@ mod gateways;
 mod import;
 mod kills;
 mod main_job;
+mod merged;
+mod never_twice;
 mod pages;
 mod shared;
 mod stop_race;

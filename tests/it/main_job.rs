@@ -18,14 +18,14 @@ on_every_engine!(
 );
 
 const HEADER: &str = "dossiernummer;afgesloten op;reden;naam;gsm;taal;geinformeerd op\n";
-const ANNA: &str = "+32470123456";
+pub(crate) const ANNA: &str = "+32470123456";
 
-fn export(rows: &[&str]) -> String {
+pub(crate) fn export(rows: &[&str]) -> String {
     format!("{HEADER}{}", rows.concat())
 }
 
 /// One dossier closed on 2 February 2026, imported and approved on 2 March: the first check-in is due that day.
-async fn one_dossier(database: &TestDatabase) -> World {
+pub(crate) async fn one_dossier(database: &TestDatabase) -> World {
     let world = World::new(database, "2026-02-27T08:00:00Z").await;
     let summary = world
         .import(&export(&[
@@ -217,16 +217,8 @@ async fn a_new_database_brings_nobody_back_who_was_erased(database: TestDatabase
 }
 
 async fn the_brake_stops_all_sends(database: TestDatabase) {
-    use futures_util::FutureExt as _;
     let world = one_dossier(&database).await;
-    let now = world.clock.now();
-    world
-        .store
-        .write(move |conn| {
-            async move { nazorg::store::brakes::set(conn, crate::world::ORG, "all", true, None, now).await }.boxed()
-        })
-        .await
-        .unwrap();
+    world.brake("all", true).await;
     world.go_to("2026-03-12T20:00:00Z").await;
     assert!(world.phone(ANNA).is_empty());
     assert!(
@@ -235,13 +227,7 @@ async fn the_brake_stops_all_sends(database: TestDatabase) {
             .await
             .is_empty()
     );
-    world
-        .store
-        .write(move |conn| {
-            async move { nazorg::store::brakes::set(conn, crate::world::ORG, "all", false, None, now).await }.boxed()
-        })
-        .await
-        .unwrap();
+    world.brake("all", false).await;
     world.go_to("2026-03-16T20:00:00Z").await;
     assert_eq!(world.phone(ANNA).len(), 1, "it goes on where it stood, without a burst");
 }

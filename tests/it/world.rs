@@ -21,7 +21,7 @@ use nazorg::files::rulebook::{Source, Sources};
 use nazorg::intake;
 use nazorg::store::import::{Approval, ImportSettings, ImportSource, ImportSummary, apply_import, approve};
 use nazorg::store::rules::RulesRow;
-use nazorg::store::{Keyring, Store, house, rules};
+use nazorg::store::{Keyring, Store, brakes, house, rules};
 use nazorg::vault::{Journal, Master, Randomness};
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
@@ -265,6 +265,20 @@ impl World {
             .filter(|sent| sent.to == number)
             .map(|sent| sent.body)
             .collect()
+    }
+
+    /// Pulls the brake, or lets it go.
+    pub(crate) async fn brake(&self, what: &'static str, on: bool) {
+        let now = self.clock.now();
+        let set = self
+            .store
+            .write(move |conn| async move { brakes::set(conn, ORG, what, on, None, now).await }.boxed());
+        set.await.unwrap();
+    }
+
+    /// A statement of the tests' own, behind the service's back.
+    pub(crate) async fn run(&self, sql: &str) {
+        crate::support::run(&self.url, sql).await;
     }
 
     /// Rows of a statement of the tests' own, as text.

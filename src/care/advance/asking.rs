@@ -3,9 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
+use super::human::kind_of_task;
 use super::opening::{first_kind, is_announcement};
 use super::route::Route;
 use crate::care::calendar::ServiceTerm;
+use crate::care::circle::Voice;
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind};
 use crate::care::event::Verdict;
@@ -24,6 +26,15 @@ const ANNOUNCED_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
 /// An announcement whose hand-over has come to no end is looked at again after so long.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(6);
+
+/// So long after a question that did not leave the next one may.
+const AGAIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// What does not leave is tried in the next window so many times, and then once a week.
+const DAILY_MOST: usize = 14;
+
+/// A reminder that the gateway has not taken so many times in a row is left to a human being.
+const TRIES_MOST: usize = 5;
 
 /// A held message is judged within so many working days, or counts as having arrived.
 const HELD_TERM: ServiceTerm = ServiceTerm::WorkingDays(2);
@@ -77,14 +88,7 @@ impl Run<'_> {
             match message.fate {
                 MessageFate::Failed => self.hear_failure(&open, index, attempt, message.refusal),
                 MessageFate::NotSent | MessageFate::Cancelled => {
-                    let why = message.unsent.map_or("unknown", Unsent::code);
-                    self.note(
-                        EntryKind::NotSent,
-                        Some(&open.key),
-                        Actor::Plan,
-                        vec![("why", why.to_owned())],
-                    );
-                    self.set_seen(index, Seen::Void);
+                    self.hear_unsent(&open, index, message.unsent.map_or("unknown", Unsent::code));
                 }
                 // A judgement that it does not matter leaves the message held; it is not asked about again.
                 _ if attempt.seen == Seen::Judged => continue,
@@ -139,6 +143,10 @@ impl Run<'_> {
 
     fn hear_failure(&mut self, open: &Open, index: usize, attempt: &Attempt, refusal: Option<Refusal>) {
         let why = refusal.unwrap_or(Refusal::Other);
+        if why == Refusal::OurFault {
+            // It says nothing of the address, nor of the person: nobody was asked.
+            return self.hear_unsent(open, index, why.code());
+        }
         self.note(
             EntryKind::Failed,
             Some(&open.key),
@@ -175,40 +183,104 @@ impl Run<'_> {
         self.set_seen(index, Seen::Held { task, deadline });
     }
 
+    /// A message never left, for this reason. What has not left has not been asked (law 8), so that a reminder gives its
+    /// rung back; but one without a text would meet the same lack again.
+    fn hear_unsent(&mut self, open: &Open, index: usize, why: &'static str) {
+        self.note(
+            EntryKind::NotSent,
+            Some(&open.key),
+            Actor::Plan,
+            vec![("why", why.to_owned())],
+        );
+        self.set_seen(index, Seen::Void);
+        let last = open.attempts.iter().rposition(|attempt| attempt.kind.is_question());
+        let is_reminder = |attempt: &Attempt| attempt.kind == MessageKind::Reminder;
+        if last != Some(index) || !open.attempts.get(index).is_some_and(is_reminder) {
+            return;
+        }
+        if why == Unsent::NoText.code() {
+            let facts = vec![("why", why.to_owned())];
+            self.note(EntryKind::RungSkipped, Some(&open.key), Actor::Plan, facts);
+        } else if let Some(open) = &mut self.trajectory.open {
+            open.rung = open.rung.saturating_sub(1);
+        }
+    }
+
     /// Nothing of this contact has left: tries the same again in the next window, another way, or ends it.
     fn ask_in_place_of(&mut self, open: &Open) -> bool {
-        let contact = self.contact(&open.key);
         let last = open.attempts.iter().rev().find(|attempt| attempt.kind.is_question());
-        let unsent = last
-            .filter(|attempt| attempt.seen == Seen::Void)
-            .and_then(|attempt| self.message_of(&contact, attempt.n))
-            .and_then(|message| message.unsent);
-        let ending = match unsent {
-            Some(Unsent::Trial) => Some(Ending::new(Outcome::Cancelled, Why::Trial)),
-            Some(Unsent::NoText) => {
-                self.ask_human(
-                    TaskKind::Call,
-                    TaskReason::Language,
-                    self.rules.protocol.call_term,
-                    false,
-                );
+        let kept = last.and_then(|attempt| self.kept_back(open, attempt));
+        // What left and failed has begun in time: the next way is tried all the same.
+        let failed = last.is_some_and(|attempt| attempt.seen == Seen::Failed);
+        let too_late = !failed && self.timing.open_from(self.next_try(open)) >= open.expires;
+        let ending = match kept {
+            Some(Kept::Back(Unsent::Trial)) => Ending::new(Outcome::Cancelled, Why::Trial),
+            Some(Kept::Back(Unsent::NoText)) => return self.leave_to_human(open, TaskReason::Language),
+            Some(kept) if too_late && kept.is_by_gateway() => return self.leave_to_human(open, TaskReason::NotSent),
+            Some(Kept::Back(Unsent::Brake)) if too_late => Ending::new(Outcome::Expired, Why::Brake),
+            _ if too_late => Ending::new(Outcome::Expired, Why::WindowPast),
+            _ => {
+                if let Some(open) = &mut self.trajectory.open {
+                    open.asked = None;
+                }
+                self.speak(first_kind(&open.key), &[]);
                 return true;
             }
-            // What left and failed has begun in time: the next way is tried all the same.
-            _ if self.now >= open.expires && last.is_none_or(|attempt| attempt.seen != Seen::Failed) => {
-                Some(Ending::new(Outcome::Expired, late_because(unsent)))
-            }
-            _ => None,
         };
-        if let Some(ending) = ending {
-            self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
-        } else {
-            if let Some(open) = &mut self.trajectory.open {
-                open.asked = None;
-            }
-            self.speak(first_kind(&open.key), &[]);
-        }
+        self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
         true
+    }
+
+    fn leave_to_human(&mut self, open: &Open, reason: TaskReason) -> bool {
+        let kind = kind_of_task(&open.key, reason);
+        self.ask_human(kind, reason, self.rules.protocol.call_term, false);
+        true
+    }
+
+    /// Whether a question of the open contact has left, or may have.
+    pub(super) fn has_left(&self, open: &Open) -> bool {
+        let contact = self.contact(&open.key);
+        let asked =
+            |attempt: &&Attempt| attempt.kind.is_question() && !matches!(attempt.seen, Seen::Void | Seen::Failed);
+        open.attempts.iter().filter(asked).any(|attempt| {
+            self.message_of(&contact, attempt.n)
+                .is_some_and(|message| message.fate != MessageFate::Queued)
+        })
+    }
+
+    /// What kept a question from leaving; `None` where it left, or where the person's own word took it back.
+    fn kept_back(&self, open: &Open, attempt: &Attempt) -> Option<Kept> {
+        let message = self.message_of(&self.contact(&open.key), attempt.n)?;
+        if attempt.seen != Seen::Void {
+            return None;
+        }
+        match (message.fate, message.refusal, message.unsent) {
+            (MessageFate::Failed, Some(Refusal::OurFault), _) => Some(Kept::OurFault),
+            (MessageFate::NotSent | MessageFate::Cancelled, _, Some(Unsent::Answered)) => None,
+            (MessageFate::NotSent | MessageFate::Cancelled, _, Some(why)) => Some(Kept::Back(why)),
+            _ => None,
+        }
+    }
+
+    /// How many questions in a row never left up to now, and what kept the last.
+    fn kept_in_a_row(&self, open: &Open) -> (usize, Option<(Timestamp, Kept)>) {
+        let questions = open.attempts.iter().rev().filter(|attempt| attempt.kind.is_question());
+        let kept: Vec<_> = questions
+            .map_while(|attempt| Some((attempt.not_before, self.kept_back(open, attempt)?)))
+            .collect();
+        (kept.len(), kept.first().copied())
+    }
+
+    /// From when on the next question of the open contact may leave: what did not leave is not asked for again within
+    /// the hour, and ever more seldom where it never leaves.
+    pub(super) fn next_try(&self, open: &Open) -> Timestamp {
+        let void = open.attempts.iter().filter(|attempt| attempt.seen == Seen::Void);
+        let within_the_hour = void.map(|attempt| attempt.not_before + AGAIN).max();
+        let (times, last) = self.kept_in_a_row(open);
+        let kept = last.map(|(at, kept)| at + kept.pause(times));
+        self.now
+            .max(within_the_hour.unwrap_or(self.now))
+            .max(kept.unwrap_or(self.now))
     }
 
     fn finish_announcement(&mut self, open: &Open) -> bool {
@@ -236,7 +308,10 @@ impl Run<'_> {
         }
         let asked = open.asked.unwrap_or(self.now);
         let next = if let Some(rung) = self.rung(open) {
-            self.timing.open_from(self.timing.after(asked, rung.after))
+            let planned = self.timing.open_from(self.timing.after(asked, rung.after));
+            // A call waits for the voice.
+            self.call_in_the_way(open)
+                .map_or(planned, |voice| planned.max(voice.until))
         } else {
             // No rung is left: silence is silence once a conversation would have ended.
             let questions = open.attempts.iter().filter(|attempt| attempt.kind.is_question());
@@ -261,6 +336,14 @@ impl Run<'_> {
             .find(|attempt| attempt.kind.is_question() && attempt.seen == Seen::Out);
         last.and_then(|attempt| self.message_of(&contact, attempt.n))
             .is_some_and(|message| matches!(message.fate, MessageFate::Queued | MessageFate::Started))
+    }
+
+    /// The conversation that a call on the next rung waits for.
+    pub(super) fn call_in_the_way(&self, open: &Open) -> Option<&Voice> {
+        let rung = self.rung(open)?;
+        matches!(rung.act, RungAct::Call { .. })
+            .then(|| self.in_the_way(open))
+            .flatten()
     }
 
     fn rung(&self, open: &Open) -> Option<&Rung> {
@@ -293,6 +376,11 @@ impl Run<'_> {
             );
             return;
         };
+        let (tries, last) = self.kept_in_a_row(open);
+        if tries >= TRIES_MOST && last.is_some_and(|(_, kept)| kept.is_by_gateway()) {
+            self.leave_to_human(open, TaskReason::NotSent);
+            return;
+        }
         // A ladder that is late stays late by as much: two rungs never fall together after a stand-still.
         let planned = open.asked.map(|asked| self.timing.after(asked, rung.after));
         let late = planned.map_or(SignedDuration::ZERO, |planned| planned.duration_until(self.now));
@@ -303,7 +391,8 @@ impl Run<'_> {
         match rung.act {
             RungAct::Remind => self.speak_if_a_way(open, &[]),
             RungAct::OtherChannel => {
-                let used: Vec<Channel> = open.attempts.iter().map(|attempt| attempt.channel).collect();
+                let tried = open.attempts.iter().filter(|attempt| attempt.seen != Seen::Void);
+                let used: Vec<Channel> = tried.map(|attempt| attempt.channel).collect();
                 self.speak_if_a_way(open, &used);
             }
             RungAct::Call { term } => self.ask_human(TaskKind::ContactLost, TaskReason::Silent, term, true),
@@ -314,6 +403,14 @@ impl Run<'_> {
                     Actor::Plan,
                 );
             }
+        }
+        if tries > 0
+            && let Some(open) = &mut self.trajectory.open
+            && let Some(leaves) = open.attempts.last().map(|attempt| attempt.not_before)
+        {
+            // The next rung keeps its distance from the day on which the reminder may leave at last.
+            let wait = self.now.duration_until(leaves).max(SignedDuration::ZERO);
+            open.asked = open.asked.map(|asked| asked + wait);
         }
     }
 
@@ -384,11 +481,29 @@ fn made_at(open: &Open, now: Timestamp) -> Timestamp {
     open.asked.unwrap_or(now) + ANNOUNCED_AFTER
 }
 
-/// The reason of an expiry, after what kept the last message from leaving.
-const fn late_because(unsent: Option<Unsent>) -> Why {
-    match unsent {
-        Some(Unsent::Brake) => Why::Brake,
-        Some(Unsent::NotTaken) => Why::NotTaken,
-        _ => Why::WindowPast,
+/// What kept a question from leaving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    /// The outbox kept it back.
+    Back(Unsent),
+    /// The gateway refused it for a fault of ours.
+    OurFault,
+}
+
+impl Kept {
+    /// Whether whoever runs the service has to mend something, so that waiting alone may not help.
+    const fn is_by_gateway(self) -> bool {
+        matches!(self, Self::OurFault | Self::Back(Unsent::NotTaken))
+    }
+
+    /// How long after the `times`-th question in a row that never left the next may.
+    fn pause(self, times: usize) -> SignedDuration {
+        // These were known only when the window closed: the next one opens a day later by itself.
+        let a_day_has_passed = matches!(self, Self::Back(Unsent::Brake | Unsent::WindowPast | Unsent::NotTaken));
+        match times {
+            0 | 1 => AGAIN,
+            _ if a_day_has_passed && times < DAILY_MOST => AGAIN,
+            _ => SignedDuration::from_hours(24 * i64::try_from(times - 1).unwrap_or(7).min(7)),
+        }
     }
 }

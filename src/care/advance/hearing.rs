@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::Run;
+use super::opening::is_announcement;
 use crate::care::calendar::ServiceTerm;
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind, Source};
 use crate::care::event::{Event, Reply};
 use crate::care::ids::{AlertId, ContactKey, TaskId};
 use crate::care::message::{MessageKind, Unsent};
-use crate::care::person::PointState;
+use crate::care::person::{Caution, PointState};
 use crate::care::protocol::StepKind;
 use crate::care::risk::Heard;
 use crate::care::task::{AlertWish, TaskKind, TaskReason, TaskWish};
@@ -22,7 +23,8 @@ impl Run<'_> {
     pub(super) fn hear(&mut self, event: &Event) {
         match event {
             // Fates, opt-outs and changes around the person are read off the circle.
-            Event::Due | Event::Fate { .. } | Event::CircleChanged | Event::RulesChanged => {}
+            Event::Due | Event::Fate { .. } | Event::CircleChanged => {}
+            Event::RulesChanged { removed } => self.cancel_removed(removed),
             Event::OptedOut { scope } => {
                 self.note(
                     EntryKind::OptedOut,
@@ -65,6 +67,7 @@ impl Run<'_> {
             Event::Ended { worker } => {
                 self.cancel_all(Why::WorkerCancelled, End::ByWorker, &Actor::Worker(worker.clone()));
             }
+            Event::Died => self.cancel_all(Why::Deceased, End::Deceased, &Actor::Plan),
             Event::Replaced => self.cancel_all(Why::WorkerCancelled, End::Replaced, &Actor::Plan),
         }
     }
@@ -202,6 +205,15 @@ impl Run<'_> {
 
     /// *Not now*: the contact is put off, and closed as answered once it was put off as often as the plan takes it.
     fn put_off(&mut self, reply: &Reply, is_open: bool) {
+        if is_announcement(&reply.key) {
+            // Whoever says *not now* to the announcement was told; the first question comes later anyhow.
+            self.answer(reply, MessageKind::ThanksNoted, None);
+            if is_open {
+                let ending = Ending::new(Outcome::Answered, Why::NotNow);
+                self.end_open(ending, Unsent::Answered, Actor::Person);
+            }
+            return;
+        }
         let step = self.rules.protocol.step(&reply.key.step);
         if step.is_some_and(|step| matches!(step.kind, StepKind::Call { .. })) {
             // A planned call is not asked again by a machine: whoever is to call reads it.
@@ -259,9 +271,10 @@ impl Run<'_> {
         self.answer(reply, MessageKind::ThanksLater, Some(self.timing.date(again)));
     }
 
-    /// *Who is this?*: a neutral answer and a way to a person, once per contact; after that a human reads.
+    /// *Who is this?*: a neutral answer and a way to a person, once per contact; after that a human reads. Whom only a
+    /// human being may contact is answered by one at once.
     fn explain(&mut self, reply: &Reply, is_open: bool) -> bool {
-        let first = self.first_puzzle(is_open);
+        let first = !self.circle.cautions.contains(&Caution::OnlyAPerson) && self.first_puzzle(is_open);
         if first {
             self.answer(reply, MessageKind::Help, None);
         } else {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::Run;
+use super::opening::is_announcement;
 use crate::care::calendar::ServiceTerm;
 use crate::care::circle::OptOutScope;
 use crate::care::contact::{Ending, Outcome, Why};
@@ -29,6 +30,7 @@ impl Run<'_> {
             return;
         }
         // An announced call counts from the announcement, which waits for the window.
+        let announce = announce && self.can_announce();
         let from = if announce {
             self.timing.open_from(self.now)
         } else {
@@ -51,6 +53,7 @@ impl Run<'_> {
         if let Some(day) = slot {
             self.announce_call(day);
         }
+        self.take_voice_for_human();
     }
 
     /// Whether the person's own stop closed every way by which this contact reached them: that was their answer.
@@ -260,6 +263,15 @@ impl Run<'_> {
             };
             self.end_open(Ending::new(outcome, Why::ByWorker), Unsent::Answered, actor);
         }
+    }
+}
+
+/// What a human being is asked to do where no message can do what a contact is for.
+pub(super) fn kind_of_task(key: &ContactKey, reason: TaskReason) -> TaskKind {
+    match reason {
+        _ if is_announcement(key) => TaskKind::Tell,
+        TaskReason::OnlyAPerson | TaskReason::Language | TaskReason::NoWindow | TaskReason::NotSent => TaskKind::Call,
+        _ => TaskKind::ContactLost,
     }
 }
 

@@ -70,11 +70,7 @@ pub fn advance(rules: &Rules, circle: &Circle, trajectory: Trajectory, event: &E
     run.hear(event);
     run.settle();
     let next_wake = run.next_wake();
-    let waits_for_voice = run
-        .trajectory
-        .open
-        .as_ref()
-        .is_some_and(|open| open.stage == Stage::Voice);
+    let waits_for_voice = run.trajectory.open.as_ref().is_some_and(|open| run.waits(open));
     Advanced {
         trajectory: run.trajectory,
         effects: run.effects,
@@ -111,7 +107,7 @@ impl Run<'_> {
         if self.trajectory.is_ended() {
             return false;
         }
-        if self.stop_where_told() || self.pause_or_resume() {
+        if self.stop_where_told() || self.pause_or_resume() || self.end_removed_step() || self.told_already() {
             return true;
         }
         match self.trajectory.phase {
@@ -241,6 +237,7 @@ impl Run<'_> {
             self.told(&open.key);
         }
         self.settle_key(&open.key);
+        self.announce_again(&open.key, ending);
         self.trajectory.recent = Some(Recent {
             key: open.key,
             heard: open.heard,
@@ -278,7 +275,7 @@ impl Run<'_> {
         {
             self.effects.push(Effect::TakeVoice {
                 contact,
-                address,
+                address: Some(address),
                 until,
             });
         }
@@ -304,6 +301,7 @@ impl Run<'_> {
         }
         for key in &keys {
             self.settle_key(key);
+            self.announce_again(key, ending);
         }
         let list = keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         self.note(

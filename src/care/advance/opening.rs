@@ -1,6 +1,6 @@
 //! Which contact begins next, and what becomes of those whose time has gone by.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
 use crate::care::contact::{Ending, Origin, Outcome, Why};
@@ -11,7 +11,13 @@ use crate::care::plan::{Planned, plan};
 use crate::care::protocol::StepKind;
 use crate::care::risk::Heard;
 use crate::care::task::{TaskKind, TaskReason};
-use crate::care::trajectory::{ANNOUNCEMENT, End, Open, Stage};
+use crate::care::trajectory::{ANNOUNCEMENT, AnnouncedAgain, End, Open, Phase, Stage};
+
+/// An announcement whose time passed without its leaving is made again after so long.
+const AGAIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// In trial mode nothing changes from one day to the next.
+const AGAIN_IN_TRIAL: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 impl Run<'_> {
     /// The contacts of the plan that have not been settled, each with the moment from which it may begin here.
@@ -20,11 +26,17 @@ impl Run<'_> {
         let mut contacts = plan(self.rules, &self.trajectory.id, enrolment, &self.timing);
         contacts.retain(|contact| !self.trajectory.is_settled(&contact.key));
         // Nothing begins before the start, and nobody is asked before they had time to say no to being asked.
-        let told = enrolment.announce.then_some(self.trajectory.announced).flatten();
-        let told = told.map(|announced| self.timing.after(announced, self.rules.protocol.announce_lead));
+        let announced = enrolment.announce.then_some(self.trajectory.announced).flatten();
+        let told = announced.map(|announced| self.timing.after(announced, self.rules.protocol.announce_lead));
         if let Some(free) = enrolment.start.max(told) {
             for contact in contacts.iter_mut().filter(|contact| contact.due < free) {
                 contact.due = self.timing.spread_from(free, self.trajectory.id.as_str());
+                // Whose window stood open, or ahead, when the announcement was made is put off with its window: the time
+                // to say no is not taken from the time to be asked.
+                let put_off = announced.is_some_and(|announced| announced < contact.expires);
+                if let Some(step) = contact.step.filter(|_| put_off) {
+                    contact.expires = contact.expires.max(self.timing.after(contact.due, step.open_for));
+                }
             }
             // They share one moment, or the earlier would begin before the later is due, and stay in the order of the
             // plan, so that the latest of several late ones is the latest step.
@@ -37,12 +49,35 @@ impl Run<'_> {
         self.trajectory.enrolment.announce && self.trajectory.announced.is_none()
     }
 
-    /// Whether a contact of the plan can still be held once the announcement has been out for as long as it has to.
-    fn asks_after_announcing(&self, contacts: &[Planned<'_>], start: Timestamp) -> bool {
-        let asks_from = self.timing.after(start, self.rules.protocol.announce_lead);
+    /// Whether a contact of the plan can still be held when the announcement is due: one whose window stands open then, or
+    /// ahead, is put off with its window.
+    fn asks_after_announcing(contacts: &[Planned<'_>]) -> bool {
+        let announced = contacts.iter().find(|contact| is_announcement(&contact.key));
+        let announced = announced.map_or(Timestamp::MIN, |contact| contact.due);
         contacts
             .iter()
-            .any(|contact| !is_announcement(&contact.key) && contact.expires > asks_from)
+            .any(|contact| !is_announcement(&contact.key) && contact.expires > announced)
+    }
+
+    /// Somebody who was told in another way meanwhile is not told again; the time to say no counts from then.
+    pub(super) fn told_already(&mut self) -> bool {
+        let is_out = self.trajectory.open.as_ref().is_some_and(|open| self.has_left(open));
+        let Some(at) = self.circle.told.filter(|_| self.awaits_announcement() && !is_out) else {
+            return false;
+        };
+        if self.trajectory.phase != Phase::Active {
+            return false;
+        }
+        self.trajectory.announced = Some(at);
+        self.end_open(
+            Ending::new(Outcome::Cancelled, Why::ToldAlready),
+            Unsent::ContactEnded,
+            Actor::Plan,
+        );
+        let contacts = self.unsettled().into_iter().map(|contact| contact.key);
+        let announcements = contacts.filter(is_announcement).collect();
+        self.end_unopened(announcements, Ending::new(Outcome::Skipped, Why::ToldAlready));
+        true
     }
 
     /// When the next contact is due; `None` where the plan is done.
@@ -78,7 +113,7 @@ impl Run<'_> {
             .filter(|contact| contact.expires <= start)
             .map(|contact| contact.key.clone())
             .collect();
-        if self.awaits_announcement() && !self.asks_after_announcing(&contacts, start) {
+        if self.awaits_announcement() && !Self::asks_after_announcing(&contacts) {
             // Nobody is told of questions that do not come any more.
             before_start = contacts.iter().map(|contact| contact.key.clone()).collect();
         }
@@ -168,16 +203,51 @@ impl Run<'_> {
             );
             return true;
         }
-        let planned_call = self.rules.protocol.step(&key.step).and_then(|step| match step.kind {
-            StepKind::Call { term } => Some(term),
-            StepKind::CheckIn { .. } => None,
-        });
+        self.go_ahead();
+        true
+    }
+
+    /// Carries out what the open contact is for, or waits while another conversation has the person or the address
+    /// (law 7): a call that a human being makes is a conversation too.
+    pub(super) fn go_ahead(&mut self) {
+        let Some(open) = self.trajectory.open.clone() else {
+            return;
+        };
+        if self.in_the_way(&open).is_some() {
+            return self.wait(&open);
+        }
+        let planned_call = self
+            .rules
+            .protocol
+            .step(&open.key.step)
+            .and_then(|step| match step.kind {
+                StepKind::Call { term } => Some(term),
+                StepKind::CheckIn { .. } => None,
+            });
         if let Some(term) = planned_call {
             self.ask_human(TaskKind::Call, TaskReason::Planned, term, true);
         } else {
-            self.speak(first_kind(&key), &[]);
+            self.speak(first_kind(&open.key), &[]);
         }
-        true
+    }
+
+    /// An announcement that ended without telling anybody, through no answer of the person's and no failed try of a
+    /// human being, is made again: it is no silence (law 8), and nobody is asked before being told.
+    pub(super) fn announce_again(&mut self, key: &ContactKey, ending: Ending) {
+        if !is_announcement(key) || self.trajectory.announced.is_some() {
+            return;
+        }
+        let after = match ending.why {
+            Why::Trial => AGAIN_IN_TRIAL,
+            Why::Brake | Why::WindowPast | Why::NotTaken | Why::OtherConversation => AGAIN,
+            // It goes on when the dossier does.
+            Why::Reopened => SignedDuration::ZERO,
+            _ => return,
+        };
+        self.trajectory.enrolment.again = Some(AnnouncedAgain {
+            times: key.occurrence + 1,
+            from: self.now + after,
+        });
     }
 }
 

@@ -55,6 +55,9 @@ impl Run<'_> {
                     let own = self.circle.stopped_it_themselves(channel, &point.address);
                     own_stop |= own;
                     shared_stop |= !own;
+                } else if self.timing.never_opens(self.now) {
+                    // The quiet hours cover the whole window: no message can ever leave.
+                    return Route::Human(TaskReason::NoWindow);
                 } else {
                     return Route::Message {
                         channel,

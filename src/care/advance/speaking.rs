@@ -4,21 +4,18 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Run;
-use super::opening::first_kind;
+use super::human::kind_of_task;
 use super::route::Route;
+use crate::care::circle::Voice;
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::dossier::DossierStatus;
 use crate::care::effect::{Actor, Effect, EntryKind, Wish};
 use crate::care::event::{Reply, Via};
 use crate::care::ids::{AddressId, PointId};
 use crate::care::message::{MessageKind, Unsent};
-use crate::care::person::{Channel, Language};
+use crate::care::person::{Caution, Channel, Language};
 use crate::care::protocol::StepKind;
-use crate::care::task::{TaskKind, TaskReason};
 use crate::care::trajectory::{Attempt, Open, Seen, Stage};
-
-/// So long after an attempt that did not leave the next one may.
-const AGAIN: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
 
 impl Run<'_> {
     /// Sends the next message of the open contact by the best way left, waits for a voice, or asks a human.
@@ -34,14 +31,13 @@ impl Run<'_> {
                     Actor::Person,
                 );
             }
-            Route::Human(reason) => {
-                let task = match (kind, reason) {
-                    (MessageKind::Announcement, _) => TaskKind::Tell,
-                    (_, TaskReason::OnlyAPerson | TaskReason::Language) => TaskKind::Call,
-                    _ => TaskKind::ContactLost,
-                };
-                self.ask_human(task, reason, self.rules.protocol.call_term, false);
-            }
+            Route::Human(_) if self.in_the_way(&open).is_some() => self.wait(&open),
+            Route::Human(reason) => self.ask_human(
+                kind_of_task(&open.key, reason),
+                reason,
+                self.rules.protocol.call_term,
+                false,
+            ),
             Route::Message {
                 channel,
                 point,
@@ -65,47 +61,57 @@ impl Run<'_> {
             self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
             return true;
         }
-        let blocked = match self.route(&open, &[]) {
-            Route::Message { address, .. } => self
-                .circle
-                .voice_in_the_way(&self.contact(&open.key), Some(&address), self.now)
-                .is_some(),
-            Route::Human(_) | Route::Stopped => false,
-        };
-        if blocked {
+        if self.in_the_way(&open).is_some() {
             return false;
         }
-        self.speak(first_kind(&open.key), &[]);
+        self.go_ahead();
         true
     }
 
     /// When to look again whether the voice is free.
     pub(super) fn wake_for_voice(&self, open: &Open) -> Timestamp {
-        let until = match self.route(open, &[]) {
-            Route::Message { address, .. } => self
-                .circle
-                .voice_in_the_way(&self.contact(&open.key), Some(&address), self.now)
-                .map(|voice| voice.until),
+        let until = self.in_the_way(open).map(|voice| voice.until);
+        until.map_or(open.expires, |until| until.min(open.expires))
+    }
+
+    /// Whether the release of a voice is what the open contact waits for.
+    pub(super) fn waits(&self, open: &Open) -> bool {
+        match open.stage {
+            Stage::Voice => true,
+            Stage::Asking => self.call_in_the_way(open).is_some(),
+            Stage::Later { .. } | Stage::Human { .. } => false,
+        }
+    }
+
+    /// The conversation of another contact with the person, or on the address that the next message would go to.
+    pub(super) fn in_the_way(&self, open: &Open) -> Option<&Voice> {
+        let address = match self.route(open, &[]) {
+            Route::Message { address, .. } => Some(address),
             Route::Human(_) | Route::Stopped => None,
         };
-        until.map_or(open.expires, |until| until.min(open.expires))
+        self.circle
+            .voice_in_the_way(&self.contact(&open.key), address.as_ref(), self.now)
     }
 
     /// Takes the person and the address for this conversation; `false`, and waiting, where another has them.
     fn take_voice(&mut self, open: &Open, address: &AddressId) -> bool {
-        let contact = self.contact(&open.key);
-        if self
-            .circle
-            .voice_in_the_way(&contact, Some(address), self.now)
-            .is_some()
-        {
+        let free = self.take_free_voice(open, Some(address));
+        if !free {
             self.wait(open);
+        }
+        free
+    }
+
+    /// Takes the person, and the address where there is one; `false` where another conversation has them.
+    fn take_free_voice(&mut self, open: &Open, address: Option<&AddressId>) -> bool {
+        let contact = self.contact(&open.key);
+        if self.circle.voice_in_the_way(&contact, address, self.now).is_some() {
             return false;
         }
         let until = self.timing.after(self.now, self.rules.protocol.voice);
         self.effects.push(Effect::TakeVoice {
             contact,
-            address: address.clone(),
+            address: address.cloned(),
             until,
         });
         if let Some(open) = &mut self.trajectory.open {
@@ -114,7 +120,16 @@ impl Run<'_> {
         true
     }
 
-    fn wait(&mut self, open: &Open) {
+    /// A human being is asked to speak with the person: nobody else does meanwhile.
+    pub(super) fn take_voice_for_human(&mut self) {
+        if let Some(open) = self.trajectory.open.clone()
+            && open.voice_until.is_none_or(|until| until <= self.now)
+        {
+            self.take_free_voice(&open, None);
+        }
+    }
+
+    pub(super) fn wait(&mut self, open: &Open) {
         if open.has_asked() {
             // A reminder that finds the line taken is let go; the ladder goes on.
             self.note(
@@ -139,13 +154,7 @@ impl Run<'_> {
         };
         // What is late, after a stand-still, is spread like what is planned.
         let late = self.now > self.timing.open_from(open.due) + jiff::SignedDuration::from_hours(1);
-        // What did not leave is not asked for again within the hour, whatever made the outbox give it back.
-        let again = open
-            .attempts
-            .iter()
-            .filter(|attempt| attempt.seen == Seen::Void)
-            .map(|attempt| attempt.not_before + AGAIN);
-        let from = again.max().map_or(self.now, |again| again.max(self.now));
+        let from = self.next_try(&open);
         let not_before = if late {
             self.timing.spread_from(from, self.contact(&open.key).as_str())
         } else {
@@ -200,7 +209,14 @@ impl Run<'_> {
         }
     }
 
-    /// Announces a call by text, where a text can arrive.
+    /// Whether a call of the open contact can be announced by text: one can arrive, and nobody else is speaking.
+    pub(super) fn can_announce(&self) -> bool {
+        self.trajectory.open.as_ref().is_some_and(|open| {
+            matches!(self.route(open, &[]), Route::Message { .. }) && self.in_the_way(open).is_none()
+        })
+    }
+
+    /// Announces a call by text.
     pub(super) fn announce_call(&mut self, day: Date) {
         let Some(open) = self.trajectory.open.clone() else {
             return;
@@ -214,7 +230,7 @@ impl Run<'_> {
         else {
             return;
         };
-        if !self.take_voice_for_notice(&open, &address) {
+        if !self.take_free_voice(&open, Some(&address)) {
             return;
         }
         let n = u16::try_from(open.attempts.len()).unwrap_or(u16::MAX - 1) + 1;
@@ -248,16 +264,9 @@ impl Run<'_> {
         }
     }
 
-    fn take_voice_for_notice(&mut self, open: &Open, address: &AddressId) -> bool {
-        let free = self
-            .circle
-            .voice_in_the_way(&self.contact(&open.key), Some(address), self.now)
-            .is_none();
-        free && self.take_voice(open, address)
-    }
-
     /// The one immediate text in reply to the person's own message (law 6): by the way that the message came,
-    /// outside the window, never where it is not answerable.
+    /// outside the window, never where it is not answerable, and to whom only a human being may contact none but what is
+    /// owed to everybody.
     pub(super) fn answer(&mut self, to: &Reply, kind: MessageKind, date: Option<Date>) {
         let channel = match to.via {
             Via::Sms => Channel::Sms,
@@ -267,6 +276,9 @@ impl Run<'_> {
         };
         if self.circle.dossier == DossierStatus::Deceased {
             // Whoever answers the phone of somebody who died is not thanked by a machine.
+            return;
+        }
+        if self.circle.cautions.contains(&Caution::OnlyAPerson) && !kind.is_owed_to_everybody() {
             return;
         }
         let point = self

@@ -1,9 +1,11 @@
 //! What ends or pauses a trajectory as a whole.
 
 use super::Run;
-use crate::care::contact::{Ending, Outcome, Why};
+use super::opening::is_announcement;
+use crate::care::contact::{Ending, Origin, Outcome, Why};
 use crate::care::dossier::DossierStatus;
 use crate::care::effect::{Actor, EntryKind};
+use crate::care::ids::{ContactKey, StepId};
 use crate::care::message::Unsent;
 use crate::care::trajectory::{End, Phase};
 
@@ -25,6 +27,41 @@ impl Run<'_> {
             return true;
         }
         false
+    }
+
+    /// A contact of a step that the rules no longer have ends: there is nobody left to say what comes next in it.
+    pub(super) fn end_removed_step(&mut self) -> bool {
+        let Some(open) = self.trajectory.open.as_ref().filter(|open| open.origin == Origin::Plan) else {
+            return false;
+        };
+        if is_announcement(&open.key) || self.rules.protocol.step(&open.key.step).is_some() {
+            return false;
+        }
+        self.end_open(
+            Ending::new(Outcome::Cancelled, Why::StepRemoved),
+            Unsent::ContactEnded,
+            Actor::Plan,
+        );
+        true
+    }
+
+    /// The steps that the former rules had and these have not: what was planned of them ends as cancelled, so that every
+    /// contact that the plan ever named has an outcome (law 2).
+    pub(super) fn cancel_removed(&mut self, removed: &[StepId]) {
+        let gone = removed.iter().filter(|step| self.rules.protocol.step(step).is_none());
+        let keys = gone.map(|step| ContactKey {
+            step: step.clone(),
+            occurrence: 0,
+        });
+        let open = self.trajectory.open.as_ref().map(|open| &open.key);
+        let planned = |key: &ContactKey| !is_announcement(key) && !self.trajectory.is_settled(key) && Some(key) != open;
+        let keys: std::collections::BTreeSet<_> = keys.filter(planned).collect();
+        if !self.trajectory.is_ended() {
+            self.end_unopened(
+                keys.into_iter().collect(),
+                Ending::new(Outcome::Cancelled, Why::StepRemoved),
+            );
+        }
     }
 
     /// A dossier that was opened again pauses: a worker is in touch. `true` where the phase changed.

@@ -19,7 +19,7 @@ impl Writing<'_> {
                 contact,
                 address,
                 until,
-            } => self.take_voice(conn, one, contact, address, *until).await,
+            } => self.take_voice(conn, one, contact, address.as_ref(), *until).await,
             Effect::ReleaseVoice { contact } => self.release_voice(conn, one, contact).await,
             Effect::Point { point, address, state } => {
                 let sql = "UPDATE contact_point SET state = $1, state_since = $2, checked_at = $2 WHERE id = $3";
@@ -53,13 +53,16 @@ impl Writing<'_> {
         conn: &mut Conn<'_>,
         one: &Decision,
         contact: &ContactId,
-        address: &AddressId,
+        address: Option<&AddressId>,
         until: jiff::Timestamp,
     ) -> Result<(), StoreError> {
         let person =
             "UPDATE person SET voice_contact = $1, voice_until = $2, generation = generation + 1 WHERE id = $3";
         let bound = values![contact.as_str(), until, one.read.person.as_str()];
         conn.run("take the voice of a person", person, bound).await?;
+        let Some(address) = address else {
+            return Ok(());
+        };
         let on = "UPDATE address SET voice_contact = $1, voice_until = $2, generation = generation + 1 WHERE id = $3";
         conn.run(
             "take the voice of an address",
@@ -96,7 +99,8 @@ impl Writing<'_> {
                 Ok(TrajectoryId::from(row.text()?))
             })
             .await?;
-        let same = "SELECT id FROM trajectory WHERE person = $1 AND waits_for_voice AND phase = 'active'";
+        let same = "SELECT id FROM trajectory WHERE person IN (SELECT id FROM person WHERE id = $1 OR merged_into = $1) \
+                    AND waits_for_voice AND phase = 'active'";
         let of_person = conn
             .all("find who waits", same, values![one.read.person.as_str()], |row| {
                 Ok(TrajectoryId::from(row.text()?))

@@ -8,12 +8,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::rows::{Question, TASK_HEAD, task_row};
 use crate::care::circle::{Circle, Gateways};
 use crate::care::dossier::DossierStatus;
-use crate::care::enrolment;
+use crate::care::enrolment::{self, EnrolmentWhy};
 use crate::care::event::Event;
 use crate::care::ids::{TrajectoryId, WorkerId};
 use crate::care::plan::plan;
 use crate::care::rules::Rules;
-use crate::care::task::TaskKind;
+use crate::care::task::{TaskKind, TaskReason};
 use crate::care::timing::Timing;
 use crate::care::trajectory::Enrolment;
 use crate::store::audit::{self, Act};
@@ -120,6 +120,7 @@ pub async fn preview(
                 number: 1,
                 start: Some(start),
                 announce: false,
+                again: None,
             };
             let contacts = plan(rules, &first.trajectory, &enrolment, &Timing::new(rules, &circle));
             contacts.iter().filter(|contact| contact.expires <= start).count() as u64
@@ -140,7 +141,7 @@ fn bare_circle(rules: &Rules) -> Circle {
         quiet: None,
         preferred: None,
         cautions: std::collections::BTreeSet::new(),
-        told: true,
+        told: None,
         dossier: DossierStatus::Closed,
         points: Vec::new(),
         opt_outs: Vec::new(),
@@ -312,21 +313,35 @@ async fn waiting(store: &Store, keys: &Keyring, batch: &str) -> Result<Vec<Waiti
     Ok(found)
 }
 
-/// The dossiers of a batch about which a worker is to be asked, oldest closing first, each with its team and owner.
-async fn asked(
-    store: &Store,
-    keys: &Keyring,
-    batch: &str,
-) -> Result<Vec<(String, Option<String>, Option<String>)>, StoreError> {
+/// A dossier about which a worker is to be asked.
+struct Asked {
+    dossier: String,
+    team: Option<String>,
+    owner: Option<String>,
+    reason: Option<TaskReason>,
+}
+
+/// The dossiers of a batch about which a worker is to be asked, oldest closing first.
+async fn asked(store: &Store, keys: &Keyring, batch: &str) -> Result<Vec<Asked>, StoreError> {
     let bound = values![keys.org(), batch];
-    let read = |row: &mut Columns<'_>| Ok((row.text()?, row.maybe_text()?, row.maybe_text()?));
+    let read = |row: &mut Columns<'_>| {
+        Ok(Asked {
+            dossier: row.text()?,
+            team: row.maybe_text()?,
+            owner: row.maybe_text()?,
+            reason: row
+                .maybe_code("dossier_person", EnrolmentWhy::from_code)?
+                .and_then(EnrolmentWhy::asked),
+        })
+    };
     store
         .read(move |conn| {
             Box::pin(async move {
                 let sql = "SELECT d.id, d.team, (SELECT min(o.worker) FROM ownership o WHERE o.dossier = d.id \
-                           AND o.until_at IS NULL) FROM dossier d WHERE d.org = $1 AND d.batch = $2 AND EXISTS \
-                           (SELECT 1 FROM dossier_person p WHERE p.dossier = d.id AND p.decision = 'asked' \
-                           AND p.decided_by IS NULL) ORDER BY d.closed_on, d.id";
+                           AND o.until_at IS NULL), min(p.decision_why) FROM dossier d JOIN dossier_person p \
+                           ON p.dossier = d.id AND p.decision = 'asked' AND p.decided_by IS NULL \
+                           WHERE d.org = $1 AND d.batch = $2 GROUP BY d.id, d.team, d.closed_on \
+                           ORDER BY d.closed_on, d.id";
                 conn.all("read a batch's questions", sql, bound, read).await
             })
         })
@@ -346,14 +361,15 @@ async fn ask(
     let rows: Vec<_> = wanted
         .iter()
         .zip(days)
-        .map(|((dossier, team, owner), day)| {
+        .map(|(asked, day)| {
             let question = Question {
-                id: format!("{dossier}.enrol.{}", approval.batch),
-                dossier: Some(dossier),
+                id: format!("{}.enrol.{}", asked.dossier, approval.batch),
+                dossier: Some(&asked.dossier),
                 batch: None,
                 kind: TaskKind::Enrol,
-                owner: owner.as_deref(),
-                team: team.as_deref(),
+                reason: asked.reason,
+                owner: asked.owner.as_deref(),
+                team: asked.team.as_deref(),
                 deadline: super::later(day, approval.ask_term),
             };
             task_row(keys.org(), &question, now)

@@ -12,7 +12,7 @@ use super::slice::{Candidate, Slice, open_key};
 use crate::care::dossier::{ClosingReason, DossierStatus, EnrolmentDecision, HelpKind};
 use crate::care::event::Event;
 use crate::care::person::Readers;
-use crate::care::task::TaskKind;
+use crate::care::task::{TaskKind, TaskReason};
 use crate::intake::IncomingPerson;
 use crate::store::StoreError;
 use crate::store::value::values;
@@ -192,7 +192,7 @@ impl Slice<'_> {
             actor,
             "note",
         ]);
-        self.ask(row, TaskKind::SamePerson, id);
+        self.ask(row, (TaskKind::SamePerson, None), id);
         Ok(())
     }
 
@@ -285,9 +285,11 @@ impl Slice<'_> {
             self.touch(person)?;
         }
         if row.incoming.status == DossierStatus::Deceased && known.status != DossierStatus::Deceased {
-            match persons {
-                [(only, _)] => self.end_elsewhere(only, &row.id)?,
-                _ => self.ask(row, TaskKind::Enrol, format!("{}.died.{}", row.id, row.mac)),
+            if let [(only, _)] = persons {
+                self.end_elsewhere(only, &row.id)?;
+            } else {
+                let who_lives = (TaskKind::Enrol, Some(TaskReason::Died));
+                self.ask(row, who_lives, format!("{}.died.{}", row.id, row.mac));
             }
         }
         Ok(())

@@ -37,6 +37,7 @@ pub(in crate::store) fn trajectory_row(new: &NewTrajectory<'_>, now: Timestamp) 
         number: new.number,
         start: new.start,
         announce: new.announce,
+        again: None,
     };
     let state = Trajectory::new(TrajectoryId::new(&new.id), enrolment, now);
     let text =

@@ -8,7 +8,7 @@ use super::points::{ADDRESS_HEAD, POINT_HEAD};
 use crate::care::event::Event;
 use crate::care::ids::TrajectoryId;
 use crate::care::person::Readers;
-use crate::care::task::TaskKind;
+use crate::care::task::{TaskKind, TaskReason};
 use crate::store::value::{Value, values};
 use crate::store::{Conn, StoreError, apply, trajectories};
 
@@ -31,6 +31,8 @@ pub(in crate::store) struct Question<'a> {
     pub(in crate::store) batch: Option<&'a str>,
     /// Of what kind.
     pub(in crate::store) kind: TaskKind,
+    /// Why it is asked, where there is more to say than the kind says.
+    pub(in crate::store) reason: Option<TaskReason>,
     /// Who is asked.
     pub(in crate::store) owner: Option<&'a str>,
     /// The team.
@@ -39,7 +41,7 @@ pub(in crate::store) struct Question<'a> {
     pub(in crate::store) deadline: Timestamp,
 }
 
-pub(in crate::store) const TASK_HEAD: &str = "INSERT INTO task (id, org, dossier, batch, kind, readers, owner, team, \
+pub(in crate::store) const TASK_HEAD: &str = "INSERT INTO task (id, org, dossier, batch, kind, reason, readers, owner, team, \
     deadline, generation, created_at, retain_class)";
 
 /// The row of a question, under [`TASK_HEAD`].
@@ -54,6 +56,7 @@ pub(in crate::store) fn task_row(org: &str, question: &Question<'_>, now: Timest
         question.dossier,
         question.batch,
         question.kind.code(),
+        question.reason.map(TaskReason::code),
         readers.code(),
         question.owner,
         question.team,
@@ -127,6 +130,7 @@ impl Rows {
             dossier: None,
             batch: Some(batch),
             kind: TaskKind::ApproveImport,
+            reason: None,
             owner: None,
             team: None,
             deadline,

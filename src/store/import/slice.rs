@@ -14,7 +14,7 @@ use crate::care::enrolment::{self, Case};
 use crate::care::event::Event;
 use crate::care::ids::WorkerId;
 use crate::care::person::{LegalBasis, Purpose};
-use crate::care::task::TaskKind;
+use crate::care::task::{TaskKind, TaskReason};
 use crate::intake::IncomingPerson;
 use crate::store::value::values;
 use crate::store::{Keyring, StoreError};
@@ -113,13 +113,8 @@ impl Slice<'_> {
         row: &Row,
         candidate: &Candidate<'_>,
     ) -> Result<(EnrolmentDecision, &'static str), StoreError> {
-        let case = Case {
-            reason: row.incoming.closing_reason,
-            status: row.incoming.status,
-            closed_on: row.incoming.closed_on,
-            objected: candidate.objected,
-        };
         let settings = self.import.settings;
+        let case = case(row, candidate.objected);
         let (mut decision, why) = enrolment::decide(&settings.enrolment, &case, settings.oldest_closing);
         if why == enrolment::EnrolmentWhy::Deceased && row.incoming.persons.len() > 1 && !candidate.objected {
             // One of two died, and the file does not say who.
@@ -162,16 +157,23 @@ impl Slice<'_> {
     /// Asks a worker about a dossier. While its batch waits, the one task of the batch stands for it.
     pub(super) fn ask_to_enrol(&mut self, row: &Row, number: u32) {
         if !self.waits {
-            self.ask(row, TaskKind::Enrol, format!("{}.enrol.{number}", row.id));
+            let settings = self.import.settings;
+            let (_, why) = enrolment::decide(&settings.enrolment, &case(row, false), settings.oldest_closing);
+            self.ask(
+                row,
+                (TaskKind::Enrol, why.asked()),
+                format!("{}.enrol.{number}", row.id),
+            );
         }
     }
 
-    pub(super) fn ask(&mut self, row: &Row, kind: TaskKind, id: String) {
+    pub(super) fn ask(&mut self, row: &Row, (kind, reason): (TaskKind, Option<TaskReason>), id: String) {
         let question = Question {
             id,
             dossier: Some(&row.id),
             batch: None,
             kind,
+            reason,
             owner: self.owner(row).map(|(id, _)| id.as_str()),
             team: row.incoming.team.as_deref(),
             deadline: super::later(self.now(), self.import.settings.ask_term),
@@ -237,15 +239,12 @@ impl Slice<'_> {
     /// The person died: what runs for them in other dossiers ends too. This dossier's own says so by its status.
     pub(super) fn end_elsewhere(&mut self, person: &str, dossier: &str) -> Result<(), StoreError> {
         self.touch(person)?;
-        let worker = WorkerId::new(self.actor());
         let Some(known) = self.known.persons.get(person) else {
             return Ok(());
         };
         for trajectory in known.live().filter(|one| one.dossier != dossier) {
             let id = self.import.keys.mint("ev_").map_err(crate::store::no_random)?;
-            self.rows
-                .events
-                .push((id, trajectory.id.clone(), Event::Ended { worker: worker.clone() }));
+            self.rows.events.push((id, trajectory.id.clone(), Event::Died));
         }
         Ok(())
     }
@@ -264,6 +263,16 @@ impl Slice<'_> {
 
     pub(super) fn person(&self, id: &str) -> Option<&KnownPerson> {
         self.known.persons.get(id)
+    }
+}
+
+/// What the decision on a person of a row rests on.
+fn case(row: &Row, objected: bool) -> Case {
+    Case {
+        reason: row.incoming.closing_reason,
+        status: row.incoming.status,
+        closed_on: row.incoming.closed_on,
+        objected,
     }
 }
 

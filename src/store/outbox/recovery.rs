@@ -146,19 +146,38 @@ pub async fn note_journal(
     Ok(())
 }
 
-/// Holds queued messages whose key a journal shows as handed over already: an older database does not know it.
+/// Holds those of the queued messages that were handed over already and must never start again: those that a journal
+/// shows (an older database does not know it), and those that the worker says it `handed` over itself in this life (a
+/// database that failed over may have lost it). A task asks a human about each. Gives what was held.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn requeue_known(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp) -> Result<usize, StoreError> {
-    let sql = "SELECT m.send_key, m.trajectory FROM message m JOIN journal_sent j ON j.send_key = m.send_key \
-               WHERE m.fate = 'queued' ORDER BY m.send_key LIMIT 500";
-    let known = conn
-        .all("compare queue and journal", sql, Vec::new(), |row| {
+pub(super) async fn hold_known(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    queued: &[SendKey],
+    handed: &[SendKey],
+    now: Timestamp,
+) -> Result<BTreeSet<String>, StoreError> {
+    let queued: Vec<String> = queued.iter().map(ToString::to_string).collect();
+    let sql = "SELECT send_key FROM journal_sent WHERE send_key IN ({ids})";
+    let mut known: BTreeSet<String> = conn
+        .each_of("compare queue and journal", sql, Vec::new(), &queued, |row| row.text())
+        .await?
+        .into_iter()
+        .collect();
+    known.extend(handed.iter().map(ToString::to_string));
+    if known.is_empty() {
+        return Ok(known);
+    }
+    let ids: Vec<String> = known.iter().cloned().collect();
+    let sql =
+        "SELECT send_key, trajectory FROM message WHERE fate = 'queued' AND send_key IN ({ids}) ORDER BY send_key";
+    let held = conn
+        .each_of("find what was handed over already", sql, Vec::new(), &ids, |row| {
             Ok((row.text()?, row.maybe_text()?))
         })
         .await?;
-    let count = known.len();
-    hold(conn, keys, known, now).await?;
-    Ok(count)
+    hold(conn, keys, held, now).await?;
+    Ok(known)
 }

@@ -16,7 +16,7 @@ mod rows;
 pub(crate) mod service;
 pub(crate) mod twilio;
 
-pub(crate) use rows::{contents, rows};
+pub(crate) use rows::{contents, rows, run};
 
 /// Where `tests/run` put a server or a file that the tests need.
 ///

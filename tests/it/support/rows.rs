@@ -1,4 +1,4 @@
-//! Looking into a database behind the program's back.
+//! Looking into a database, and reaching into it, behind the program's back.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -54,4 +54,18 @@ pub(crate) async fn contents(url: &str) -> BTreeMap<String, (usize, u64)> {
         contents.insert(table, (rows.len(), sum));
     }
     contents
+}
+
+/// Runs one statement; what it says comes to pass.
+pub(crate) async fn run(url: &str, sql: &str) {
+    let sql = AssertSqlSafe(sql.to_owned());
+    if url.starts_with("sqlite:") {
+        let mut conn = sqlx::SqliteConnection::connect(url).await.expect("the database opens");
+        let ran = sqlx::query(sql).execute(&mut conn).await;
+        ran.expect("the statement of the test runs");
+    } else {
+        let mut conn = sqlx::PgConnection::connect(url).await.expect("the database opens");
+        let ran = sqlx::query(sql).execute(&mut conn).await;
+        ran.expect("the statement of the test runs");
+    }
 }

@@ -7,7 +7,8 @@ use proptest::test_runner::RngSeed;
 use super::scenario::{Scenario, scenario};
 use super::watch::{PLEA, READ, REPEAT};
 
-/// How many lives each law is tried on; all of them together stay under twenty seconds in release.
+/// How many lives each law is tried on, unless `PROPTEST_CASES` asks for more; all of them together stay under twenty
+/// seconds in release.
 const LIVES: u32 = 600;
 
 fn broken(scenario: &Scenario, law: u8) -> Vec<String> {
@@ -23,7 +24,7 @@ fn broken(scenario: &Scenario, law: u8) -> Vec<String> {
 /// Every law is tried on lives of its own, the same in every run.
 fn config(law: u8) -> ProptestConfig {
     ProptestConfig {
-        cases: LIVES,
+        cases: LIVES.max(ProptestConfig::default().cases),
         rng_seed: RngSeed::Fixed(u64::from(law)),
         failure_persistence: None,
         max_shrink_iters: 300,

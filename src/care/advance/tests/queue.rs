@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::world::{Closed, Item, World, hours};
 use crate::care::circle::OptOutScope;
+use crate::care::consent::AtTheDoor;
 use crate::care::effect::Wish;
 use crate::care::event::{Event, Reply, Said, Verdict, Via};
 use crate::care::ids::{InboundId, SendKey, TaskId, TrajectoryId, WorkerId};
@@ -42,8 +43,6 @@ pub(super) enum Fated {
     Held,
     /// The gateway does not take it until the window closes.
     NotTaken,
-    /// The address is not on the list of trial mode.
-    Trial,
     /// Its text cannot be made.
     NoText,
     /// The address changed under it.
@@ -157,8 +156,12 @@ impl World {
             return;
         }
         let answers = message.wish.reply_to.is_some();
-        if !answers && self.is_stopped(&message) {
-            self.set_unsent(key, MessageFate::Cancelled, Unsent::Stopped);
+        if let Some(why) = self.refused_at_the_door(&message) {
+            self.set_unsent(key, MessageFate::Cancelled, why);
+            return self.tell_fate(key);
+        }
+        if self.trial {
+            self.set_unsent(key, MessageFate::NotSent, Unsent::Trial);
             return self.tell_fate(key);
         }
         let fated = if answers {
@@ -168,7 +171,6 @@ impl World {
         };
         match fated {
             Fated::NotTaken => return,
-            Fated::Trial => self.set_unsent(key, MessageFate::NotSent, Unsent::Trial),
             Fated::NoText => self.set_unsent(key, MessageFate::NotSent, Unsent::NoText),
             Fated::AddressChanged => self.set_unsent(key, MessageFate::Cancelled, Unsent::AddressChanged),
             _ => return self.hand_over(key, fated),
@@ -282,9 +284,22 @@ impl World {
         }
     }
 
-    fn is_stopped(&self, message: &Message) -> bool {
+    /// The last look, as the dispatcher takes it.
+    fn refused_at_the_door(&self, message: &Message) -> Option<Unsent> {
         let circle = self.circle(message.track);
-        circle.stop_of(&message.track_id).is_some() || circle.is_stopped(message.wish.channel, &message.wish.address)
+        let (wish, track) = (&message.wish, &self.tracks[message.track]);
+        AtTheDoor {
+            opt_outs: &circle.opt_outs,
+            trajectory: &message.track_id,
+            kind: wish.kind,
+            channel: wish.channel,
+            address: &wish.address,
+            is_answer: wish.reply_to.is_some(),
+            contact_is_open: !track.ended.contains_key(&wish.contact),
+            address_holds: circle.points.iter().any(|point| point.address == wish.address),
+            cautions: &circle.cautions,
+        }
+        .refused()
     }
 
     /// A worker acts on a task that is still on the list.

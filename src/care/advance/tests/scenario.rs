@@ -63,6 +63,10 @@ pub(super) enum Deed {
         by: i64,
     },
     Brake(bool),
+    Trial(bool),
+    Died {
+        track: usize,
+    },
     Down(i64),
     PointState {
         who: usize,
@@ -72,7 +76,10 @@ pub(super) enum Deed {
     Caution {
         who: usize,
     },
-    RulesChanged,
+    /// New rules, without every so-manieth step of the old.
+    RulesChanged {
+        without: usize,
+    },
     EndedByWorker {
         track: usize,
     },
@@ -199,7 +206,7 @@ fn fated() -> impl Strategy<Value = Fated> {
         1 => (0_i64..60, any::<bool>()).prop_map(|(after, arrived)| Fated::UnknownThen(after, arrived)),
         1 => Just(Fated::Held),
         1 => Just(Fated::NotTaken),
-        1 => select(vec![Fated::Trial, Fated::NoText, Fated::AddressChanged]),
+        1 => select(vec![Fated::NoText, Fated::AddressChanged]),
     ]
 }
 
@@ -228,12 +235,14 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (two.clone(), select(DossierStatus::ALL.to_vec())).prop_map(|(dossier, status)| Deed::Dossier { dossier, status }),
         2 => (two.clone(), 0_i64..20).prop_map(|(track, days_ahead)| Deed::Approve { track, days_ahead }),
         1 => (two.clone(), -60_i64..60).prop_map(|(track, by)| Deed::ClosingMoved { track, by }),
-        1 => any::<bool>().prop_map(Deed::Brake),
+        2 => any::<bool>().prop_map(Deed::Brake),
+        1 => any::<bool>().prop_map(Deed::Trial),
+        1 => two.clone().prop_map(|track| Deed::Died { track }),
         1 => (1_i64..400).prop_map(Deed::Down),
         1 => (two.clone(), two.clone(), select(PointState::ALL.to_vec()))
             .prop_map(|(who, point, state)| Deed::PointState { who, point, state }),
         1 => two.clone().prop_map(|who| Deed::Caution { who }),
-        1 => Just(Deed::RulesChanged),
+        1 => (1_usize..4).prop_map(|without| Deed::RulesChanged { without }),
         1 => two.clone().prop_map(|track| Deed::EndedByWorker { track }),
         1 => two.prop_map(|track| Deed::Replaced { track }),
     ]
@@ -255,7 +264,7 @@ fn person() -> impl Strategy<Value = Human> {
     ];
     let preferred = option::weighted(0.2, select(vec![Channel::Sms, Channel::Mail]));
     let day_part = option::weighted(0.2, select(DayPart::ALL.to_vec()));
-    let quiet = option::weighted(0.2, select(vec!["19:00-10:00", "12:00-13:00"]));
+    let quiet = option::weighted(0.2, select(vec!["19:00-10:00", "12:00-13:00", "08:00-20:00"]));
     let zone =
         prop_oneof![8 => Just("Europe/Brussels"), 1 => Just("Africa/Casablanca"), 1 => Just("America/Paramaribo")];
     (languages, points, preferred, day_part, quiet, zone).prop_map(
@@ -361,7 +370,7 @@ impl Scenario {
         let start = self.approved.then_some(begins);
         world.enrol(0, 0, self.closed_on, start, self.announce);
         match self.company {
-            1 => world.enrol(0, 1, self.closed_on, start, false),
+            1 => world.enrol(0, 1, self.closed_on, start, self.announce),
             2 => world.enrol(1, 0, self.closed_on, start, self.announce),
             3 => world.enrol(1, 1, self.closed_on, start, false),
             _ => 0,
@@ -386,6 +395,7 @@ impl Scenario {
         world.run_until(within(365 * 2 + 90));
         // From here on nothing stands in the way: what still waits for a human decision gets it.
         world.brake = false;
+        world.trial = false;
         for place in 0..world.dossiers.len() {
             if world.dossiers[place] == DossierStatus::Reopened {
                 world.set_dossier(place, DossierStatus::Closed);
@@ -476,6 +486,8 @@ impl World {
                 self.deliver(track % tracks, &Event::ClosingMoved { closed_on });
             }
             Deed::Brake(on) => self.brake(on),
+            Deed::Trial(on) => self.trial = on,
+            Deed::Died { track } => self.deliver(track % tracks, &Event::Died),
             Deed::Down(n) => self.down_until = Some(self.now + hours(n)),
             Deed::PointState { who, point, state } => {
                 let who = who % people;
@@ -492,14 +504,31 @@ impl World {
                     self.deliver(place, &Event::CircleChanged);
                 }
             }
-            Deed::RulesChanged => {
-                for place in 0..tracks {
-                    self.deliver(place, &Event::RulesChanged);
-                }
-            }
+            Deed::RulesChanged { without } => self.change_rules(without),
             Deed::EndedByWorker { track } => self.deliver(track % tracks, &Event::Ended { worker }),
             Deed::Replaced { track } => self.deliver(track % tracks, &Event::Replaced),
         }
+    }
+
+    /// Takes the last step and every `without`-th before it out of the plan.
+    pub(super) fn change_rules(&mut self, without: usize) {
+        self.past.push(self.rules.clone());
+        let steps = std::mem::take(&mut self.rules.protocol.steps);
+        let (mut removed, mut kept) = (Vec::new(), Vec::new());
+        for (place, step) in steps.into_iter().rev().enumerate() {
+            if place % without == 0 {
+                removed.push(step.id);
+            } else {
+                kept.insert(0, step);
+            }
+        }
+        self.rules.protocol.steps = kept;
+        for place in 0..self.tracks.len() {
+            let removed = removed.clone();
+            self.unheard_from = Some(place + 1);
+            self.deliver(place, &Event::RulesChanged { removed });
+        }
+        self.unheard_from = None;
     }
 
     pub(super) fn brake(&mut self, on: bool) {

@@ -1,6 +1,8 @@
 //! Stories, each a life in the small world with everything that was decided in it.
 
 mod human;
+mod kept_back;
+mod only_a_person;
 mod plan;
 mod sending;
 mod stopping;

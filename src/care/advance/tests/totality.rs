@@ -75,7 +75,10 @@ fn event() -> impl Strategy<Value = Event> {
         select(vec![
             Event::Due,
             Event::CircleChanged,
-            Event::RulesChanged,
+            Event::RulesChanged {
+                removed: vec![StepId::new("m0"), StepId::new("announcement"), StepId::new("nowhere")]
+            },
+            Event::Died,
             Event::Replaced
         ]),
         instant().prop_map(move |start| Event::Approved {

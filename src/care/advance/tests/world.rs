@@ -44,6 +44,7 @@ pub(super) struct Human {
     pub(super) cautions: BTreeSet<Caution>,
     pub(super) points: Vec<Point>,
     pub(super) voice: Option<Voice>,
+    pub(super) told: Option<Timestamp>,
 }
 
 impl Human {
@@ -58,6 +59,7 @@ impl Human {
             cautions: BTreeSet::new(),
             points: addresses.iter().map(|address| point(address)).collect(),
             voice: None,
+            told: None,
         }
     }
 }
@@ -87,9 +89,12 @@ pub(super) struct Track {
     pub(super) waits: bool,
     pub(super) wakes: u32,
     pub(super) first: Trajectory,
-    pub(super) tape: Vec<(Event, Circle, Timestamp)>,
+    /// What it was told, with the circle and the version of the rules of that moment.
+    pub(super) tape: Vec<(Event, Circle, usize, Timestamp)>,
     pub(super) opened: BTreeSet<ContactKey>,
     pub(super) ended: BTreeMap<ContactKey, Ending>,
+    /// Every contact that a plan ever named.
+    pub(super) named: BTreeSet<ContactKey>,
 }
 
 /// An opt-out, with who said it.
@@ -132,8 +137,13 @@ pub(super) enum Item {
 }
 
 /// The world.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct World {
     pub(super) rules: Rules,
+    /// Former versions of the rules.
+    pub(super) past: Vec<Rules>,
+    /// From this track on, nobody has heard of the new rules yet.
+    pub(super) unheard_from: Option<usize>,
     pub(super) now: Timestamp,
     pub(super) people: Vec<Human>,
     pub(super) dossiers: Vec<DossierStatus>,
@@ -146,6 +156,8 @@ pub(super) struct World {
     pub(super) journaled: BTreeSet<SendKey>,
     pub(super) gateways: Gateways,
     pub(super) brake: bool,
+    /// Trial mode, with nobody on the list.
+    pub(super) trial: bool,
     pub(super) down_until: Option<Timestamp>,
     /// Whether what is due is looked at before what is queued, after a stand-still.
     pub(super) wakes_first: bool,
@@ -184,7 +196,10 @@ impl World {
                 sms: Some(able),
                 mail: Some(able),
             },
+            past: Vec::new(),
+            unheard_from: None,
             brake: false,
+            trial: false,
             down_until: None,
             wakes_first: false,
             races: false,
@@ -216,6 +231,7 @@ impl World {
             number: 1,
             start,
             announce,
+            again: None,
         };
         let state = Trajectory::new(TrajectoryId::new(format!("t{}", place + 1)), enrolment, self.now);
         self.tracks.push(Track {
@@ -229,6 +245,7 @@ impl World {
             tape: Vec::new(),
             opened: BTreeSet::new(),
             ended: BTreeMap::new(),
+            named: BTreeSet::new(),
         });
         self.plan_at(self.now, Item::Wake(place));
         place
@@ -277,6 +294,23 @@ impl World {
         }
     }
 
+    /// The rules that a trajectory is pinned to.
+    pub(super) fn rules_of(&self, id: &TrajectoryId) -> &Rules {
+        self.version(self.version_of(id))
+    }
+
+    pub(super) fn version(&self, number: usize) -> &Rules {
+        self.past.get(number).unwrap_or(&self.rules)
+    }
+
+    fn version_of(&self, id: &TrajectoryId) -> usize {
+        let place = self.tracks.iter().position(|track| &track.state.id == id);
+        let heard = self
+            .unheard_from
+            .is_none_or(|from| place.is_none_or(|place| place < from));
+        self.past.len() - usize::from(!heard)
+    }
+
     /// What the core may see around a trajectory now.
     pub(super) fn circle(&self, track: usize) -> Circle {
         let track = &self.tracks[track];
@@ -306,7 +340,7 @@ impl World {
                 .map(|quiet| crate::care::calendar::QuietHours::parse(quiet).unwrap()),
             preferred: human.preferred,
             cautions: human.cautions.clone(),
-            told: !track.state.enrolment.announce,
+            told: human.told,
             dossier: self.dossiers[track.dossier],
             opt_outs: self
                 .stops
@@ -358,14 +392,14 @@ impl World {
             let mut stale = circle.clone();
             stale.voice = None;
             stale.points.iter_mut().for_each(|point| point.voice = None);
-            let early = advance(&self.rules, &stale, before.clone(), event, self.now);
+            let early = advance(self.rules_of(&before.id), &stale, before.clone(), event, self.now);
             if self.refuses(&early) {
                 self.refused += 1;
             } else {
                 circle = stale;
             }
         }
-        let advanced = advance(&self.rules, &circle, before.clone(), event, self.now);
+        let advanced = advance(self.rules_of(&before.id), &circle, before.clone(), event, self.now);
         if self.refuses(&advanced) {
             self.watch.broke(
                 7,
@@ -376,7 +410,8 @@ impl World {
         if let Some(trace) = &mut self.trace {
             trace.extend(super::story::lines(&before, event, &advanced, &circle, self.now));
         }
-        self.tracks[track].tape.push((event.clone(), circle, self.now));
+        let version = self.version_of(&before.id);
+        self.tracks[track].tape.push((event.clone(), circle, version, self.now));
         self.apply(track, advanced);
     }
 
@@ -391,10 +426,13 @@ impl World {
         };
         let human = &self.people[person.person];
         advanced.effects.iter().any(|effect| match effect {
-            Effect::TakeVoice { contact, address, .. } => [human.voice.as_ref(), self.address_voices.get(address)]
-                .into_iter()
-                .flatten()
-                .any(|voice| &voice.contact != contact && voice.until > self.now),
+            Effect::TakeVoice { contact, address, .. } => {
+                let on_address = address.as_ref().and_then(|address| self.address_voices.get(address));
+                [human.voice.as_ref(), on_address]
+                    .into_iter()
+                    .flatten()
+                    .any(|voice| &voice.contact != contact && voice.until > self.now)
+            }
             _ => false,
         })
     }
@@ -417,7 +455,7 @@ impl World {
                 } => {
                     let voice = Voice { contact, until };
                     self.people[person].voice = Some(voice.clone());
-                    self.address_voices.insert(address, voice);
+                    self.address_voices.extend(address.map(|address| (address, voice)));
                 }
                 Effect::ReleaseVoice { contact } => {
                     self.release(&contact);
@@ -455,7 +493,8 @@ impl World {
                     channel: None,
                     trajectory: None,
                 }),
-                Effect::Answers { .. } | Effect::EscalateTask { .. } | Effect::Told { .. } => {}
+                Effect::Told { at } => self.people[person].told = self.people[person].told.or(Some(at)),
+                Effect::Answers { .. } | Effect::EscalateTask { .. } => {}
             }
         }
         let waiting: Vec<usize> = (0..self.tracks.len())

@@ -117,6 +117,7 @@ async fn questions_wait_for_the_approval_too() {
         for row in rows.iter_mut().take(12) {
             row.closing_reason = None;
         }
+        rows[0].closing_reason = Some(ClosingReason::Moved);
         let batch = world.import(rows).await.batch.unwrap();
         assert_eq!(world.count("task").await, 1);
         let worker = WorkerId::new("wo_1");
@@ -134,6 +135,8 @@ async fn questions_wait_for_the_approval_too() {
             )
             .await;
         assert_eq!(deadlines.len(), 2, "at the pace of the starts");
+        let reasons = "SELECT DISTINCT reason FROM task WHERE kind = 'enrol' ORDER BY reason";
+        assert_eq!(world.rows(reasons, 1).await, ["closing-reason", "no-closing-reason"]);
     }
 }
 

@@ -320,7 +320,7 @@ async fn a_death_ends_everything_of_that_person_and_asks_where_there_are_two() {
         started(&world, rows).await;
         assert_eq!(again(&world, vec![alone(DossierStatus::Deceased)]).await.deceased, 1);
         let ended = world
-            .rows("SELECT trajectory FROM event_inbox WHERE event LIKE '%\"ended\"%'", 1)
+            .rows("SELECT trajectory FROM event_inbox WHERE event LIKE '%\"died\"%'", 1)
             .await;
         let elsewhere = world
             .keys
@@ -336,7 +336,10 @@ async fn a_death_ends_everything_of_that_person_and_asks_where_there_are_two() {
             world.rows("SELECT status FROM dossier WHERE ref = 'A-3'", 1).await,
             ["reopened"]
         );
-        assert_eq!(world.count("task WHERE kind = 'enrol'").await, 1);
+        assert_eq!(
+            world.rows("SELECT reason FROM task WHERE kind = 'enrol'", 1).await,
+            ["died"]
+        );
         // A worker says who lives.
         let word = crate::store::dossiers::EnrolmentWord {
             dossier: world.dossier_id("A-3").into(),
@@ -352,7 +355,7 @@ async fn a_death_ends_everything_of_that_person_and_asks_where_there_are_two() {
             world.rows("SELECT status FROM dossier WHERE ref = 'A-3'", 1).await,
             ["closed"]
         );
-        assert_eq!(world.count("event_inbox WHERE event LIKE '%\"ended\"%'").await, 2);
+        assert_eq!(world.count("event_inbox WHERE event LIKE '%\"ended\"%'").await, 1);
         assert_eq!(world.count("task WHERE kind = 'enrol' AND closed_at IS NULL").await, 0);
     }
 }

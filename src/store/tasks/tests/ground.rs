@@ -293,6 +293,7 @@ async fn person(
         number: 1,
         start: Some(now),
         announce: false,
+        again: None,
     };
     let state = Trajectory::new(TrajectoryId::from(trajectory.as_str()), enrolment, now);
     assert!(!state.is_settled(&crate::care::ids::ContactKey {

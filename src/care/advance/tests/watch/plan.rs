@@ -1,0 +1,199 @@
+//! What the plan promises: laws 2 and 4, and that nobody is asked before being told.
+
+use std::collections::BTreeSet;
+
+use super::{in_three_weeks, sends};
+use crate::care::advance::Advanced;
+use crate::care::advance::tests::world::World;
+use crate::care::calendar::PersonTime;
+use crate::care::circle::Circle;
+use crate::care::effect::{Effect, Wish};
+use crate::care::event::Event;
+use crate::care::ids::ContactKey;
+use crate::care::message::MessageKind;
+use crate::care::plan::plan;
+use crate::care::timing::Timing;
+use crate::care::trajectory::Trajectory;
+
+impl World {
+    pub(super) fn conservation(&self, place: usize, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
+        let track = &self.tracks[place];
+        let (mut opened, mut ended) = (
+            track.opened.clone(),
+            track.ended.keys().cloned().collect::<BTreeSet<_>>(),
+        );
+        for effect in &after.effects {
+            match effect {
+                Effect::Open { key, .. } if !opened.insert(key.clone()) || ended.contains(key) => {
+                    found.push((2, format!("{key} began twice")));
+                }
+                Effect::End { key, .. } if !opened.contains(key) || !ended.insert(key.clone()) => {
+                    found.push((2, format!("{key} ended without having begun, or twice")));
+                }
+                Effect::EndUnopened { keys, .. } => {
+                    for key in keys {
+                        if opened.contains(key) || !ended.insert(key.clone()) {
+                            found.push((2, format!("{key} ended as never begun, and had begun or ended")));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let state = &after.trajectory;
+        let rules = self.rules_of(&state.id);
+        let open: BTreeSet<_> = opened.difference(&ended).cloned().collect();
+        if open != state.open.iter().map(|open| open.key.clone()).collect() {
+            found.push((
+                2,
+                format!(
+                    "open on record: {open:?}; in the state: {:?}",
+                    state.open.as_ref().map(|open| &open.key)
+                ),
+            ));
+        }
+        let planned = plan(rules, &state.id, &state.enrolment, &Timing::new(rules, circle));
+        for contact in &planned {
+            let day = contact.step.map(|step| step.offset.after(state.enrolment.closed_on));
+            let late = day.is_some_and(|day| circle.tz.to_datetime(contact.due).date() > in_three_weeks(day));
+            if late {
+                found.push((
+                    3,
+                    format!("{} is due at {}, long after its day", contact.key, contact.due),
+                ));
+            }
+            if ended.contains(&contact.key) != state.is_settled(&contact.key) {
+                found.push((
+                    2,
+                    format!("{} is settled in the state or on record, not both", contact.key),
+                ));
+            }
+            if state.is_ended() && !ended.contains(&contact.key) {
+                found.push((
+                    2,
+                    format!("the trajectory ended without an outcome for {}", contact.key),
+                ));
+            }
+        }
+        if state.is_ended() && state.open.is_some() {
+            found.push((2, "ended with an open contact".to_owned()));
+        }
+    }
+
+    /// Every contact that a plan ever named has its outcome, is open, or is still to come, whatever became of the rules.
+    pub(super) fn named(
+        &mut self,
+        place: usize,
+        before: &Trajectory,
+        event: &Event,
+        circle: &Circle,
+        after: &Advanced,
+        found: &mut Vec<(u8, String)>,
+    ) {
+        let state = &after.trajectory;
+        if before.is_ended() {
+            return;
+        }
+        let rules = self.rules_of(&state.id);
+        let planned = plan(rules, &state.id, &state.enrolment, &Timing::new(rules, circle));
+        let planned: BTreeSet<ContactKey> = planned.into_iter().map(|contact| contact.key).collect();
+        let track = &mut self.tracks[place];
+        track.named.extend(planned.iter().cloned());
+        if !state.is_ended() && !matches!(event, Event::RulesChanged { .. }) {
+            return;
+        }
+        let mut ended: BTreeSet<&ContactKey> = track.ended.keys().collect();
+        for effect in &after.effects {
+            match effect {
+                Effect::End { key, .. } => ended.extend([key]),
+                Effect::EndUnopened { keys, .. } => ended.extend(keys),
+                _ => {}
+            }
+        }
+        for key in track.named.iter().filter(|key| !ended.contains(*key)) {
+            let is_open = state.open.as_ref().is_some_and(|open| &open.key == key);
+            if !is_open && (state.is_ended() || !planned.contains(key)) {
+                found.push((2, format!("{key} was planned once and has no outcome")));
+            }
+        }
+    }
+
+    pub(super) fn window(&self, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
+        let enrolment = &after.trajectory.enrolment;
+        for wish in sends(after).filter(|wish| wish.reply_to.is_none()) {
+            let who = PersonTime {
+                quiet: circle.quiet.as_ref(),
+                day_part: circle.day_part,
+                ..PersonTime::new(&circle.tz)
+            };
+            match self
+                .rules_of(&after.trajectory.id)
+                .calendar
+                .open_range(wish.not_before, who)
+            {
+                None => found.push((
+                    4,
+                    format!("{} may leave at {}, out of the window", wish.key, wish.not_before),
+                )),
+                Some(range) if wish.not_after > range.end => {
+                    found.push((
+                        4,
+                        format!("{} may leave until {}, past the window", wish.key, wish.not_after),
+                    ));
+                }
+                Some(_) if wish.not_after <= wish.not_before => {
+                    found.push((4, format!("{} can never leave", wish.key)));
+                }
+                Some(_) => {}
+            }
+            if wish.not_before < self.now {
+                found.push((4, format!("{} was to leave before it was asked for", wish.key)));
+            }
+            let offset = self
+                .rules_of(&after.trajectory.id)
+                .protocol
+                .step(&wish.contact.step)
+                .map(|step| step.offset.after(enrolment.closed_on));
+            let moved = self
+                .watch
+                .put_off
+                .contains(&(after.trajectory.id.clone(), wish.contact.clone()));
+            if let Some(day) = offset.filter(|_| !moved && !self.moved(after))
+                && circle.tz.to_datetime(wish.not_before).date() < day
+            {
+                found.push((4, format!("{} was to leave before its day {day}", wish.key)));
+            }
+            if enrolment.start.is_none_or(|start| wish.not_before < start) {
+                found.push((4, format!("{} was to leave before the approved start", wish.key)));
+            }
+        }
+    }
+
+    /// Whether the closing date was corrected under an open contact.
+    fn moved(&self, after: &Advanced) -> bool {
+        let track = self.tracks.iter().find(|track| track.state.id == after.trajectory.id);
+        track.is_some_and(|track| {
+            track
+                .tape
+                .iter()
+                .any(|(event, ..)| matches!(event, Event::ClosingMoved { .. }))
+        })
+    }
+
+    /// Nobody is asked before being told about aftercare, and having had the time to say no.
+    pub(super) fn told_first(&self, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
+        let state = &after.trajectory;
+        if !state.enrolment.announce {
+            return;
+        }
+        let rules = self.rules_of(&state.id);
+        let lead = rules.protocol.announce_lead;
+        let free = state.announced.map(|at| Timing::new(rules, circle).after(at, lead));
+        let asks = |wish: &&Wish| wish.reply_to.is_none() && wish.kind != MessageKind::Announcement;
+        for wish in sends(after).filter(asks) {
+            if free.is_none_or(|free| wish.not_before < free) {
+                found.push((8, format!("{} asks before the person was told", wish.key)));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Goal: a send key that went out once never starts again, whatever the database remembers.
+//! Method: what another worker's journal, or this worker itself, knows is taken from the database behind its back.
+
+use crate::main_job::{ANNA, one_dossier};
+use crate::support::engines::{TestDatabase, on_every_engine};
+
+on_every_engine!(
+    what_a_journal_shows_is_held_however_late_it_was_read,
+    what_this_worker_handed_over_is_held_where_the_database_forgot_it,
+);
+
+const OPEN_TASKS: &str = "SELECT kind || ' ' || reason FROM task WHERE closed_at IS NULL AND kind <> 'approve-import'";
+
+/// Another worker's journal is read when the question is in the queue already.
+async fn what_a_journal_shows_is_held_however_late_it_was_read(database: TestDatabase) {
+    let world = one_dossier(&database).await;
+    world.brake("all", true).await;
+    world.go_to("2026-03-06T09:30:00Z").await;
+    let queued = world.rows("SELECT send_key FROM message WHERE fate = 'queued'").await;
+    assert_eq!(queued.len(), 1, "{queued:?}");
+    world
+        .run("INSERT INTO journal_sent (send_key, trajectory, worker) SELECT send_key, trajectory, 'two' FROM message WHERE fate = 'queued'")
+        .await;
+    world.brake("all", false).await;
+    world.go_to("2026-03-07T20:00:00Z").await;
+    assert!(world.phone(ANNA).is_empty(), "{:?}", world.phone(ANNA));
+    assert_eq!(world.rows("SELECT fate FROM message").await, ["held"]);
+    assert_eq!(world.rows(OPEN_TASKS).await, ["held unknown-fate"]);
+}
+
+/// A database that failed over without its last moments.
+async fn what_this_worker_handed_over_is_held_where_the_database_forgot_it(database: TestDatabase) {
+    let world = one_dossier(&database).await;
+    world.go_to("2026-03-06T11:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 1);
+    world
+        .run("UPDATE message SET fate = 'queued', fate_rank = 0, started_at = NULL, started_by = NULL, provider_id = NULL, lease_until = 0, lease_by = NULL")
+        .await;
+    world.go_to("2026-03-06T12:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 1, "{:?}", world.phone(ANNA));
+    assert_eq!(world.rows("SELECT fate FROM message").await, ["held"]);
+    assert_eq!(world.rows(OPEN_TASKS).await, ["held unknown-fate"]);
+}
