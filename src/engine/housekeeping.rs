@@ -85,16 +85,17 @@ impl Engine {
             .to_ambiguous_timestamp(today.to_datetime(Time::MAX))
             .compatible()
             .unwrap_or(Timestamp::MAX);
-        let team = None::<&str>;
         let book = self.active().await?;
-        // Not on closed days, and not late in the day after a stand-still.
+        let calendar = &book.rules.calendar;
+        let is_free = calendar.service(None).week().on(today.weekday()).is_empty();
+        // Not on days without service, and not late in the day after a stand-still.
         if now < morning
             || now > morning + SignedDuration::from_hours(6)
-            || book.rules.calendar.is_closed(today).is_some()
+            || is_free
+            || calendar.is_closed(today).is_some()
         {
             return Ok(0);
         }
-        let _ = team;
         let keys = self.inner.keys.clone();
         let sent = self.inner.store.write(move |conn| {
             async move {

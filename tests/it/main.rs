@@ -5,5 +5,6 @@
 mod architecture;
 mod daemon;
 mod main_job;
+mod pages;
 mod support;
 mod world;

@@ -1,4 +1,4 @@
-//! The desk of the demo: the phones and mailboxes of former clients, and a clock.
+//! The desk of the demo: the phones and mailboxes of former clients and workers, and a clock.
 
 use std::sync::Arc;
 
@@ -7,15 +7,19 @@ use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
+use futures_util::FutureExt as _;
 use jiff::{Timestamp, ToSpan as _};
-use minijinja::context;
+use minijinja::{Value, context};
 
 use super::far_mail::FarMail;
 use super::far_sms::FarSms;
-use super::people::PHONES;
-use super::{Drive, PASSWORD};
-use crate::care::person::Language;
+use super::people::PEOPLE;
+use super::{COORDINATOR, COUNSELLOR, Drive, PASSWORD, VOLUNTEER};
+use crate::care::ids::WorkerId;
+use crate::care::person::{Language, Role};
+use crate::care::task::TaskKind;
 use crate::channels::rendering::long_date;
+use crate::store::tasks;
 use crate::web::page::Pages;
 
 /// What the desk stands on.
@@ -29,12 +33,16 @@ pub(super) struct Desk {
     workspace_url: String,
 }
 
+/// What the address asks for.
 #[derive(serde::Deserialize)]
 struct Look {
     #[serde(default)]
     lang: String,
     #[serde(default)]
     phone: usize,
+    /// How many texts and mails there were before the clock was moved; what came since is told.
+    texts: Option<usize>,
+    mails: Option<usize>,
 }
 
 #[derive(serde::Deserialize)]
@@ -53,6 +61,16 @@ struct Later {
 
 /// A text is cut here, as a phone would.
 const TEXT_MOST: usize = 600;
+
+/// No more news is told at once; the phones have it all.
+const NEWS_MOST: usize = 12;
+
+/// Something that came while the clock moved.
+struct News {
+    at: Timestamp,
+    person: usize,
+    is_mail: bool,
+}
 
 impl Desk {
     pub(super) fn new(
@@ -82,50 +100,67 @@ impl Desk {
             .with_state(self)
     }
 
-    fn page(&self, language: Language, phone: usize) -> Response {
-        let at = PHONES.get(phone).unwrap_or(&PHONES[0]);
-        let zone = jiff::tz::TimeZone::get("Europe/Brussels").unwrap_or(jiff::tz::TimeZone::UTC);
-        let when = |moment: Timestamp| {
-            let local = zone.to_datetime(moment);
-            format!(
-                "{} {}",
-                long_date(local.date(), language, false),
-                local.strftime("%H:%M")
-            )
+    async fn page(&self, language: Language, look: &Look) -> Response {
+        let place = if look.phone < PEOPLE.len() { look.phone } else { 0 };
+        let Some(at) = PEOPLE.get(place) else {
+            return StatusCode::NOT_FOUND.into_response();
         };
-        let texts: Vec<_> = self
-            .sms
-            .texts()
-            .into_iter()
+        let when = |moment: Timestamp| when(moment, language);
+        let (all_texts, all_mails) = (self.sms.texts(), self.mail.mails());
+        let texts: Vec<_> = all_texts
+            .iter()
             .filter(|text| text.number == at.number)
             .map(|text| context! { ours => text.from_service, words => self.words(&text.body), at => when(text.at) })
             .collect();
-        let mails: Vec<_> = self
-            .mail
-            .mails()
-            .into_iter()
+        let mails: Vec<_> = all_mails
+            .iter()
             .filter(|mail| mail.to == at.mail)
             .map(|mail| {
                 context! { from => mail.from, subject => mail.subject, words => self.words(&mail.text), at => when(mail.at) }
             })
             .collect();
-        let unread = |number: &str| self.sms.texts().iter().filter(|text| text.number == number).count();
-        let phones: Vec<_> = PHONES
+        let news = look.texts.zip(look.mails).map(|seen| self.news(seen));
+        let is_new = |place: usize| news.iter().flatten().any(|one| one.person == place);
+        let people: Vec<_> = PEOPLE
             .iter()
             .enumerate()
-            .map(|(index, made)| {
-                context! { index, name => made.name, number => made.number, count => unread(made.number), here => index == phone }
+            .map(|(place_of, made)| {
+                let texts = all_texts.iter().filter(|text| text.number == made.number).count();
+                let mails = all_mails.iter().filter(|mail| mail.to == made.mail).count();
+                context! {
+                    index => place_of, name => made.name, number => made.number, mail => made.mail, count => texts + mails,
+                    here => place_of == place, is_worker => made.number.is_empty(), is_new => is_new(place_of),
+                }
             })
             .collect();
+        let told: Option<Vec<Value>> = news.as_ref().map(|news| {
+            let shown = news.iter().rev().take(NEWS_MOST).rev();
+            let line = |one: &News| {
+                let name = PEOPLE.get(one.person).map_or("", |made| made.name);
+                context! { index => one.person, name, is_mail => one.is_mail, at => when(one.at) }
+            };
+            shown.map(line).collect()
+        });
+        let (open, alerts) = self.open_tasks().await;
+        let workers = [
+            ("counsellor", COUNSELLOR),
+            ("coordinator", COORDINATOR),
+            ("volunteer", VOLUNTEER),
+        ];
         let context = context! {
             now => when(self.drive.now()),
-            phones,
-            phone,
+            people,
+            phone => place,
             name => at.name,
             shows => at.shows,
+            is_worker => at.number.is_empty(),
             has_mail => !at.mail.is_empty(),
             texts,
             mails,
+            news => told,
+            open,
+            alerts,
+            workers,
             workspace_url => self.workspace_url,
             password => PASSWORD,
         };
@@ -138,18 +173,72 @@ impl Desk {
         }
     }
 
-    /// A text as words, of which the personal links can be pressed.
-    fn words(&self, text: &str) -> Vec<minijinja::Value> {
+    /// What came to the people of the desk after so many texts and mails, oldest first.
+    fn news(&self, (texts, mails): (usize, usize)) -> Vec<News> {
+        let of = |fits: &dyn Fn(&super::people::Made) -> bool| PEOPLE.iter().position(fits);
+        let texts = self
+            .sms
+            .texts()
+            .into_iter()
+            .skip(texts)
+            .filter(|text| text.from_service);
+        let texts = texts.filter_map(|text| {
+            Some(News {
+                at: text.at,
+                person: of(&|made| made.number == text.number)?,
+                is_mail: false,
+            })
+        });
+        let mails = self.mail.mails().into_iter().skip(mails).filter_map(|mail| {
+            Some(News {
+                at: mail.at,
+                person: of(&|made| made.mail == mail.to)?,
+                is_mail: true,
+            })
+        });
+        let mut news: Vec<News> = texts.chain(mails).collect();
+        news.sort_by_key(|one| one.at);
+        news
+    }
+
+    /// How many tasks a coordinator would see, and how many of them are alerts.
+    async fn open_tasks(&self) -> (usize, usize) {
+        let (keys, now) = (self.drive.engine.keys().clone(), self.drive.now());
+        let read = self.drive.engine.store().read(move |conn| {
+            async move {
+                let nobody = WorkerId::from("demo");
+                tasks::today(conn, &keys, (&nobody, Role::Coordinator, None), now).await
+            }
+            .boxed()
+        });
+        let lines = read.await.unwrap_or_else(|error| {
+            tracing::error!(error = %error, "the demo's tasks could not be counted");
+            Vec::new()
+        });
+        let alerts = lines.iter().filter(|task| task.kind == TaskKind::Alert).count();
+        (lines.len(), alerts)
+    }
+
+    /// A text as words, of which the links can be pressed.
+    fn words(&self, text: &str) -> Vec<Value> {
         text.split_inclusive(char::is_whitespace)
             .map(|word| {
-                let link = word
-                    .trim()
-                    .starts_with(&self.client_url)
-                    .then(|| word.trim().to_owned());
-                context! { text => word, link }
+                let bare = word.trim();
+                let is_ours = bare.starts_with(&self.client_url) || bare.starts_with(&self.workspace_url);
+                context! { text => word, link => is_ours.then(|| bare.to_owned()) }
             })
             .collect()
     }
+}
+
+fn when(moment: Timestamp, language: Language) -> String {
+    let zone = jiff::tz::TimeZone::get("Europe/Brussels").unwrap_or(jiff::tz::TimeZone::UTC);
+    let local = zone.to_datetime(moment);
+    format!(
+        "{} {}",
+        long_date(local.date(), language, false),
+        local.strftime("%Y, %H:%M")
+    )
 }
 
 async fn look(State(desk): State<Desk>, Query(look): Query<Look>, headers: HeaderMap) -> Response {
@@ -160,16 +249,16 @@ async fn look(State(desk): State<Desk>, Query(look): Query<Look>, headers: Heade
         .and_then(Language::parse);
     let known = |tag: &Language| [Language::NL, Language::FR, Language::EN].contains(tag);
     let language = asked.filter(known).or(preferred.filter(known)).unwrap_or(Language::EN);
-    desk.page(language, look.phone)
+    desk.page(language, &look).await
 }
 
-fn back(lang: &str, phone: usize) -> Redirect {
+fn back(lang: &str, phone: usize, news: &str) -> Response {
     let lang = Language::parse(lang).unwrap_or(Language::EN);
-    Redirect::to(&format!("/?lang={lang}&phone={phone}"))
+    Redirect::to(&format!("/?lang={lang}&phone={phone}{news}")).into_response()
 }
 
 async fn text(State(desk): State<Desk>, Form(texted): Form<Texted>) -> Response {
-    if let Some(made) = PHONES.get(texted.phone) {
+    if let Some(made) = PEOPLE.get(texted.phone).filter(|made| !made.number.is_empty()) {
         let body: String = texted
             .body
             .trim()
@@ -184,23 +273,31 @@ async fn text(State(desk): State<Desk>, Form(texted): Form<Texted>) -> Response 
             desk.drive.settle().await;
         }
     }
-    back(&texted.lang, texted.phone).into_response()
+    back(&texted.lang, texted.phone, "")
 }
 
 async fn later(State(desk): State<Desk>, Form(later): Form<Later>) -> Response {
-    let now = desk.drive.now();
+    let seen = (desk.sms.texts().len(), desk.mail.mails().len());
     let zone = jiff::tz::TimeZone::get("Europe/Brussels").unwrap_or(jiff::tz::TimeZone::UTC);
-    let local = now.to_zoned(zone);
-    let target = match later.span.as_str() {
-        "next" => desk.drive.engine.next_moment().await.ok().flatten(),
-        "week" => local.checked_add(1.week()).ok().map(|then| then.timestamp()),
-        "month" => local.checked_add(1.month()).ok().map(|then| then.timestamp()),
-        _ => local.checked_add(1.day()).ok().map(|then| then.timestamp()),
+    let local = desk.drive.now().to_zoned(zone);
+    let span = match later.span.as_str() {
+        "next" => None,
+        "week" => Some(1.week()),
+        "month" => Some(1.month()),
+        _ => Some(1.day()),
     };
-    if let Some(target) = target
-        && let Err(error) = desk.drive.go_to(target).await
-    {
+    let moved = match span {
+        None => desk.drive.go_until(|| !desk.news(seen).is_empty()).await,
+        Some(span) => match local.checked_add(span) {
+            Ok(then) => desk.drive.go_to(then.timestamp()).await,
+            Err(_) => Ok(()),
+        },
+    };
+    if let Err(error) = moved {
         tracing::error!(error = %error, "the demo's clock stopped on the way");
     }
-    back(&later.lang, later.phone).into_response()
+    // The phone that rang is the one that is looked at.
+    let rang = desk.news(seen).first().map(|one| one.person);
+    let phone = rang.filter(|_| span.is_none()).unwrap_or(later.phone);
+    back(&later.lang, phone, &format!("&texts={}&mails={}", seen.0, seen.1))
 }

@@ -97,7 +97,7 @@ impl FarMail {
             return;
         };
         let subject = parsed.subject().unwrap_or_default().to_owned();
-        let text = parsed.body_text(0).unwrap_or_default().into_owned();
+        let text = parsed.body_text(0).unwrap_or_default().replace("\r\n", "\n");
         let from = parsed
             .from()
             .and_then(|from| from.first())

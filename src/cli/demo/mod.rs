@@ -39,6 +39,11 @@ use crate::web::server::{beside, client_router, workspace_router};
 /// The password of the demo's workers; it is printed and stands on the desk.
 const PASSWORD: &str = "tussen de lijnen";
 
+/// How the demo's workers sign in.
+const COUNSELLOR: &str = "counsellor@example.org";
+const COORDINATOR: &str = "coordinator@example.org";
+const VOLUNTEER: &str = "volunteer@example.org";
+
 pub(super) async fn demo(port: u16) -> anyhow::Result<u8> {
     let (Some(client), Some(workspace)) = (port.checked_add(1), port.checked_add(2)) else {
         eprintln!("{port} leaves no room for the ports after it; choose one below 65530");
@@ -137,9 +142,9 @@ async fn add_workers(service: &Service) -> anyhow::Result<()> {
     let hash =
         tokio::task::spawn_blocking(move || password::hash(&SecretString::from(PASSWORD), random.random())).await??;
     for (mail, name, role) in [
-        ("counsellor@example.org", "Greet Claes", Role::Counsellor),
-        ("coordinator@example.org", "Hilde Wouters", Role::Coordinator),
-        ("volunteer@example.org", "Ivo Lemmens", Role::Volunteer),
+        (COUNSELLOR, "Greet Claes", Role::Counsellor),
+        (COORDINATOR, "Hilde Wouters", Role::Coordinator),
+        (VOLUNTEER, "Ivo Lemmens", Role::Volunteer),
     ] {
         let worker = NewWorker {
             mail: mail.to_owned(),
@@ -224,13 +229,28 @@ impl Drive {
     pub(super) async fn go_to(&self, until: Timestamp) -> anyhow::Result<()> {
         let _one = self.one_at_a_time.lock().await;
         self.engine.settle().await?;
-        while let Some(next) = self.engine.next_moment().await?.filter(|next| *next <= until) {
-            self.clock.set(next);
-            self.engine.settle().await?;
-        }
+        while self.step(until).await? {}
         self.clock.set(until);
         self.engine.settle().await?;
         Ok(())
+    }
+
+    /// Goes from due moment to due moment until `happened` says that there is something to see, or nothing more is due.
+    pub(super) async fn go_until(&self, happened: impl Fn() -> bool + Send) -> anyhow::Result<()> {
+        let _one = self.one_at_a_time.lock().await;
+        self.engine.settle().await?;
+        while !happened() && self.step(Timestamp::MAX).await? {}
+        Ok(())
+    }
+
+    /// Goes to the next due moment, unless it lies after `until`.
+    async fn step(&self, until: Timestamp) -> anyhow::Result<bool> {
+        let Some(next) = self.engine.next_moment().await?.filter(|next| *next <= until) else {
+            return Ok(false);
+        };
+        self.clock.set(next);
+        self.engine.settle().await?;
+        Ok(true)
     }
 
     /// What the clock shows.

@@ -6,14 +6,16 @@ use jiff::civil::Date;
 /// One of the phones and mailboxes on the desk.
 pub(super) struct Made {
     pub name: &'static str,
+    /// Empty for a worker, of whom the desk shows the mailbox alone.
     pub number: &'static str,
     pub mail: &'static str,
     /// What this person shows, as a key of the desk's words.
     pub shows: &'static str,
 }
 
-/// Whose phone lies on the desk. Two people share one; one has two dossiers.
-pub(super) const PHONES: &[Made] = &[
+/// Whose phone or mailbox lies on the desk. Two people share a phone, two of one dossier have their own, one person has
+/// two dossiers, and two are workers.
+pub(super) const PEOPLE: &[Made] = &[
     Made {
         name: "Anna Peeters",
         number: "+32470123451",
@@ -23,7 +25,7 @@ pub(super) const PHONES: &[Made] = &[
     Made {
         name: "Bilal & Chloé Demir",
         number: "+32470123452",
-        mail: "chloe@example.org",
+        mail: "",
         shows: "couple",
     },
     Made {
@@ -44,94 +46,116 @@ pub(super) const PHONES: &[Made] = &[
         mail: "",
         shows: "farid",
     },
+    Made {
+        name: "Gert Jacobs",
+        number: "+32470123456",
+        mail: "",
+        shows: "gert",
+    },
+    Made {
+        name: "Hanne Jacobs",
+        number: "+32470123457",
+        mail: "",
+        shows: "hanne",
+    },
+    Made {
+        name: "Greet Claes",
+        number: "",
+        mail: super::COUNSELLOR,
+        shows: "counsellor",
+    },
+    Made {
+        name: "Hilde Wouters",
+        number: "",
+        mail: super::COORDINATOR,
+        shows: "coordinator",
+    },
 ];
 
-/// The list that a service would hand over, with days relative to `today`.
-pub(super) fn export(today: Date) -> String {
-    let ago = |days: i32| today.saturating_sub(days.days()).strftime("%d/%m/%Y").to_string();
-    let month = |months: i32, days: i32| {
-        today
-            .saturating_sub(months.months())
-            .saturating_add(days.days())
-            .strftime("%d/%m/%Y")
-            .to_string()
-    };
-    let mut rows = vec![
-        "dossiernummer;afgesloten op;reden;hulpvorm;clientnummer;naam;gsm;e-mail;taal;geinformeerd op;budgethulpverlener".to_owned(),
-    ];
-    let mut add = |reference: &str,
-                   closed: String,
-                   own: &str,
-                   name: &str,
-                   number: &str,
-                   mail: &str,
-                   language: &str,
-                   told: bool| {
-        let told = if told { closed.clone() } else { String::new() };
-        rows.push(format!(
-            "{reference};{closed};Afgerond;schuldbemiddeling;{own};{name};{number};{mail};{language};{told};counsellor@example.org"
-        ));
-    };
-    add(
+const HEADER: &str =
+    "dossiernummer;afgesloten op;reden;hulpvorm;clientnummer;naam;gsm;e-mail;taal;geinformeerd op;budgethulpverlener";
+
+/// Reference, closed so many months and so many days fewer ago, own reference, name, mobile, mail, language, and whether
+/// the person was told about aftercare at the closing.
+type Row = (
+    &'static str,
+    (i32, i32),
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    bool,
+);
+
+const ROWS: &[Row] = &[
+    (
         "2026-014",
-        month(1, 0),
+        (1, 0),
         "",
         "Anna Peeters",
         "0470/12.34.51",
         "anna@example.org",
         "nl",
         true,
-    );
-    add(
-        "2026-015",
-        month(1, 0),
-        "",
-        "Bilal Demir",
-        "0470 12 34 52",
-        "",
-        "nl",
-        true,
-    );
-    add(
-        "2026-015",
-        month(1, 0),
-        "",
-        "Chloé Demir",
-        "0470 12 34 52",
-        "chloe@example.org",
-        "nl",
-        true,
-    );
-    add(
+    ),
+    ("2026-015", (1, 0), "", "Bilal Demir", "0470 12 34 52", "", "nl", true),
+    ("2026-015", (1, 0), "", "Chloé Demir", "0470 12 34 52", "", "nl", true),
+    (
         "2026-016",
-        month(1, 1),
+        (1, 1),
         "K-77",
         "Dorien Maes",
         "0470 12 34 53",
         "dorien@example.org",
         "nl",
         true,
-    );
-    add(
+    ),
+    (
         "2025-201",
-        month(3, 1),
+        (3, 1),
         "K-77",
         "Dorien Maes",
         "0470 12 34 53",
         "dorien@example.org",
         "nl",
         true,
-    );
-    add(
+    ),
+    (
         "2026-017",
-        month(1, 1),
+        (1, 1),
         "",
         "Élise Lambert",
         "0470 12 34 54",
         "elise@example.org",
         "fr",
         true,
-    );
-    add("2026-018", ago(3), "", "Farid Haddad", "0470 12 34 55", "", "ar", false);
-    rows.join("\n") + "\n"
+    ),
+    (
+        "2026-018",
+        (0, -3),
+        "",
+        "Farid Haddad",
+        "0470 12 34 55",
+        "",
+        "ar",
+        false,
+    ),
+    ("2026-019", (1, 0), "", "Gert Jacobs", "0470 12 34 56", "", "nl", true),
+    ("2026-019", (1, 0), "", "Hanne Jacobs", "0470 12 34 57", "", "nl", true),
+];
+
+/// The list that a service would hand over, with days relative to `today`.
+pub(super) fn export(today: Date) -> String {
+    let mut lines = vec![HEADER.to_owned()];
+    for (reference, (months, days), own, name, mobile, mail, language, told) in ROWS {
+        let closed = today.saturating_sub(months.months()).saturating_add(days.days());
+        let closed = closed.strftime("%d/%m/%Y").to_string();
+        let told = if *told { closed.as_str() } else { "" };
+        lines.push(format!(
+            "{reference};{closed};Afgerond;schuldbemiddeling;{own};{name};{mobile};{mail};{language};{told};{}",
+            super::COUNSELLOR
+        ));
+    }
+    lines.join("\n") + "\n"
 }

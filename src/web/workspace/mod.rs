@@ -32,7 +32,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 
 use super::server::{UPLOAD_BYTES_MAX, WebState};
 use desk::Desk;
@@ -82,7 +82,10 @@ pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
         .route("/workers/{id}/end", post(workers::end))
         .route("/about", get(about::show))
         .route_layer(from_fn_with_state(desk.clone(), access::admit));
-    let open = Router::new().route("/sign-in", get(sign_in::form).post(sign_in::sign_in));
+    let open = Router::new()
+        .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        // An address that is none says so in the worker's own language.
+        .route("/{*unknown}", any(|| async { trouble::Trouble::NotFound }));
     open.merge(inside)
         .route_layer(from_fn_with_state(desk.clone(), trouble::dress))
         .with_state(desk)

@@ -170,12 +170,43 @@ impl Browser {
         }
     }
 
+    /// Waits until the page, which may refresh by itself, has an element of this CSS selector.
+    pub(crate) async fn wait_for(&self, css: &str) {
+        let start = Instant::now();
+        while self.find_all(css).await.is_empty() {
+            assert!(start.elapsed() < PATIENCE, "no {css} came on {}", self.url().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Replaces what stands in a field by this text.
     pub(crate) async fn fill(&self, css: &str, value: &str) {
         let Element(id) = self.find(css).await;
         self.post(&format!("/element/{id}/clear"), json!({})).await;
         self.post(&format!("/element/{id}/value"), json!({ "text": value }))
             .await;
+    }
+
+    /// Puts this file into a file field.
+    pub(crate) async fn attach(&self, css: &str, file: &Path) {
+        let Element(id) = self.find(css).await;
+        let path = file.to_str().expect("a path in UTF-8");
+        self.post(&format!("/element/{id}/value"), json!({ "text": path }))
+            .await;
+    }
+
+    /// Forgets the cookies of the site that it is at.
+    pub(crate) async fn forget(&self) {
+        self.command(Method::DELETE, &format!("{}/cookie", self.session), Value::Null)
+            .await;
+    }
+
+    /// Presses the Tab key so many times, as somebody without a mouse does.
+    pub(crate) async fn tab(&self, times: usize) {
+        let press = |kind: &str| json!({ "type": kind, "value": "\u{e004}" });
+        let actions: Vec<_> = (0..times).flat_map(|_| [press("keyDown"), press("keyUp")]).collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.post("/actions", json!({ "actions": [keyboard] })).await;
     }
 
     /// Runs a script in the page; its `return` is the answer.

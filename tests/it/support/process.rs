@@ -21,14 +21,28 @@ impl Nazorg {
     pub(crate) async fn run(folder: &Path, settings: &str, origin: &str, environment: &[(&str, &str)]) -> Self {
         let file = folder.join("nazorg.toml");
         std::fs::write(&file, settings).expect("the folder takes the settings");
+        let mut command = program(folder, environment);
+        command.arg("run").arg("--config").arg(&file);
+        Self::start(folder, command, &format!("{origin}/readyz")).await
+    }
+
+    /// Starts `nazorg demo` on four free ports in a row from this one, and waits until it is ready. Its database lies in
+    /// a folder of its own within `folder`.
+    pub(crate) async fn demo(folder: &Path, port: u16, environment: &[(&str, &str)]) -> Self {
+        let mut command = program(folder, environment);
+        command.env("TMPDIR", folder);
+        command.arg("demo").arg("--port").arg(port.to_string());
+        // Its clock stands still, so it has no pulse by which it could be ready.
+        Self::start(folder, command, &format!("http://127.0.0.1:{}/healthz", port + 1)).await
+    }
+
+    async fn start(folder: &Path, mut command: Command, url: &str) -> Self {
         let log = folder.join("nazorg.log");
         let out = File::options()
             .create(true)
             .append(true)
             .open(&log)
             .expect("the folder takes a log");
-        let mut command = program(folder, environment);
-        command.arg("run").arg("--config").arg(&file);
         command
             .stdout(out.try_clone().expect("a second handle of the log"))
             .stderr(out);
@@ -36,11 +50,11 @@ impl Nazorg {
             child: command.spawn().expect("the program starts"),
             log,
         };
-        nazorg.wait_until_ready(origin).await;
+        nazorg.wait_until_ready(url).await;
         nazorg
     }
 
-    async fn wait_until_ready(&mut self, origin: &str) {
+    async fn wait_until_ready(&mut self, url: &str) {
         let client = super::http().timeout(Duration::from_secs(2)).build().expect("a client");
         let start = Instant::now();
         loop {
@@ -50,7 +64,7 @@ impl Nazorg {
                     self.log()
                 );
             }
-            let answer = client.get(format!("{origin}/readyz")).send().await;
+            let answer = client.get(url).send().await;
             if answer.is_ok_and(|answer| answer.status() == 200) {
                 return;
             }
@@ -122,6 +136,17 @@ pub(crate) fn finish(folder: &Path, arguments: &[&str], environment: &[(&str, &s
 pub(crate) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
     listener.local_addr().expect("a bound listener has an address").port()
+}
+
+/// The first of so many free ports in a row.
+pub(crate) fn free_ports(count: u16) -> u16 {
+    loop {
+        let first = free_port();
+        let is_free = |port: u16| std::net::TcpListener::bind(("127.0.0.1", port)).is_ok();
+        if first < u16::MAX - count && (first..first + count).all(is_free) {
+            return first;
+        }
+    }
 }
 
 /// The environment is the test's alone: what `tests/run` set must not pass for settings of the program.
