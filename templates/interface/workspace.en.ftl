@@ -661,4 +661,4 @@ ws-saved-enrolled = { $n ->
     [one] Aftercare starts for { $n } person.
    *[other] Aftercare starts for { $n } persons.
 }
-ws-strip-text = { $heard } with contact, { $silent } without an answer, { $planned } planned, from { $start } to { $end }.
+ws-strip-text = With contact: { $heard }, without an answer: { $silent }, planned: { $planned }, from { $start } to { $end }.

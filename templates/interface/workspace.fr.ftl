@@ -661,4 +661,4 @@ ws-saved-enrolled = { $n ->
     [one] Le suivi commence pour { $n } personne.
    *[other] Le suivi commence pour { $n } personnes.
 }
-ws-strip-text = { $heard } contacts, { $silent } sans réponse, { $planned } prévus, du { $start } au { $end }.
+ws-strip-text = Avec contact : { $heard }, sans réponse : { $silent }, prévus : { $planned }, du { $start } au { $end }.

@@ -661,4 +661,4 @@ ws-saved-enrolled = { $n ->
     [one] Nazorg start voor { $n } persoon.
    *[other] Nazorg start voor { $n } personen.
 }
-ws-strip-text = { $heard } keer contact, { $silent } keer geen antwoord, { $planned } gepland, van { $start } tot { $end }.
+ws-strip-text = Met contact: { $heard }, zonder antwoord: { $silent }, gepland: { $planned }, van { $start } tot { $end }.

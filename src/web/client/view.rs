@@ -114,14 +114,17 @@ pub(super) async fn open(
     Ok(Opened { view, language, frame })
 }
 
-/// The languages of a page: those that both it and the interface have.
+/// The languages of a page: those that both it and the interface have, in the organisation's order.
 fn shared(state: &ClientState, languages: &[Language]) -> Vec<Language> {
-    let interface = state.pages.languages();
-    languages
+    let (interface, order) = (state.pages.languages(), &state.settings.languages);
+    let mut shared: Vec<Language> = languages
         .iter()
         .copied()
         .filter(|language| interface.contains(language))
-        .collect()
+        .collect();
+    let place = |language: &Language| order.iter().position(|one| one == language);
+    shared.sort_by_key(|language| place(language).unwrap_or(usize::MAX));
+    shared
 }
 
 impl Frame {

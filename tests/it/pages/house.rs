@@ -39,7 +39,7 @@ impl House {
         let port = free_ports(4);
         // Few may start in a day without an approval, so that a short list needs one.
         let nazorg = Nazorg::demo(folder.path(), port, &[("NAZORG_IMPORT__STARTS_PER_DAY", "4")]).await;
-        let database = found(folder.path(), "demo.sqlite3").expect("the demo has a database");
+        let database = found(folder.path(), "demo.sqlite3").unwrap();
         let at = |port: u16| format!("http://127.0.0.1:{port}");
         Self {
             desk: at(port),
@@ -136,8 +136,9 @@ impl House {
 
     /// The open task of a kind.
     pub(super) async fn task(&self, kind: &str) -> String {
-        let sql =
-            format!("SELECT id FROM task WHERE kind = '{kind}' AND closed_at IS NULL ORDER BY created_at DESC, id LIMIT 1");
+        let sql = format!(
+            "SELECT id FROM task WHERE kind = '{kind}' AND closed_at IS NULL ORDER BY created_at DESC, id LIMIT 1"
+        );
         self.one(&sql).await
     }
 

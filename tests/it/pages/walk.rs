@@ -179,7 +179,7 @@ fn door(house: &House, language: &str) -> Vec<Stop> {
 
 /// The pages of former clients, in one language.
 async fn open_pages(house: &House, language: &str) -> Vec<Stop> {
-    let first = |links: Vec<String>| links.into_iter().next().expect("a link on the phone");
+    let first = |links: Vec<String>| links.into_iter().next().unwrap();
     let expired = first(house.links(ANNA).await);
     let token = expired.rsplit('/').next().unwrap();
     let (check_in, announcement) = (first(house.links(COUPLE).await), first(house.links(FARID).await));
@@ -202,7 +202,7 @@ async fn open_pages(house: &House, language: &str) -> Vec<Stop> {
     ]
 }
 
-async fn desk_pages(house: &House, language: &str) -> Vec<Stop> {
+fn desk_pages(house: &House, language: &str) -> Vec<Stop> {
     [ANNA, COUPLE, HANNE + 1]
         .map(|person| {
             let url = format!("{}/?lang={language}&phone={person}&texts=0&mails=0", house.desk);
@@ -279,7 +279,7 @@ async fn every_page_passes_axe_in_three_languages_on_a_desk_and_on_a_phone() {
         desk.follow(&format!(".ws-wide button[value={language}]")).await;
         let mut stops = inside.clone();
         stops.extend(open_pages(&house, language).await);
-        stops.extend(desk_pages(&house, language).await);
+        stops.extend(desk_pages(&house, language));
         let (one, other) = tokio::join!(past(&desk, &stops, language, 1280), past(&phone, &stops, language, 320));
         wrong.extend(one.into_iter().chain(other));
         // The menu of a phone, unfolded.
@@ -298,5 +298,11 @@ async fn every_page_passes_axe_in_three_languages_on_a_desk_and_on_a_phone() {
         phone.goto(&trouble.url).await;
         wrong.extend(phone.axe().await.iter().map(|found| format!("no such page: {found}")));
     }
+    // A volunteer sees less, and sees it as well.
+    house.sign_in(&phone, "volunteer", PASSWORD).await;
+    let tell = house.task("tell").await;
+    let stops = ["/today".to_owned(), format!("/tasks/{tell}"), "/about".to_owned()]
+        .map(|path| stop(&format!("{path} of a volunteer"), format!("{}{path}", house.workspace)));
+    wrong.extend(past(&phone, &stops, "nl", 320).await);
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -2,6 +2,7 @@ use super::*;
 use crate::care::ids::{PersonId, TrajectoryId};
 use crate::store::circles;
 use crate::store::persons::{Correction, correct};
+use crate::store::tasks;
 
 fn hours(n: i64) -> Timestamp {
     later(now(), SignedDuration::from_hours(n))
@@ -149,6 +150,52 @@ async fn a_changed_name_without_a_reference_asks_once_and_changes_nothing() {
             world.seen(&an).await,
             ("Els Wouters".to_owned(), vec!["+32470654321".to_owned()])
         );
+    }
+}
+
+/// A worker settles whether Els is An. Of the same human being the next import takes in the rest, the same list as it
+/// may be; of somebody else nothing changes, and nobody is asked again.
+#[tokio::test]
+async fn a_worker_settles_whether_two_names_are_one_person() {
+    for (is_same, name, number) in [
+        (true, "Els Wouters", "+32470654321"),
+        (false, "An Janssens", "+32470123456"),
+    ] {
+        for world in worlds().await {
+            started(&world, vec![dossier("A-1", vec![person("An Janssens")])]).await;
+            let an = world.person_of("A-1", 1);
+            let other = || IncomingPerson {
+                points: vec![point(AddressKind::Mobile, "+32470654321")],
+                ..person("Els Wouters")
+            };
+            again(&world, vec![dossier("A-1", vec![other()])]).await;
+            let sql = "SELECT id FROM task WHERE kind = 'same-person'";
+            let task = world
+                .store
+                .read(move |conn| Box::pin(async move { conn.first("look", sql, Vec::new(), |row| row.text()).await }));
+            let task = task.await.unwrap().unwrap();
+            let settle = || {
+                let (keys, task) = (world.keys.clone(), task.clone());
+                world.store.write(move |conn| {
+                    Box::pin(async move {
+                        let worker = WorkerId::new("wo_1");
+                        tasks::settle_same_person(conn, &keys, &worker, &task, is_same, now()).await
+                    })
+                })
+            };
+            settle().await.unwrap();
+            assert!(matches!(settle().await, Err(StoreError::Conflict)));
+            assert_eq!(world.seen(&an).await.0, name);
+            again(&world, vec![dossier("A-1", vec![other()])]).await;
+            assert_eq!(world.seen(&an).await, (name.to_owned(), vec![number.to_owned()]));
+            assert_eq!(world.count("task WHERE kind = 'same-person'").await, 1);
+            assert_eq!(
+                world
+                    .count("task WHERE closed_at IS NULL AND kind = 'same-person'")
+                    .await,
+                0
+            );
+        }
     }
 }
 
