@@ -305,8 +305,10 @@ struct Named {
 
 async fn name_persons(conn: &mut Conn<'_>, keys: &Keyring, lines: &mut [TaskLine]) -> Result<(), StoreError> {
     let ids: Vec<String> = lines.iter().map(|line| line.id.clone()).collect();
+    // In the order of their dossier, as everywhere else.
     let sql = "SELECT p.task, p.wish, p.person, p.trajectory, p.contact, t.rules, p.closed_at FROM task_person p \
-               LEFT JOIN trajectory t ON t.id = p.trajectory WHERE p.task IN ({ids}) ORDER BY p.task, p.wish";
+               LEFT JOIN trajectory t ON t.id = p.trajectory LEFT JOIN dossier_person d ON d.dossier = t.dossier \
+               AND d.person = p.person WHERE p.task IN ({ids}) ORDER BY p.task, coalesce(d.place, 0), p.wish";
     let mut named = conn
         .each_of("read the persons of tasks", sql, Vec::new(), &ids, |row| {
             Ok(Named {

@@ -18,6 +18,8 @@ pub(super) const ELISE: usize = 3;
 pub(super) const FARID: usize = 4;
 pub(super) const GERT: usize = 5;
 pub(super) const HANNE: usize = 6;
+pub(super) const COUNSELLOR: usize = 7;
+pub(super) const COORDINATOR: usize = 8;
 
 pub(super) const PASSWORD: &str = "tussen de lijnen";
 

@@ -229,8 +229,14 @@ impl Browser {
                 }))),
                 error => done(String(error)),
             );";
-        let source = std::fs::read_to_string(place("NAZORG_TEST_AXE")).expect("tests/run fetched axe-core");
-        self.script(&source, json!([])).await;
+        // Handed over once: from then on the browser brings it to each page itself.
+        if self.script("return typeof axe", json!([])).await == "undefined" {
+            let source = std::fs::read_to_string(place("NAZORG_TEST_AXE")).expect("tests/run fetched axe-core");
+            let on_each_page =
+                json!({ "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": { "source": source } });
+            self.post("/goog/cdp/execute", on_each_page).await;
+            self.script(&source, json!([])).await;
+        }
         let found = self.post("/execute/async", json!({ "script": RUN, "args": [] })).await;
         serde_json::from_value(found.clone()).unwrap_or_else(|_| panic!("axe-core failed: {found}"))
     }
