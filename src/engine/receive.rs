@@ -18,7 +18,7 @@ use crate::care::questionnaire::{Item, ItemKind, Questionnaire};
 use crate::care::risk::Heard;
 use crate::care::timing::Timing;
 use crate::channels::report::{InboundSms, OptOutType, StatusReport};
-use crate::store::inbound::{self, FateReport, Incoming, Link, Received, Reported, Sender, Talk};
+use crate::store::inbound::{self, FateReport, Incoming, Link, OptOutRow, Received, Reported, Sender, Talk};
 use crate::vault::{Record, Token};
 
 /// A remark on a page is cut here, in characters.
@@ -434,6 +434,26 @@ fn question_of(item: &Item) -> Question {
 fn is_a_phone(from: &str) -> bool {
     from.strip_prefix('+')
         .is_some_and(|digits| digits.len() >= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+impl Engine {
+    /// Writes stops that a worker takes down into the journal, before the worker is told that they are kept.
+    ///
+    /// # Errors
+    /// Where the journal refuses.
+    pub async fn journal_stops(&self, stops: &[OptOutRow]) -> Result<(), EngineError> {
+        let records = stops.iter().filter_map(|stop| {
+            let index = match stop.scope {
+                OptOutScope::Address => stop.address_bi.as_ref(),
+                _ => stop.person.as_ref(),
+            };
+            Some(Record::OptOut {
+                index: index?.clone(),
+                scope: stop.scope.code().to_owned(),
+            })
+        });
+        self.journal(records.collect()).await
+    }
 }
 
 /// What the journal keeps of a stop: whose, by keyed reference, and how far.

@@ -176,7 +176,7 @@ struct OnBoard {
 /// a stop in it becomes the person's own, and the person's trajectory is told. `keep` says whose the number or mail
 /// address is, where it is to be kept with the person from now on.
 ///
-/// No text goes back, because the reply is no longer fresh.
+/// No text goes back, because the reply is no longer fresh. Gives the stop, for the journal.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where somebody else settled it first, [`StoreError::Missing`] where the person follows no
@@ -188,7 +188,7 @@ pub async fn belongs_to(
     inbound: &str,
     (person, keep): (&PersonId, Option<Holder>),
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<Option<OptOutRow>, StoreError> {
     settle(conn, keys, worker, inbound, now).await?;
     let mut reply = on_board(conn, keys, inbound).await?;
     let sql = "SELECT t.id, t.state, d.id, d.dossier_key FROM trajectory t JOIN dossier d ON d.id = t.dossier \
@@ -242,18 +242,18 @@ pub async fn belongs_to(
         inbound
     ];
     conn.run("place a reply", sql, bound).await?;
-    if let Some(scope) = reply.said.stop {
-        let row = OptOutRow {
-            scope: if scope == OptOutScope::Address {
-                OptOutScope::Automatic
-            } else {
-                scope
-            },
-            person: Some(person.to_string()),
-            address_bi: None,
-            channel: None,
-            trajectory: (scope == OptOutScope::Trajectory).then(|| trajectory.to_string()),
-        };
+    let stop = reply.said.stop.map(|scope| OptOutRow {
+        scope: if scope == OptOutScope::Address {
+            OptOutScope::Automatic
+        } else {
+            scope
+        },
+        person: Some(person.to_string()),
+        address_bi: None,
+        channel: None,
+        trajectory: (scope == OptOutScope::Trajectory).then(|| trajectory.to_string()),
+    });
+    if let Some(row) = stop.clone() {
         write_stops(conn, keys, vec![row], ("person", reply.via.code()), reply.happened, now).await?;
     }
     // The address counts as this person's in the event only where it is one of theirs.
@@ -284,7 +284,8 @@ pub async fn belongs_to(
         &[Act::new(worker, "board-belongs-to", "inbound", inbound).with(facts)],
         now,
     )
-    .await
+    .await?;
+    Ok(stop)
 }
 
 async fn is_of(conn: &mut Conn<'_>, address: &str, person: &PersonId) -> Result<bool, StoreError> {

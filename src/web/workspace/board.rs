@@ -81,10 +81,10 @@ pub(super) async fn belongs(
     // A number that is kept is the person's own until somebody says otherwise on the person's page.
     let keep = fields.get("keep").map(|_| Holder::Own);
     let (worker, now) = (signed.worker.worker, desk.now());
-    desk.write(move |conn, keys| {
+    let stop = desk.write(move |conn, keys| {
         async move { board::belongs_to(conn, keys, &worker, &id, (&person, keep), now).await }.boxed()
-    })
-    .await?;
+    });
+    desk.engine().journal_stops(stop.await?.as_slice()).await?;
     desk.engine().nudge();
     Ok(Redirect::to("/board").into_response())
 }

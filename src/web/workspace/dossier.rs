@@ -314,6 +314,7 @@ pub(super) async fn stop(
         channel,
         trajectory: None,
     };
+    desk.engine().journal_stops(std::slice::from_ref(&row)).await?;
     let (person, now, worker) = (member.card.id.to_string(), desk.now(), signed.worker.worker);
     desk.write(move |conn, keys| {
         async move {

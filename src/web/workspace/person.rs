@@ -243,15 +243,16 @@ async fn stop_address(desk: &Desk, signed: &Signed, card: &Card, point: &str) ->
     } else {
         value
     };
+    let row = OptOutRow {
+        scope: OptOutScope::Address,
+        person: Some(person.clone()),
+        address_bi: Some(desk.keys().blind().address(kind.code(), &value)),
+        channel: None,
+        trajectory: None,
+    };
+    desk.engine().journal_stops(std::slice::from_ref(&row)).await?;
     desk.write(move |conn, keys| {
         async move {
-            let row = OptOutRow {
-                scope: OptOutScope::Address,
-                person: Some(person.clone()),
-                address_bi: Some(keys.blind().address(kind.code(), &value)),
-                channel: None,
-                trajectory: None,
-            };
             write_stops(conn, keys, vec![row], (worker.as_str(), "workspace"), now, now).await?;
             let facts = serde_json::json!({ "scope": "address" });
             audit::note(

@@ -156,10 +156,7 @@ pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Res
             context! { code, lines }
         })
         .collect();
-    let late = lines
-        .iter()
-        .filter(|task| task.is_overdue(now) && task.lapsed_at.is_none())
-        .count();
+    let late = lines.iter().filter(|task| task.is_overdue(now)).count();
     let context = context! { groups, total => lines.len(), late, day => words.day(words.today()) };
     desk.page(&signed, "workspace/today.html", "today", context).await
 }
