@@ -33,7 +33,7 @@ pub(super) struct Ground {
     pub(super) router: Router,
     pub(super) engine: Engine,
     pub(super) clock: ManualClock,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 pub(super) struct Answer {
@@ -140,8 +140,13 @@ impl Ground {
             router,
             engine,
             clock,
-            _home: home,
+            home,
         }
+    }
+
+    /// The journal of this worker, as it lies on the disk.
+    pub(super) fn journal(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("journal-one-1.log")).expect("the journal is a text")
     }
 
     pub(super) async fn worker(&self, name: &'static str, role: Role) {

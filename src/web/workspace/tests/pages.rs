@@ -386,6 +386,8 @@ async fn a_dossier_goes_its_way() {
             .body
             .contains("Wil geen enkel contact meer")
     );
+    let journal = ground.journal();
+    assert!(journal.contains(&format!("opt-out {person} everything")), "{journal}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
