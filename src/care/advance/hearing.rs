@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Run;
 use super::opening::is_announcement;
-use crate::care::calendar::ServiceTerm;
+use crate::care::calendar::{ServiceTerm, fnv1a};
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind, Source};
 use crate::care::event::{Event, Reply};
@@ -377,7 +377,8 @@ impl Run<'_> {
 fn alert_of(contact: &crate::care::ids::ContactId, source: &Source) -> AlertId {
     match source {
         Source::Inbound(inbound) => AlertId::new(format!("{contact}.a.{inbound}")),
-        Source::Task(task) => AlertId::new(format!("{contact}.a.{task}")),
+        // An alert has a task, and what was heard in it may be an alert again: its id must not hold the id of that task.
+        Source::Task(task) => AlertId::new(format!("{contact}.a.{:016x}", fnv1a(task.as_str()))),
         Source::Worker(worker, at) => AlertId::new(format!("{contact}.a.{worker}.{}", at.as_microsecond())),
     }
 }

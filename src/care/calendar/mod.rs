@@ -31,6 +31,7 @@ pub use holidays::{ClosedDay, Holiday, HolidayRule, Holidays, Names, UnknownOpti
 pub use hours::{DayHours, HoursError, TimeRange, WeekHours};
 pub use instants::OpenRange;
 pub use offset::{Offset, OffsetError, due_on};
+pub(in crate::care) use opening::fnv1a;
 pub use service::{ServiceHours, ServiceTerm};
 pub use window::{ContactWindow, PersonTime, QuietHours};
 

@@ -91,7 +91,7 @@ impl Calendar {
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll and Vo; RFC 9923): stable across versions and machines, which `std`'s hasher is not.
-pub(super) fn fnv1a(text: &str) -> u64 {
+pub(in crate::care) fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

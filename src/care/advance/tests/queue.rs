@@ -329,12 +329,15 @@ impl World {
         }
         if work.outcome.keeps_open() {
             if let Some(again) = self.habits.next_work() {
-                self.plan_at(self.now + hours(again.max(1)), Item::Work(task.clone()));
+                // Who was not reached is tried again on another day.
+                self.plan_at(self.now + hours(again.max(24)), Item::Work(task.clone()));
             }
         } else {
             self.close(task, Closed::Told(work.outcome));
         }
-        let heard = if work.outcome.is_contact() {
+        // A wish that every call repeats would be an alert, a task and a call without end.
+        let of = (on_list.track, on_list.wish.key);
+        let heard = if work.outcome.is_contact() && self.heard_of.insert(of) {
             work.heard
         } else {
             Heard::default()

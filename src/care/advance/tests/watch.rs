@@ -124,8 +124,16 @@ impl World {
             let track = &self.tracks[place];
             let (id, phase) = (track.state.id.clone(), track.state.phase);
             let mut found = Vec::new();
-            if track.wakes > super::world::WAKES_MOST {
-                found.push((3, format!("woke {} times", track.wakes)));
+            if track.is_restless() {
+                let told: Vec<_> = track.tape.iter().rev().take(6).map(|(event, ..)| event).collect();
+                found.push((
+                    3,
+                    format!(
+                        "woke {} times, was told {}, last {told:?}",
+                        track.wakes,
+                        track.tape.len()
+                    ),
+                ));
             } else if phase == Phase::Active {
                 found.push((
                     3,

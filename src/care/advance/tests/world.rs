@@ -25,6 +25,9 @@ use crate::care::trajectory::{Enrolment, Trajectory};
 /// A world that wakes one trajectory more often than this has a trajectory that does not come to rest.
 pub(super) const WAKES_MOST: u32 = 1500;
 
+/// A trajectory that is told more than this in three years goes round in circles.
+pub(super) const TOLD_MOST: usize = 6000;
+
 pub(super) fn hours(n: i64) -> SignedDuration {
     SignedDuration::from_hours(n)
 }
@@ -97,6 +100,13 @@ pub(super) struct Track {
     pub(super) named: BTreeSet<ContactKey>,
 }
 
+impl Track {
+    /// Whether it is woken, or told something, so often that it will not come to rest.
+    pub(super) fn is_restless(&self) -> bool {
+        self.wakes > WAKES_MOST || self.tape.len() > TOLD_MOST
+    }
+}
+
 /// An opt-out, with who said it.
 #[derive(Clone, Debug)]
 pub(super) struct Stop {
@@ -154,6 +164,8 @@ pub(super) struct World {
     pub(super) alerts: BTreeMap<AlertId, AlertWish>,
     pub(super) address_voices: BTreeMap<AddressId, Voice>,
     pub(super) journaled: BTreeSet<SendKey>,
+    /// The contacts of which a worker has told what was heard.
+    pub(super) heard_of: BTreeSet<(usize, ContactKey)>,
     pub(super) gateways: Gateways,
     pub(super) brake: bool,
     /// Trial mode, with nobody on the list.
@@ -192,6 +204,7 @@ impl World {
             alerts: BTreeMap::new(),
             address_voices: BTreeMap::new(),
             journaled: BTreeSet::new(),
+            heard_of: BTreeSet::new(),
             gateways: Gateways {
                 sms: Some(able),
                 mail: Some(able),
@@ -262,7 +275,7 @@ impl World {
     /// Lets the world run until a moment.
     pub(super) fn run_until(&mut self, until: Timestamp) {
         while let Some(entry) = self.agenda.first_entry() {
-            if entry.key().0 > until || self.tracks.iter().any(|track| track.wakes > WAKES_MOST) {
+            if entry.key().0 > until || self.tracks.iter().any(Track::is_restless) {
                 break;
             }
             let ((at, _), item) = entry.remove_entry();
@@ -386,6 +399,9 @@ impl World {
 
     /// Advances a trajectory by an event, as the engine does, and applies what follows.
     pub(super) fn deliver(&mut self, track: usize, event: &Event) {
+        if self.tracks[track].is_restless() {
+            return;
+        }
         let before = self.tracks[track].state.clone();
         let mut circle = self.circle(track);
         if self.races {

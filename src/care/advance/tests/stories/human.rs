@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::{BOTH, announced, task};
 use crate::care::advance::tests::story::{answer, call_me, calling, heard, ordinary};
 use crate::care::event::{Event, Said};
-use crate::care::ids::WorkerId;
+use crate::care::ids::{TaskId, WorkerId};
 use crate::care::person::{Caution, Language};
 use crate::care::task::TaskOutcome;
 
@@ -278,4 +278,20 @@ fn a_worker_may_end_the_aftercare_while_a_question_is_out() {
             trajectory ended(byworker)
     "]]
     .assert_eq(&w.told_so_far());
+}
+
+/// Who asks again, in every call, to be called again: a new alert each time, whose id does not grow.
+#[test]
+fn an_alert_out_of_the_task_of_an_alert_has_an_id_of_its_own() {
+    let mut w = ordinary(&BOTH);
+    w.until("2026-04-03T10:00").says(0, "m1", "0470", call_me());
+    let mut seen: Vec<TaskId> = Vec::new();
+    for _ in 0..5 {
+        let new = w.tasks.keys().find(|task| !seen.contains(task)).cloned();
+        let new = new.expect("every wish is put before a human");
+        assert!(new.as_str().len() < 40, "{new}");
+        w.live(3).tell_task(0, &new, TaskOutcome::Reached, call_me().heard);
+        seen.push(new);
+    }
+    assert_eq!(w.tasks.len(), 6);
 }
