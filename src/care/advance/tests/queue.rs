@@ -396,6 +396,8 @@ impl World {
         let event = Event::Replied(reply);
         self.deliver(track, &event);
         if twice {
+            // What the reply changed around the person is read first; that is no doing of the second delivery.
+            self.deliver(track, &Event::CircleChanged);
             self.deliver(track, &event);
         }
         if let Some(scope) = stop {
