@@ -63,7 +63,7 @@ fn the_shipped_questionnaires_say_what_they_were_written_to_say() {
 
 /// The Dutch short text, and one that is too long.
 const SHORT: &str = "short.nl = \"Hoe gaat het? 1=heel goed, 3=het gaat, 5=heel moeilijk.\"";
-const LONG: &str = "short.nl = \"Hoe gaat het? 1=heel goed 2=goed 3=gaat wel 4=moeilijk 5=heel moeilijk.\"";
+const LONG: &str = "short.nl = \"Hoe gaat het? 1=heel goed 2=goed 3=gaat wel 4=moeilijk 5=heel moeilijk\"";
 
 /// Changes of the shipped pulse, and what is told of each.
 const FAULTS: &[(Change<'static>, Told<'static>)] = &[
