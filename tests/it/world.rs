@@ -90,7 +90,8 @@ impl World {
         let clock = ManualClock::at(now.parse::<Timestamp>().unwrap());
         let home = TempDir::new().unwrap();
         let twilio = Double::start().await;
-        Self::open(&database.url, clock, home, twilio, sources, mail).await
+        // What opens a service is large, and every test holds it.
+        Box::pin(Self::open(&database.url, clock, home, twilio, sources, mail)).await
     }
 
     async fn open(
@@ -163,7 +164,8 @@ impl World {
         } = self;
         drop(engine);
         store.close().await;
-        Self::open(&database.url, clock, home, twilio, sources, mail).await
+        // What opens a service is large, and every test holds it.
+        Box::pin(Self::open(&database.url, clock, home, twilio, sources, mail)).await
     }
 
     pub(crate) async fn import(&self, csv: &str) -> ImportSummary {
@@ -184,7 +186,7 @@ impl World {
             "the test's own export has faults: {:?}",
             reading.rejects
         );
-        apply_import(
+        Box::pin(apply_import(
             &self.store,
             &self.keys,
             &self.import_settings(),
@@ -193,7 +195,7 @@ impl World {
             None,
             now,
             &mut |_, _| {},
-        )
+        ))
         .await
         .unwrap()
     }
