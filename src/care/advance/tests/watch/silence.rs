@@ -2,6 +2,7 @@
 
 use super::{PLEA, READ, REPEAT, is_alive, sends, tasks};
 use crate::care::advance::Advanced;
+use crate::care::advance::tests::queue::Message;
 use crate::care::advance::tests::world::World;
 use crate::care::circle::Circle;
 use crate::care::contact::{Outcome, Why};
@@ -132,13 +133,19 @@ impl World {
             let reminds = |rung: &&Rung| matches!(rung.act, RungAct::Remind | RungAct::OtherChannel);
             let step = self.rules_of(&before.id).protocol.step(&key.step);
             let rungs = step.map_or(0, |step| step.ladder.iter().filter(reminds).count());
-            let left = self.messages.values().filter(|message| {
+            let of_contact = |message: &&Message| {
                 message.track_id == before.id
                     && &message.wish.contact == key
                     && message.wish.kind == MessageKind::Reminder
-                    && message.left.is_some()
-                    && message.refusal != Some(Refusal::OurFault)
-            });
+            };
+            let reminders: Vec<_> = self.messages.values().filter(of_contact).collect();
+            // Our own fault, reported when the next reminder had left already, gives no rung back any more.
+            let counts = |message: &&&Message| {
+                let overtaken = |next: &&&Message| next.left > message.left && next.left <= Some(message.since);
+                message.left.is_some()
+                    && (message.refusal != Some(Refusal::OurFault) || reminders.iter().any(|next| overtaken(&next)))
+            };
+            let left = reminders.iter().filter(counts);
             let contact = (before.id.clone(), key.clone());
             let passed_over = self.watch.passed_over.get(&contact).copied().unwrap_or(0);
             let left = left.count();
