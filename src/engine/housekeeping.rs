@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Engine, EngineError};
 use crate::store::{house, outbox, retention};
 
-/// What a worker started and did not finish within so long has lost its worker.
+/// What was started and did not come to an end within so long never will: a gateway answers or times out long before.
 const ORPHANED_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 /// Old links, reports and read events are kept for so long.
@@ -39,9 +39,8 @@ impl Engine {
 
     async fn hold_orphans(&self) -> Result<usize, EngineError> {
         let (now, keys) = (self.inner.clock.now(), self.inner.keys.clone());
-        let worker = self.inner.settings.worker.clone();
         let held = self.inner.store.write(move |conn| {
-            async move { outbox::hold_orphans(conn, &keys, &worker, now - ORPHANED_AFTER, now).await }.boxed()
+            async move { outbox::hold_orphans(conn, &keys, now - ORPHANED_AFTER, now).await }.boxed()
         });
         Ok(held.await?)
     }

@@ -7,6 +7,7 @@ use crate::support::engines::{TestDatabase, on_every_engine};
 on_every_engine!(
     what_a_journal_shows_is_held_however_late_it_was_read,
     what_this_worker_handed_over_is_held_where_the_database_forgot_it,
+    what_the_gateway_said_to_a_database_that_refused_it_is_asked_of_a_human,
 );
 
 const OPEN_TASKS: &str = "SELECT kind || ' ' || reason FROM task WHERE closed_at IS NULL AND kind <> 'approve-import'";
@@ -35,6 +36,20 @@ async fn what_this_worker_handed_over_is_held_where_the_database_forgot_it(datab
     assert_eq!(world.phone(ANNA).len(), 1);
     world
         .run("UPDATE message SET fate = 'queued', fate_rank = 0, started_at = NULL, started_by = NULL, provider_id = NULL, lease_until = 0, lease_by = NULL")
+        .await;
+    world.go_to("2026-03-06T12:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 1, "{:?}", world.phone(ANNA));
+    assert_eq!(world.rows("SELECT fate FROM message").await, ["held"]);
+    assert_eq!(world.rows(OPEN_TASKS).await, ["held unknown-fate"]);
+}
+
+/// The worker lives on, but the transaction that was to write the gateway's answer failed.
+async fn what_the_gateway_said_to_a_database_that_refused_it_is_asked_of_a_human(database: TestDatabase) {
+    let world = one_dossier(&database).await;
+    world.go_to("2026-03-06T11:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 1);
+    world
+        .run("UPDATE message SET fate = 'started', fate_rank = 1, provider_id = NULL")
         .await;
     world.go_to("2026-03-06T12:00:00Z").await;
     assert_eq!(world.phone(ANNA).len(), 1, "{:?}", world.phone(ANNA));

@@ -57,26 +57,23 @@ pub async fn recover_own(
     Ok(recovered)
 }
 
-/// Holds what other workers started and did not finish by the end of their lease: their journals cannot be read here.
+/// Holds what was started so long ago that no hand-over can still be under way: by a worker that died elsewhere, whose
+/// journal cannot be read here, or by this one, where the database refused what the gateway said.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn hold_orphans(
     conn: &mut Conn<'_>,
     keys: &Keyring,
-    worker: &str,
     started_before: Timestamp,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
-    let sql = "SELECT send_key, trajectory FROM message WHERE fate = 'started' AND started_by <> $1 AND started_at <= $2 \
+    let sql = "SELECT send_key, trajectory FROM message WHERE fate = 'started' AND started_at <= $1 \
                ORDER BY send_key LIMIT 500";
     let orphans = conn
-        .all(
-            "find what others left started",
-            sql,
-            values![worker, started_before],
-            |row| Ok((row.text()?, row.maybe_text()?)),
-        )
+        .all("find what was left started", sql, values![started_before], |row| {
+            Ok((row.text()?, row.maybe_text()?))
+        })
         .await?;
     let count = orphans.len();
     hold(conn, keys, orphans, now).await?;
