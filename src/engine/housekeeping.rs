@@ -16,6 +16,9 @@ const STALE_AFTER: SignedDuration = SignedDuration::from_hours(24 * 120);
 /// The hour of the morning mail, in the organisation's time.
 const MORNING: Time = Time::constant(7, 30, 0, 0);
 
+/// After a stand-still the morning mail is of use for so long.
+const LATEST_MORNING: SignedDuration = SignedDuration::from_hours(6);
+
 /// Expired messages are ended so many at a time.
 const BATCH: u32 = 500;
 
@@ -85,14 +88,8 @@ impl Engine {
             .compatible()
             .unwrap_or(Timestamp::MAX);
         let book = self.active().await?;
-        let calendar = &book.rules.calendar;
-        let is_free = calendar.service(None).week().on(today.weekday()).is_empty();
-        // Not on days without service, and not late in the day after a stand-still.
-        if now < morning
-            || now > morning + SignedDuration::from_hours(6)
-            || is_free
-            || calendar.is_closed(today).is_some()
-        {
+        let is_morning = (morning..=morning + LATEST_MORNING).contains(&now);
+        if !is_morning || !book.rules.calendar.is_service_day(today, None) {
             return Ok(0);
         }
         let keys = self.inner.keys.clone();

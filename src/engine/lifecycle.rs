@@ -13,7 +13,7 @@ use super::pulse::{Beat, Pulse};
 use super::{Engine, EngineError};
 use crate::care::circle::OptOutScope;
 use crate::care::person::Channel;
-use crate::store::inbound::{OptOutRow, write_stops};
+use crate::store::opt_outs::{self, OptOutRow};
 use crate::store::{erasure, house, outbox};
 use crate::vault::{Offset, Record};
 
@@ -40,7 +40,7 @@ impl Engine {
                 let recovered = outbox::recover_own(conn, &keys, &worker, journaled, now).await?;
                 outbox::note_journal(conn, &worker, &sent, &not_taken, mark).await?;
                 let known = known_stops(conn, &keys, stops).await?;
-                write_stops(conn, &keys, known, ("journal", "journal"), now, now).await?;
+                opt_outs::write(conn, &keys, known, ("journal", "journal"), now, now).await?;
                 Ok(recovered)
             }
             .boxed()
@@ -232,7 +232,7 @@ async fn known_stops(
             continue;
         };
         let is_address = scope == OptOutScope::Address;
-        if !crate::store::inbound::has_stop(conn, keys.org(), &index, scope).await? {
+        if !opt_outs::holds(conn, keys.org(), &index, scope).await? {
             missing.push(OptOutRow {
                 // The journal does not say which channel or trajectory: what is lost comes back wider.
                 scope: match scope {

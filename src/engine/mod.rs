@@ -6,6 +6,7 @@
 pub mod dispatch;
 pub mod housekeeping;
 pub mod lifecycle;
+pub mod links;
 mod prepare;
 pub mod pulse;
 pub mod receive;

@@ -3,7 +3,6 @@
 //! The shape is told in the shipped files under `config/calendars`, whose comments are its documentation.
 
 mod rule;
-mod table;
 
 #[cfg(test)]
 mod tests;
@@ -19,7 +18,7 @@ use crate::care::calendar::{
 };
 use crate::care::person::Language;
 use crate::files::problem::{Problem, Problems, nearest};
-use table::{Findings, Item, Table, parse};
+use crate::files::table::{Findings, Item, Table, parse};
 
 const WEEKDAYS: [&str; 7] = [
     "monday",
@@ -47,20 +46,7 @@ pub fn read(file: &str, source: &str) -> Result<Calendar, Problems> {
     let mut findings = Findings::new(file, source);
     let root = parse(source, &mut findings);
     let calendar = calendar(&Table::root(root.get_ref()), &mut findings);
-    // A calendar is missing only where a problem says why; this line keeps that true whatever the code above does.
-    let problems = findings.into_problems();
-    match problems.or(calendar) {
-        Ok(Some(calendar)) => Ok(calendar),
-        Ok(None) => {
-            let mut problems = Problems::new(file, source);
-            problems.push(Problem::of_the_file(
-                "the file is no calendar",
-                "compare it with the example",
-            ));
-            Err(problems)
-        }
-        Err(problems) => Err(problems),
-    }
+    findings.or(calendar, "calendar")
 }
 
 fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
@@ -77,10 +63,10 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
         findings,
     );
     let country = file
-        .required("country", "BE", findings)
+        .required("country", "country = \"BE\"", findings)
         .and_then(|item| country(&item, findings));
     let zone = file
-        .required("time_zone", "Europe/Brussels", findings)
+        .required("time_zone", "time_zone = \"Europe/Brussels\"", findings)
         .and_then(|item| zone(&item, findings));
 
     let window = file
@@ -114,7 +100,7 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
             let Some(on) = item.date(findings) else { continue };
             if !all(on) {
                 let what = format!("{on} is no holiday of this file, so there is nothing to remove");
-                findings.push(Problem::at(item.span(), what, "check the date, or leave it out"));
+                findings.at(item.span(), what, "check the date, or leave it out");
             }
             removed.push(on);
         }
@@ -141,7 +127,7 @@ fn country(item: &Item<'_>, findings: &mut Findings) -> Option<Country> {
     let country = Country::parse(code);
     if country.is_none() {
         let mend = "write its two capital letters, such as `BE` or `NL`";
-        findings.push(Problem::at(item.span(), format!("`{code}` is no country code"), mend));
+        findings.at(item.span(), format!("`{code}` is no country code"), mend);
     }
     country
 }
@@ -155,7 +141,7 @@ fn zone(item: &Item<'_>, findings: &mut Findings) -> Option<TimeZone> {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => "write it as continent and city, such as `Europe/Brussels`".to_owned(),
         };
-        findings.push(Problem::at(item.span(), format!("`{name}` is no time zone"), mend));
+        findings.at(item.span(), format!("`{name}` is no time zone"), mend);
     }
     zone
 }
@@ -215,21 +201,23 @@ fn refuse(span: Option<Range<usize>>, error: &HoursError, findings: &mut Finding
 }
 
 fn holidays(file: &Table<'_>, key: &str, ids: &mut Vec<String>, findings: &mut Findings) -> Vec<Holiday> {
-    let tables = file.get(key).map(|item| item.tables(findings)).unwrap_or_default();
+    let tables = file.tables(key, findings);
     let mut found = Vec::with_capacity(tables.len());
     for table in tables {
         table.check_keys(&["id", "on", "name"], findings);
         let id = table
-            .required("id", "ascension", findings)
+            .required("id", "id = \"ascension\"", findings)
             .and_then(|item| id(&item, ids, findings));
-        let rule = table.required("on", "easter + 39 days", findings).and_then(|item| {
-            let text = item.text(findings)?;
-            rule::parse(text)
-                .map_err(|fault| findings.push(Problem::at(item.span(), fault.what, fault.mend)))
-                .ok()
-        });
+        let rule = table
+            .required("on", "on = \"easter + 39 days\"", findings)
+            .and_then(|item| {
+                let text = item.text(findings)?;
+                rule::parse(text)
+                    .map_err(|fault| findings.at(item.span(), fault.what, fault.mend))
+                    .ok()
+            });
         let name = table
-            .required("name", "Hemelvaartsdag", findings)
+            .required("name", "name = \"Hemelvaartsdag\"", findings)
             .and_then(|item| names(&item, findings));
         if let (Some(id), Some(rule), Some(name)) = (id, rule, name) {
             found.push(Holiday {
@@ -246,12 +234,12 @@ fn id(item: &Item<'_>, ids: &mut Vec<String>, findings: &mut Findings) -> Option
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !id.bytes().all(fits) || !id.starts_with(|first: char| first.is_ascii_lowercase()) {
         let mend = "use small letters, digits and hyphens, beginning with a letter, such as `good-friday`";
-        findings.push(Problem::at(item.span(), format!("`{id}` cannot be an id"), mend));
+        findings.at(item.span(), format!("`{id}` cannot be an id"), mend);
         return None;
     }
     if ids.iter().any(|known| known == id) {
         let mend = "give each day and option an id of its own; `closing` is kept for own closing days";
-        findings.push(Problem::at(item.span(), format!("the id `{id}` is taken"), mend));
+        findings.at(item.span(), format!("the id `{id}` is taken"), mend);
         return None;
     }
     ids.push(id.to_owned());
@@ -261,13 +249,13 @@ fn id(item: &Item<'_>, ids: &mut Vec<String>, findings: &mut Findings) -> Option
 /// A name for all languages, or a table of names.
 fn names(item: &Item<'_>, findings: &mut Findings) -> Option<Names> {
     if !item.is_table() {
-        return Some(Names::new(vec![(Language::NL, item.filled_text(findings)?.to_owned())]));
+        return Some(Names::new(vec![(Language::NL, item.text(findings)?.to_owned())]));
     }
     let table = item.table(findings)?;
     table.check_keys(&LANGUAGES.map(|(tag, _)| tag), findings);
     let mut names = Vec::new();
     for (tag, language) in LANGUAGES {
-        let name = table.get(tag).and_then(|item| item.filled_text(findings));
+        let name = table.get(tag).and_then(|item| item.text(findings));
         names.extend(name.map(|name| (language, name.to_owned())));
     }
     if names.is_empty() {
@@ -281,10 +269,10 @@ fn names(item: &Item<'_>, findings: &mut Findings) -> Option<Names> {
 /// Closings of one day (`on`) or of several (`from`, `to`, both closed).
 fn closings(table: &Table<'_>, key: &str, findings: &mut Findings) -> Vec<Closing> {
     let mut closings = Vec::new();
-    for entry in table.get(key).map(|item| item.tables(findings)).unwrap_or_default() {
+    for entry in table.tables(key, findings) {
         entry.check_keys(&["on", "from", "to", "name"], findings);
         let name = entry
-            .required("name", "Brugdag", findings)
+            .required("name", "name = \"Brugdag\"", findings)
             .and_then(|item| names(&item, findings));
         let [on, from, to] = ["on", "from", "to"].map(|key| entry.get(key));
         let days = match (on, from, to) {
@@ -318,7 +306,7 @@ fn period(first: Date, last: Date, to: &Item<'_>, findings: &mut Findings) -> Ve
         days if days > CLOSING_MOST => "the closing is longer than a year".to_owned(),
         _ => return days,
     };
-    findings.push(Problem::at(to.span(), fault, "check both dates"));
+    findings.at(to.span(), fault, "check both dates");
     Vec::new()
 }
 
@@ -329,16 +317,16 @@ fn teams<'a>(table: &Table<'a>, findings: &mut Findings) -> Vec<(Option<&'a str>
         .and_then(|table| service(&table, None, findings))
         .unwrap_or_default();
     let mut teams = Vec::new();
-    for (team, item) in table.entries().filter(|(team, _)| *team != "default") {
+    for (team, _, item) in table.entries().filter(|(team, ..)| *team != "default") {
         let hours = item
             .table(findings)
             .and_then(|table| service(&table, Some(&default), findings));
         if team.trim().is_empty() {
-            findings.push(Problem::at(
+            findings.at(
                 item.span(),
                 "a team has no name",
                 "write `[service_hours.\"team noord\"]`",
-            ));
+            );
         }
         teams.extend(hours.map(|hours| (Some(team), hours)));
     }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -109,7 +110,7 @@ pub(super) fn parse<'a>(source: &'a str, findings: &mut Findings) -> Spanned<DeT
     }
     let (root, errors) = DeTable::parse_recoverable(source);
     for error in errors {
-        let mend = "texts stand between double quotes, numbers without; every bracket and quote is closed";
+        let mend = "texts stand between double quotes, dates and numbers without; every bracket and quote is closed";
         findings.add(Problem {
             span: error.span(),
             what: error.message().to_owned(),
@@ -253,6 +254,11 @@ impl<'a> Item<'a> {
         &self.called
     }
 
+    /// Whether it is a table.
+    pub(super) fn is_table(&self) -> bool {
+        self.value.get_ref().is_table()
+    }
+
     /// Whether it is a list.
     pub(super) fn is_list(&self) -> bool {
         self.value.get_ref().is_array()
@@ -263,7 +269,9 @@ impl<'a> Item<'a> {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
             DeValue::Boolean(_) => "`true` or `false`",
-            DeValue::Datetime(_) => "a date or a time",
+            DeValue::Datetime(at) if at.time.is_none() => "a date",
+            DeValue::Datetime(at) if at.date.is_none() => "a time",
+            DeValue::Datetime(_) => "a date with a time",
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
@@ -335,6 +343,20 @@ impl<'a> Item<'a> {
         within
     }
 
+    /// A date without time.
+    pub(super) fn date(&self, findings: &mut Findings) -> Option<Date> {
+        let at = self.value.get_ref().as_datetime().filter(|at| at.time.is_none());
+        let date = at.and_then(|at| at.date).and_then(|date| {
+            let (year, month) = (i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?);
+            Date::new(year, month, i8::try_from(date.day).ok()?).ok()
+        });
+        if date.is_none() {
+            let mend = "write year, month and day without quotes, such as `2026-12-24`";
+            self.is_not("a date", mend, findings);
+        }
+        date
+    }
+
     /// A table.
     pub(super) fn table(&self, findings: &mut Findings) -> Option<Table<'a>> {
         let keys = self.value.get_ref().as_table();
@@ -366,7 +388,10 @@ impl<'a> Item<'a> {
 
     fn part_table(&self, key: &str, place: usize, of: &Table<'_>, findings: &mut Findings) -> Option<Table<'a>> {
         let Some(keys) = self.value.get_ref().as_table() else {
-            let mend = format!("give each a heading of its own: `[[{key}]]`");
+            let mend = match of.span {
+                None => format!("give each a heading of its own: `[[{key}]]`"),
+                Some(_) => "write each as `{ key = value }`".to_owned(),
+            };
             self.is_not("a table", &mend, findings);
             return None;
         };

@@ -1,5 +1,6 @@
 //! Writing what the core decided: the state and all its effects in one transaction, or none of them.
 
+mod gather;
 mod people;
 mod work;
 
@@ -11,15 +12,16 @@ use jiff::Timestamp;
 
 use super::circles::{Loaded, distinct};
 use super::keyring::Keyring;
-use super::value::{Value, values};
-use super::{Conn, StoreError, trajectories};
+use super::value::values;
+use super::{Conn, StoreError, locks, trajectories};
 use crate::care::advance::Advanced;
-use crate::care::effect::{Actor, Effect, Entry, Wish};
+use crate::care::effect::{Actor, Effect};
 use crate::care::event::Event;
-use crate::care::ids::{AddressId, TrajectoryId};
-use crate::care::message::{MessageFate, Unsent};
+use crate::care::ids::TrajectoryId;
+use crate::care::message::MessageFate;
 use crate::care::rules::Rules;
 use crate::care::trajectory::Phase;
+use gather::Rows;
 
 /// One advance, with what it rested on.
 #[derive(Clone, Debug)]
@@ -72,11 +74,11 @@ async fn still_fresh(conn: &mut Conn<'_>, decisions: Vec<Decision>) -> Result<Ve
     persons.extend(sharers(conn, &decisions).await?);
     let addresses: BTreeSet<String> = decisions
         .iter()
-        .flatmap_addresses()
+        .flat_map(|one| &one.read.addresses)
         .map(|(address, _)| address.to_string())
         .collect();
-    let persons = lock_persons(conn, &persons.into_iter().collect::<Vec<_>>()).await?;
-    let addresses = lock_addresses(conn, &addresses.into_iter().collect::<Vec<_>>()).await?;
+    let persons = locks::persons(conn, &persons.into_iter().collect::<Vec<_>>()).await?;
+    let addresses = locks::addresses(conn, &addresses.into_iter().collect::<Vec<_>>()).await?;
     let is_fresh = |one: &Decision| {
         persons.get(one.read.person.as_str()) == Some(&one.read.person_generation)
             && one
@@ -104,44 +106,6 @@ async fn sharers(conn: &mut Conn<'_>, decisions: &[Decision]) -> Result<Vec<Stri
     let sql = "SELECT person FROM dossier_person WHERE dossier IN ({ids})";
     conn.each_of("read who shares a task", sql, Vec::new(), &dossiers, |row| row.text())
         .await
-}
-
-trait Addresses<'a> {
-    fn flatmap_addresses(self) -> impl Iterator<Item = &'a (AddressId, i64)>;
-}
-
-impl<'a, I: Iterator<Item = &'a Decision>> Addresses<'a> for I {
-    fn flatmap_addresses(self) -> impl Iterator<Item = &'a (AddressId, i64)> {
-        self.flat_map(|one| one.read.addresses.iter())
-    }
-}
-
-/// Locks persons in order of id; their generations.
-pub(super) async fn lock_persons(conn: &mut Conn<'_>, ids: &[String]) -> Result<BTreeMap<String, i64>, StoreError> {
-    let sql = format!(
-        "SELECT id, generation FROM person WHERE id IN ({{ids}}) ORDER BY id{}",
-        conn.for_update()
-    );
-    let rows = conn
-        .each_of("lock persons", &sql, Vec::new(), ids, |row| {
-            Ok((row.text()?, row.int()?))
-        })
-        .await?;
-    Ok(rows.into_iter().collect())
-}
-
-/// Locks addresses in order of id; their generations.
-pub(super) async fn lock_addresses(conn: &mut Conn<'_>, ids: &[String]) -> Result<BTreeMap<String, i64>, StoreError> {
-    let sql = format!(
-        "SELECT id, generation FROM address WHERE id IN ({{ids}}) ORDER BY id{}",
-        conn.for_update()
-    );
-    let rows = conn
-        .each_of("lock addresses", &sql, Vec::new(), ids, |row| {
-            Ok((row.text()?, row.int()?))
-        })
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// Writes the states under their generations; the ids of those that had not moved on.
@@ -206,20 +170,6 @@ pub(super) const fn phase_code(phase: Phase) -> &'static str {
     }
 }
 
-/// The rows of a batch, gathered before they are written table by table.
-#[derive(Default)]
-struct Rows {
-    read_events: Vec<String>,
-    opened: Vec<Vec<Value>>,
-    ended: Vec<Vec<Value>>,
-    messages: Vec<Vec<Value>>,
-    cancelled: BTreeMap<&'static str, Vec<String>>,
-    held: Vec<String>,
-    ledger: Vec<Vec<Value>>,
-    answers: Vec<Vec<Value>>,
-    alerts: Vec<Vec<Value>>,
-}
-
 struct Writing<'a> {
     keys: &'a Keyring,
     rules: &'a BTreeMap<String, std::sync::Arc<Rules>>,
@@ -228,149 +178,6 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    /// The rows of one decision that need no look at the database.
-    fn gather(&mut self, one: &Decision) {
-        self.rows.read_events.extend(one.events.iter().cloned());
-        let trajectory = &one.advanced.trajectory;
-        for (index, entry) in one.advanced.entries.iter().enumerate() {
-            let seq = one.read.entries + i64::try_from(index).unwrap_or(0);
-            self.rows.ledger.push(self.ledger_row(one, entry, seq));
-        }
-        for (index, effect) in one.advanced.effects.iter().enumerate() {
-            match effect {
-                Effect::Open { key, origin, due } => self.rows.opened.push(values![
-                    trajectory.contact(key).as_str(),
-                    self.keys.org(),
-                    trajectory.id.as_str(),
-                    one.read.person.as_str(),
-                    key.step.as_str(),
-                    key.occurrence,
-                    origin.code(),
-                    *due,
-                    self.now,
-                ]),
-                Effect::End { key, ending } => self.rows.ended.push(values![
-                    trajectory.contact(key).as_str(),
-                    self.keys.org(),
-                    trajectory.id.as_str(),
-                    one.read.person.as_str(),
-                    key.step.as_str(),
-                    key.occurrence,
-                    "plan",
-                    ending.outcome.code(),
-                    ending.why.code(),
-                    self.now,
-                ]),
-                Effect::Send(wish) => {
-                    // A wish that the same advance takes back was never queued.
-                    let later = one.advanced.effects.get(index + 1..).unwrap_or_default();
-                    let taken_back = later.iter().find_map(|effect| match effect {
-                        Effect::CancelSends { key, why } if *key == wish.contact => Some(*why),
-                        _ => None,
-                    });
-                    let taken_back = taken_back.filter(|_| wish.reply_to.is_none());
-                    self.rows.messages.push(self.message_row(one, wish, taken_back));
-                }
-                Effect::CancelSends { key, why } => {
-                    self.rows
-                        .cancelled
-                        .entry(why.code())
-                        .or_default()
-                        .push(trajectory.contact(key).to_string());
-                }
-                Effect::Hold { key } => self.rows.held.push(key.to_string()),
-                Effect::Answers { key, heard, source } => {
-                    let rows = self.answer_rows(one, key, heard, source);
-                    self.rows.answers.extend(rows);
-                }
-                Effect::Alert(alert) => self.rows.alerts.push(values![
-                    alert.id.as_str(),
-                    self.keys.org(),
-                    one.read.dossier.as_str(),
-                    trajectory.id.as_str(),
-                    one.read.person.as_str(),
-                    trajectory.contact(&alert.key).as_str(),
-                    alert.level.code(),
-                    one.read.rules.as_str(),
-                    alert.rules.join(" "),
-                    alert.owner.as_ref().map(|owner| owner.as_str()),
-                    alert.deadline,
-                    self.now,
-                    "alert",
-                ]),
-                // These look at other rows; they are written one by one below.
-                Effect::TakeVoice { .. }
-                | Effect::ReleaseVoice { .. }
-                | Effect::EndUnopened { .. }
-                | Effect::Task(_)
-                | Effect::WithdrawTask { .. }
-                | Effect::EscalateTask { .. }
-                | Effect::LapseTask { .. }
-                | Effect::Point { .. }
-                | Effect::BlockedByGateway { .. }
-                | Effect::Told { .. } => {}
-            }
-        }
-    }
-
-    fn ledger_row(&self, one: &Decision, entry: &Entry, seq: i64) -> Vec<Value> {
-        let trajectory = &one.advanced.trajectory;
-        let body: BTreeMap<&str, &str> = entry
-            .facts
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        values![
-            trajectory.id.as_str(),
-            seq,
-            self.keys.org(),
-            entry.key.as_ref().map(|key| trajectory.contact(key).to_string()),
-            entry.kind.code(),
-            entry.happened,
-            self.now,
-            actor_text(&entry.actor),
-            None::<String>,
-            entry.readers.code(),
-            one.read.rules.as_str(),
-            serde_json::to_string(&body).unwrap_or_default(),
-        ]
-    }
-
-    fn message_row(&self, one: &Decision, wish: &Wish, taken_back: Option<Unsent>) -> Vec<Value> {
-        let fate = if taken_back.is_some() {
-            MessageFate::Cancelled
-        } else {
-            MessageFate::Queued
-        };
-        values![
-            wish.key.as_str(),
-            self.keys.org(),
-            self.keys.ids().wire_reference(wish.key.as_str()),
-            "person",
-            one.read.person.as_str(),
-            one.advanced.trajectory.id.as_str(),
-            one.advanced.trajectory.contact(&wish.contact).as_str(),
-            wish.kind.code(),
-            wish.channel.code(),
-            wish.point.as_str(),
-            wish.address.as_str(),
-            wish.language.tag(),
-            wish.not_before,
-            wish.not_after,
-            wish.reply_to.as_ref().map(|inbound| inbound.as_str()),
-            wish.questionnaire.clone(),
-            wish.date,
-            wish.worker.as_ref().map(|worker| worker.as_str()),
-            fate.code(),
-            i64::from(fate.rank()),
-            self.now,
-            taken_back.map(Unsent::code),
-            0_i64,
-            self.now,
-            "message",
-        ]
-    }
-
     /// Writes what was gathered, table by table, and then what has to look first.
     async fn write(mut self, conn: &mut Conn<'_>, kept: &[Decision]) -> Result<(), StoreError> {
         let rows = std::mem::take(&mut self.rows);

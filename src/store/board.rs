@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::audit::{self, Act};
 use super::circles::distinct;
-use super::inbound::{OptOutRow, write_stops};
+use super::opt_outs::{self, OptOutRow};
 use super::persons::{self, Correction};
 use super::tasks::{Card, cards};
 use super::value::values;
@@ -254,7 +254,7 @@ pub async fn belongs_to(
         trajectory: (scope == OptOutScope::Trajectory).then(|| trajectory.to_string()),
     });
     if let Some(row) = stop.clone() {
-        write_stops(conn, keys, vec![row], ("person", reply.via.code()), reply.happened, now).await?;
+        opt_outs::write(conn, keys, vec![row], ("person", reply.via.code()), reply.happened, now).await?;
     }
     // The address counts as this person's in the event only where it is one of theirs.
     let address = match &reply.address {

@@ -6,7 +6,7 @@ use super::audit::{self, Act};
 use super::import::{NewTrajectory, TRAJECTORY_HEAD, trajectory_row};
 use super::keyring::Keyring;
 use super::value::values;
-use super::{Conn, Store, StoreError, apply, trajectories};
+use super::{Conn, Store, StoreError, locks, trajectories};
 use crate::care::dossier::{DossierStatus, EnrolmentDecision};
 use crate::care::enrolment::EnrolmentWhy;
 use crate::care::event::Event;
@@ -72,7 +72,7 @@ async fn settle(conn: &mut Conn<'_>, keys: &Keyring, word: &EnrolmentWord, now: 
     }
     let mut persons: Vec<String> = standings.iter().map(|one| one.person.clone()).collect();
     persons.sort_unstable();
-    apply::lock_persons(conn, &persons).await?;
+    locks::persons(conn, &persons).await?;
     let mut events = Vec::new();
     for standing in &standings {
         let said = word

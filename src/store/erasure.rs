@@ -18,7 +18,7 @@ use super::audit::{self, Act};
 use super::import::{Imported, Kept};
 use super::keyring::Keyring;
 use super::value::{Columns, Value, values};
-use super::{Conn, Store, StoreError, apply, trajectories};
+use super::{Conn, Store, StoreError, locks, trajectories};
 use crate::care::event::Event;
 use crate::care::ids::{PersonId, WorkerId};
 use crate::care::message::{MessageFate, Unsent};
@@ -171,14 +171,14 @@ async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timest
 
 /// Persons before addresses, each in order of id, as everybody else who locks both.
 async fn lock(conn: &mut Conn<'_>, person: &str) -> Result<(), StoreError> {
-    apply::lock_persons(conn, &[person.to_owned()]).await?;
+    locks::persons(conn, &[person.to_owned()]).await?;
     let sql = "SELECT DISTINCT address FROM contact_point WHERE person = $1 ORDER BY address";
     let addresses = conn
         .all("read addresses", sql, values![person], |row: &mut Columns<'_>| {
             row.text()
         })
         .await?;
-    apply::lock_addresses(conn, &addresses).await?;
+    locks::addresses(conn, &addresses).await?;
     Ok(())
 }
 

@@ -1,175 +1,23 @@
 //! What comes in: stored first, then acknowledged, then advanced. A stop is committed with the reply that says it.
 
-use std::collections::BTreeSet;
+mod reports;
+mod talk;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::apply::{lock_addresses, lock_persons};
-use super::value::{Columns, Value, values};
-use super::{Conn, Keyring, StoreError, trajectories};
+pub use reports::{FateReport, Reported, report};
+pub use talk::{Link, Sender, Talk, link, sender};
+
+use super::opt_outs::{self, OptOutRow};
+use super::value::{Value, values};
+use super::{Conn, Keyring, StoreError, locks, no_random, trajectories};
 use crate::care::circle::OptOutScope;
-use crate::care::contact::Outcome;
 use crate::care::effect::StopAsked;
 use crate::care::event::{Event, Reply, Said, Via};
-use crate::care::ids::{AddressId, ContactKey, InboundId, PersonId, RulesId, SendKey, StepId, TrajectoryId};
-use crate::care::message::{MessageFate, Refusal};
-use crate::care::person::{Channel, Language, Readers};
+use crate::care::ids::InboundId;
+use crate::care::person::Readers;
 use crate::vault::Place;
 use crate::vault::keys::KeyKind;
-
-/// A text finds its conversation for so long after our last message.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
-
-/// The conversation that something came in on.
-#[derive(Clone, Debug)]
-pub struct Talk {
-    /// Who speaks.
-    pub person: PersonId,
-    /// The person's languages in order.
-    pub languages: Vec<Language>,
-    /// The trajectory.
-    pub trajectory: TrajectoryId,
-    /// Its rules.
-    pub rules: RulesId,
-    /// The dossier, whose key seals free text.
-    pub dossier: String,
-    /// The dossier's wrapped key.
-    pub dossier_key: String,
-    /// The contact.
-    pub key: ContactKey,
-    /// Whether the contact was answered already. One that ended in silence was not.
-    pub is_answered: bool,
-    /// The address, where it came from one.
-    pub address: Option<AddressId>,
-}
-
-/// What a number or mail address turned out to be.
-#[derive(Clone, Debug)]
-pub enum Sender {
-    /// It carries on a conversation.
-    Talk(Box<Talk>),
-    /// We know the address, and not who of those who share it speaks, or about what.
-    Address(AddressId),
-    /// We do not know it.
-    Unknown,
-}
-
-const TALK: &str = "p.id, p.languages, t.id, t.rules, d.id, d.dossier_key, c.step, c.occurrence, c.outcome \
-                    FROM contact c JOIN trajectory t ON t.id = c.trajectory JOIN person own ON own.id = t.person \
-                    JOIN person p ON p.id = coalesce(own.merged_into, own.id) \
-                    JOIN dossier d ON d.id = t.dossier";
-
-/// Finds the conversation of an address: the one that holds it now, or else the last that wrote to it, where only one
-/// person has it.
-///
-/// # Errors
-/// Where the database refuses.
-pub async fn sender(
-    conn: &mut Conn<'_>,
-    org: &str,
-    address_bi: &str,
-    happened: Timestamp,
-) -> Result<Sender, StoreError> {
-    let sql = "SELECT id, voice_contact, voice_until FROM address WHERE org = $1 AND address_bi = $2";
-    let found = conn
-        .first("find an address", sql, values![org, address_bi], |row| {
-            Ok((AddressId::from(row.text()?), row.maybe_text()?, row.maybe_instant()?))
-        })
-        .await?;
-    let Some((address, voice, until)) = found else {
-        return Ok(Sender::Unknown);
-    };
-    let holding = voice.filter(|_| until.is_some_and(|until| until > happened));
-    let contact = match holding {
-        Some(contact) => Some(contact),
-        None => last_spoken(conn, &address, happened).await?,
-    };
-    let Some(contact) = contact else {
-        return Ok(Sender::Address(address));
-    };
-    let sql = format!("SELECT {TALK} WHERE c.id = $1");
-    let talk = conn
-        .first("find a conversation", sql, values![contact], |row| {
-            talk(row, Some(address.clone()))
-        })
-        .await?;
-    Ok(talk.map_or(Sender::Address(address), |talk| Sender::Talk(Box::new(talk))))
-}
-
-/// The contact of the last message to an address, unless several persons have it: then a human sorts it out.
-async fn last_spoken(
-    conn: &mut Conn<'_>,
-    address: &AddressId,
-    happened: Timestamp,
-) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT count(DISTINCT coalesce(p.merged_into, p.id)) FROM contact_point c JOIN person p ON p.id = c.person \
-               WHERE c.address = $1 AND c.until_at IS NULL";
-    let holders = conn
-        .first("count holders", sql, values![address.as_str()], |row| row.int())
-        .await?
-        .unwrap_or(0);
-    if holders != 1 {
-        return Ok(None);
-    }
-    let sql = "SELECT contact FROM message WHERE address = $1 AND started_at IS NOT NULL AND started_at > $2 \
-               AND contact IS NOT NULL ORDER BY started_at DESC, send_key DESC LIMIT 1";
-    let bound = values![address.as_str(), happened - REMEMBERED];
-    conn.first("find the last message to an address", sql, bound, |row| row.text())
-        .await
-}
-
-fn talk(row: &mut Columns<'_>, address: Option<AddressId>) -> Result<Talk, StoreError> {
-    let person = PersonId::from(row.text()?);
-    let languages = row.text()?.split_whitespace().filter_map(Language::parse).collect();
-    let trajectory = TrajectoryId::from(row.text()?);
-    let rules = RulesId::from(row.text()?);
-    let (dossier, dossier_key) = (row.text()?, row.text()?);
-    let step = StepId::from(row.text()?);
-    let occurrence = u32::try_from(row.int()?).unwrap_or(0);
-    let is_answered = row.maybe_code("contact", Outcome::from_code)? == Some(Outcome::Answered);
-    let key = ContactKey { step, occurrence };
-    Ok(Talk {
-        person,
-        languages,
-        trajectory,
-        rules,
-        dossier,
-        dossier_key,
-        key,
-        is_answered,
-        address,
-    })
-}
-
-/// What a personal link opens.
-#[derive(Clone, Debug)]
-pub enum Link {
-    /// The conversation.
-    Open(Box<Talk>),
-    /// The link has expired; the page says whom to call.
-    Expired(Box<Talk>),
-    /// There is no such link, or not any more.
-    Unknown,
-}
-
-/// Finds what a personal link opens, by the hash of its token.
-///
-/// # Errors
-/// Where the database refuses.
-pub async fn link(conn: &mut Conn<'_>, token_hash: &str, now: Timestamp) -> Result<Link, StoreError> {
-    let sql = format!("SELECT k.expires_at, {TALK} JOIN token k ON k.contact = c.id WHERE k.hash = $1");
-    let found = conn
-        .first("find a link", sql, values![token_hash], |row| {
-            let expires = row.instant()?;
-            Ok((expires, talk(row, None)?))
-        })
-        .await?;
-    Ok(match found {
-        None => Link::Unknown,
-        Some((expires, talk)) if expires <= now => Link::Expired(Box::new(talk)),
-        Some((_, talk)) => Link::Open(Box::new(talk)),
-    })
-}
 
 /// One thing that came in, read.
 #[derive(Clone, Debug)]
@@ -217,7 +65,7 @@ pub async fn receive(
     incoming: Incoming,
     now: Timestamp,
 ) -> Result<Received, StoreError> {
-    let id = keys.mint("in_").map_err(super::no_random)?;
+    let id = keys.mint("in_").map_err(no_random)?;
     lock_sender(conn, &incoming.sender).await?;
     if !store_inbound(conn, keys, &id, &incoming, now).await? {
         return Ok(Received::Duplicate);
@@ -260,8 +108,8 @@ async fn lock_sender(conn: &mut Conn<'_>, sender: &Sender) -> Result<(), StoreEr
         Sender::Address(address) => (None, Some(address.to_string())),
         Sender::Unknown => (None, None),
     };
-    lock_persons(conn, person.as_slice()).await?;
-    lock_addresses(conn, address.as_slice()).await?;
+    locks::persons(conn, person.as_slice()).await?;
+    locks::addresses(conn, address.as_slice()).await?;
     Ok(())
 }
 
@@ -296,7 +144,7 @@ async fn store_inbound(
             column,
             row: id,
         };
-        keys.seal(key, place, text).map(Some).map_err(super::no_random)
+        keys.seal(key, place, text).map(Some).map_err(no_random)
     };
     let (text_c, from_c) = (
         seal("text_c", incoming.text.as_deref())?,
@@ -340,7 +188,7 @@ async fn store_inbound(
 
 /// The key of a month's unmatched texts; made where there is none.
 async fn month_key(conn: &mut Conn<'_>, keys: &Keyring, month: &str) -> Result<crate::vault::DataKey, StoreError> {
-    let (_, wrapped) = keys.new_key(KeyKind::Month, month).map_err(super::no_random)?;
+    let (_, wrapped) = keys.new_key(KeyKind::Month, month).map_err(no_random)?;
     let row = values![keys.org(), month, wrapped];
     let head = "INSERT INTO month_key (org, month, month_key)";
     conn.insert(
@@ -393,197 +241,5 @@ async fn commit_stop(
         });
     }
     let where_said = incoming.via.code();
-    write_stops(conn, keys, said, ("person", where_said), incoming.happened, now).await
-}
-
-/// One row of the opt-outs.
-#[derive(Clone, Debug)]
-pub struct OptOutRow {
-    /// How far it reaches.
-    pub scope: OptOutScope,
-    /// Whose word it is.
-    pub person: Option<String>,
-    /// The address that closes, by its blind index.
-    pub address_bi: Option<String>,
-    /// The channel that closes.
-    pub channel: Option<Channel>,
-    /// The trajectory that closes.
-    pub trajectory: Option<String>,
-}
-
-/// Writes stops, moves the generations of whom they touch on, and wakes their trajectories. `said` is who said it and
-/// where.
-///
-/// # Errors
-/// Where the database refuses.
-pub async fn write_stops(
-    conn: &mut Conn<'_>,
-    keys: &Keyring,
-    stops: Vec<OptOutRow>,
-    said: (&str, &str),
-    happened: Timestamp,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut touched: BTreeSet<(String, OptOutScope)> = BTreeSet::new();
-    let mut rows = Vec::new();
-    for stop in &stops {
-        rows.push(values![
-            keys.mint("oo_").map_err(super::no_random)?,
-            keys.org(),
-            stop.scope.code(),
-            stop.person.clone(),
-            stop.address_bi.clone(),
-            stop.channel.map(Channel::code),
-            stop.trajectory.clone(),
-            said.0,
-            said.1,
-            happened,
-            now,
-            said.0,
-            "opt-out",
-        ]);
-        if let Some(person) = &stop.person {
-            let sql = "UPDATE person SET generation = generation + 1 WHERE id = $1";
-            conn.run("touch a person", sql, values![person]).await?;
-            touched.insert((person.clone(), stop.scope));
-        }
-        if let Some(bi) = &stop.address_bi {
-            let sql = "UPDATE address SET generation = generation + 1 WHERE org = $1 AND address_bi = $2";
-            conn.run("touch an address", sql, values![keys.org(), bi]).await?;
-            let sql = "SELECT DISTINCT c.person FROM contact_point c JOIN address a ON a.id = c.address \
-                       WHERE a.org = $1 AND a.address_bi = $2 AND c.until_at IS NULL ORDER BY c.person";
-            let sharers = conn
-                .all("find who shares an address", sql, values![keys.org(), bi], |row| {
-                    row.text()
-                })
-                .await?;
-            touched.extend(sharers.into_iter().map(|person| (person, stop.scope)));
-        }
-    }
-    let head = "INSERT INTO opt_out (id, org, scope, person, address_bi, channel, trajectory, who, where_said, happened, \
-                recorded, actor, retain_class)";
-    conn.insert("write stops", head, rows, "").await?;
-    let mut events = Vec::new();
-    for (person, scope) in touched {
-        for trajectory in trajectories::live_of_persons(conn, &[person]).await? {
-            events.push((
-                keys.mint("ev_").map_err(super::no_random)?,
-                trajectory,
-                Event::OptedOut { scope },
-            ));
-        }
-    }
-    trajectories::wake(conn, keys.org(), events, now).await
-}
-
-/// A gateway's word on one of our messages; how many rows it changed. The same word twice, late or out of order,
-/// changes nothing.
-///
-/// # Errors
-/// Where the database refuses.
-pub async fn report(
-    conn: &mut Conn<'_>,
-    keys: &Keyring,
-    report: &FateReport,
-    now: Timestamp,
-) -> Result<Reported, StoreError> {
-    let head = "INSERT INTO callback (provider, dedupe, at)";
-    let row = values![report.provider.as_str(), report.dedupe.as_str(), now];
-    let new = conn
-        .insert(
-            "note a report",
-            head,
-            vec![row],
-            "ON CONFLICT (provider, dedupe) DO NOTHING",
-        )
-        .await?;
-    if new == 0 {
-        return Ok(Reported::Duplicate);
-    }
-    let sql = "SELECT send_key, trajectory, fate FROM message WHERE wire = $1 AND started_at IS NOT NULL";
-    let found = conn
-        .first("find a message", sql, values![report.wire.as_str()], |row| {
-            Ok((
-                row.text()?,
-                row.maybe_text()?,
-                row.code("message", MessageFate::from_code)?,
-            ))
-        })
-        .await?;
-    let Some((key, trajectory, before)) = found else {
-        return Ok(Reported::Unknown);
-    };
-    let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, refusal = $4, \
-               provider_id = coalesce(provider_id, $5) WHERE send_key = $6 AND fate_rank < $2 \
-               AND fate NOT IN ('not-sent', 'cancelled', 'queued')";
-    let fate = report.fate;
-    let bound = values![
-        fate.code(),
-        i64::from(fate.rank()),
-        now,
-        report.refusal.map(Refusal::code),
-        report.provider_id.as_str(),
-        key.as_str(),
-    ];
-    let changed = conn.run("write a report", sql, bound).await?;
-    // Delivery is no news to a trajectory that counted on it; a failure is, and so is an end to not knowing.
-    let is_news = fate == MessageFate::Failed || matches!(before, MessageFate::Held | MessageFate::Unknown);
-    if changed > 0
-        && is_news
-        && let Some(trajectory) = trajectory
-    {
-        let id = keys.mint("ev_").map_err(super::no_random)?;
-        let event = Event::Fate {
-            key: SendKey::from(key),
-        };
-        trajectories::wake(conn, keys.org(), vec![(id, TrajectoryId::from(trajectory), event)], now).await?;
-    }
-    Ok(Reported::Known)
-}
-
-/// A gateway's word.
-#[derive(Clone, Debug)]
-pub struct FateReport {
-    /// The gateway.
-    pub provider: String,
-    /// The same for every copy of this report.
-    pub dedupe: String,
-    /// Our reference.
-    pub wire: String,
-    /// The gateway's reference.
-    pub provider_id: String,
-    /// The fate.
-    pub fate: MessageFate,
-    /// Why it failed.
-    pub refusal: Option<Refusal>,
-}
-
-/// What became of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reported {
-    /// Taken.
-    Known,
-    /// Seen before.
-    Duplicate,
-    /// About a message that we never sent.
-    Unknown,
-}
-
-/// Whether a stop of that person or address is on record that reaches as far as this one.
-///
-/// # Errors
-/// Where the database refuses.
-pub async fn has_stop(conn: &mut Conn<'_>, org: &str, index: &str, scope: OptOutScope) -> Result<bool, StoreError> {
-    let column = if scope == OptOutScope::Address {
-        "address_bi"
-    } else {
-        "person"
-    };
-    let sql = format!("SELECT scope FROM opt_out WHERE org = $1 AND {column} = $2");
-    let read = |row: &mut Columns<'_>| row.code("opt_out", OptOutScope::from_code);
-    let known = conn.all("look for a stop", sql, values![org, index], read).await?;
-    Ok(known.into_iter().any(|known| match known {
-        OptOutScope::Automatic | OptOutScope::Everything => known >= scope,
-        OptOutScope::Address | OptOutScope::Channel | OptOutScope::Trajectory => known == scope,
-    }))
+    opt_outs::write(conn, keys, said, ("person", where_said), incoming.happened, now).await
 }

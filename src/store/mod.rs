@@ -17,6 +17,8 @@ pub mod house;
 pub mod import;
 pub mod inbound;
 pub mod keyring;
+mod locks;
+pub mod opt_outs;
 pub mod outbox;
 pub mod persons;
 pub mod retention;

@@ -7,10 +7,11 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 
+use crate::care::conversation::PageAnswer;
 use crate::channels::gateway::SmsGateway;
 use crate::channels::report::{InboundSms, StatusReport};
 use crate::channels::twilio::Verifier;
-use crate::engine::receive::{LinkView, PageAnswer, PageOutcome};
+use crate::engine::links::{LinkView, PageOutcome};
 use crate::engine::{Engine, EngineError};
 use crate::store::house;
 

@@ -20,13 +20,15 @@ use tower::ServiceExt as _;
 use super::page::{Missing, Pages};
 use super::reception::{Readiness, Reception};
 use super::server::{ClientState, TIME_OUT, WebSettings, client_routes};
+use crate::care::advance::Promise;
 use crate::care::calendar::Country;
+use crate::care::conversation::{CallUrgency, PageAnswer};
 use crate::care::person::{Language, Readers};
 use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Questionnaire, Texts};
 use crate::channels::report::{InboundSms, StatusReport};
 use crate::channels::twilio::{Verifier, WebhookSettings};
 use crate::engine::EngineError;
-use crate::engine::receive::{LinkView, PageAnswer, PageOutcome};
+use crate::engine::links::{LinkView, PageOutcome};
 
 const LANGUAGES: [Language; 3] = [Language::NL, Language::FR, Language::EN];
 const BASE: &str = "https://nazorg.example.org";
@@ -43,7 +45,7 @@ struct Told {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Given {
     answers: BTreeMap<String, String>,
-    call_me: Option<bool>,
+    call_me: Option<CallUrgency>,
     later: bool,
     stop: bool,
     remark: Option<String>,
@@ -94,10 +96,10 @@ impl StandIn {
             return Ok(PageOutcome::Duplicate);
         }
         let outcome = match (page.stop, page.later, page.call_me) {
-            (true, ..) => PageOutcome::Stopped,
-            (_, true, _) => PageOutcome::ThanksLater { on: date(2026, 3, 3) },
-            (.., Some(_)) => PageOutcome::ThanksWeCall { by: date(2026, 3, 3) },
-            _ => PageOutcome::ThanksGood,
+            (true, ..) => PageOutcome::Taken(Promise::Stopped),
+            (_, true, _) => PageOutcome::Taken(Promise::Later { on: date(2026, 3, 3) }),
+            (.., Some(_)) => PageOutcome::Taken(Promise::Call { by: date(2026, 3, 3) }),
+            _ => PageOutcome::Taken(Promise::Good),
         };
         let PageAnswer {
             answers,

@@ -4,14 +4,19 @@
 //! of the rules anywhere. It is total: any event in any state gives a state, and a repeated event does no harm.
 
 mod asking;
+mod fates;
 mod hearing;
 mod human;
+mod kept_back;
 mod opening;
+mod promise;
 mod route;
 mod speaking;
 mod stopping;
 #[cfg(test)]
 mod tests;
+
+pub use promise::{Promise, promise};
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::hours::WeekHours;
+use super::hours::{TimeRange, WeekHours};
 use super::instants::{OpenRange, instants};
 use super::{Calendar, HORIZON_DAYS};
 
@@ -82,7 +82,7 @@ impl Calendar {
     pub fn deadline(&self, from: Timestamp, within: ServiceTerm, team: Option<&str>, zone: &TimeZone) -> Timestamp {
         let service = Service {
             calendar: self,
-            hours: self.service(team),
+            team,
             zone,
         };
         let today = zone.to_datetime(from).date();
@@ -102,38 +102,48 @@ impl Calendar {
         })
     }
 
+    /// Whether the team is at work at some hour of this date: not where its week, a holiday, an own closing or the
+    /// organisation's leaves none.
+    #[must_use]
+    pub fn is_service_day(&self, date: Date, team: Option<&str>) -> bool {
+        self.hours_on(date, team).next().is_some()
+    }
+
     /// Whether the team is at work at this instant.
     #[must_use]
     pub fn is_on_duty(&self, at: Timestamp, team: Option<&str>, zone: &TimeZone) -> bool {
         let service = Service {
             calendar: self,
-            hours: self.service(team),
+            team,
             zone,
         };
         service
             .ranges(zone.to_datetime(at).date())
             .any(|range| range.contains(at))
     }
+
+    /// The hours of a date, in order; none where it is no service day.
+    fn hours_on(&self, date: Date, team: Option<&str>) -> impl Iterator<Item = TimeRange> + use<'_> {
+        let service = self.service(team);
+        let closed = self.is_closed(date).is_some() || service.closed.binary_search(&date).is_ok();
+        let ranges = if closed { &[] } else { service.week.on(date.weekday()) };
+        ranges.iter().copied()
+    }
 }
 
 /// One team's service, for the length of one question.
 struct Service<'a> {
     calendar: &'a Calendar,
-    hours: &'a ServiceHours,
+    team: Option<&'a str>,
     zone: &'a TimeZone,
 }
 
 impl<'a> Service<'a> {
     /// The service of a date, in order; none where it is no service day.
     fn ranges(&self, date: Date) -> impl Iterator<Item = OpenRange> + use<'a> {
-        let closed = self.calendar.is_closed(date).is_some() || self.hours.closed.binary_search(&date).is_ok();
-        let ranges = if closed {
-            &[]
-        } else {
-            self.hours.week.on(date.weekday())
-        };
         let zone = self.zone;
-        ranges.iter().filter_map(move |range| instants(date, *range, zone))
+        let hours = self.calendar.hours_on(date, self.team);
+        hours.filter_map(move |range| instants(date, range, zone))
     }
 
     fn end_if_time_remains(&self, date: Date, from: Timestamp) -> Option<Timestamp> {

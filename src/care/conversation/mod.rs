@@ -25,10 +25,13 @@ mod answer;
 mod crisis;
 pub(in crate::care) mod fold;
 mod phrase;
+mod said;
 mod stop;
 #[cfg(test)]
 mod tests;
 mod wishes;
+
+pub use said::{PageAnswer, of_page, of_text};
 
 use super::person::{Channel, Language};
 

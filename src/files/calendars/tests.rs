@@ -206,58 +206,54 @@ name = { nl = "Hemelvaart", de = "Himmelfahrt" }
     check(
         source,
         &expect![[r#"
-        error: `time_zone` is missing in the file
-        --> be.toml
-         = help: add a line such as `time_zone = "Europe/Brussels"`
+            error: `Belgium` is no country code
+             --> be.toml:1:11
+              |
+            1 | country = "Belgium"
+              |           ^^^^^^^^^
+              |
+              = help: write its two capital letters, such as `BE` or `NL`
 
-        error: `Belgium` is no country code
-         --> be.toml:1:11
-          |
-        1 | country = "Belgium"
-          |           ^^^^^^^^^
-          |
-          = help: write its two capital letters, such as `BE` or `NL`
+            error: `timezone` is no key of the file
+             --> be.toml:2:1
+              |
+            2 | timezone = "Europe/Brussels"
+              | ^^^^^^^^
+              |
+              = help: did you mean `time_zone`?
 
-        error: `timezone` is no key of the file
-         --> be.toml:2:1
-          |
-        2 | timezone = "Europe/Brussels"
-          | ^^^^^^^^
-          |
-          = help: did you mean `time_zone`?
+            error: `09:00-20.00` is no range of hours
+             --> be.toml:5:11
+              |
+            5 | monday = ["09:00-20.00"]
+              |           ^^^^^^^^^^^^^
+              |
+              = help: write it as `09:00-17:00`
 
-        error: `09:00-20.00` is no range of hours
-         --> be.toml:5:11
-          |
-        5 | monday = ["09:00-20.00"]
-          |           ^^^^^^^^^^^^^
-          |
-          = help: write it as `09:00-17:00`
+            error: `wendesday` is no key of [window]
+             --> be.toml:6:1
+              |
+            6 | wendesday = ["09:00-20:00"]
+              | ^^^^^^^^^
+              |
+              = help: did you mean `wednesday`?
 
-        error: `wendesday` is no key of [window]
-         --> be.toml:6:1
-          |
-        6 | wendesday = ["09:00-20:00"]
-          | ^^^^^^^^^
-          |
-          = help: did you mean `wednesday`?
+            error: `easter + 39` is not understood as a day of the year
+              --> be.toml:10:6
+               |
+            10 | on = "easter + 39"
+               |      ^^^^^^^^^^^^^
+               |
+               = help: write `21 July`, `5 May every 5 years`, `easter`, `easter + 39 days`, `easter - 2 days` or `kings-day`
 
-        error: `easter + 39` is not understood as a day of the year
-          --> be.toml:10:6
-           |
-        10 | on = "easter + 39"
-           |      ^^^^^^^^^^^^^
-           |
-           = help: write `21 July`, `5 May every 5 years`, `easter`, `easter + 39 days`, `easter - 2 days` or `kings-day`
-
-        error: `de` is no key of [day.name]
-          --> be.toml:11:29
-           |
-        11 | name = { nl = "Hemelvaart", de = "Himmelfahrt" }
-           |                             ^^
-           |
-           = help: use one of `nl`, `fr`, `en`
-    "#]],
+            error: `de` is no key of `name` of day 1
+              --> be.toml:11:29
+               |
+            11 | name = { nl = "Hemelvaart", de = "Himmelfahrt" }
+               |                             ^^
+               |
+               = help: use one of `nl`, `fr`, `en`
+        "#]],
     );
 }
 
@@ -308,36 +304,36 @@ lunch = "12:00-13:00"
 monday = ["09:00-17:00"]
 "#;
     expect![[r#"
-        1 a text is needed here, not a number | put it between double quotes
+        1 `country` is a number, where a text is needed | put it between double quotes
         2 `Europe/Brusels` is no time zone | did you mean `Europe/Brussels`?
-        4 a list is needed here, not a text | put it between square brackets, the parts apart by commas
+        4 `monday` of [window] is a text, where a list is needed | put it between square brackets, the parts apart by commas
         5 the range 20:00-09:00 does not end after it begins | a range lies within one day, at the latest until 24:00
         5 `9-17` is no range of hours | write it as `09:00-17:00`
         6 09:00-12:00 is listed after 13:00-15:00 but begins before it | list the ranges of a day in order
         7 09:00-12:00 and 11:00-12:00 overlap | join them or move one
-        8 a text is needed here, not a number | put it between double quotes
+        8 a part of `friday` of [window] is a number, where a text is needed | put it between double quotes
         10 `Easter` cannot be an id | use small letters, digits and hyphens, beginning with a letter, such as `good-friday`
         11 there is no 31 April | check the day of the month
-        12 the text is empty | write something, or leave the line out
+        12 `name` of day 1 is empty | write something, or leave the line out
         16 there is no name | write `name = "Hemelvaartsdag"` or `name = { nl = "Hemelvaartsdag", fr = "Ascension" }`
-        17 `on` is missing in [day] | add a line such as `on = "easter + 39 days"`
+        17 `on` is missing in day 3 | add a line such as `on = "easter + 39 days"`
         18 the id `easter` is taken | give each day and option an id of its own; `closing` is kept for own closing days
-        19 a text is needed here, not a number | put it between double quotes
+        19 `nl` of `name` of day 3 is a number, where a text is needed | put it between double quotes
         21 the id `closing` is taken | give each day and option an id of its own; `closing` is kept for own closing days
         22 `easter + 400 days` can fall outside the year | stay within 80 days before and 250 days after Easter, or write a date
-        24 `holiday` is no key of [option] | use one of `id`, `on`, `name`
-        27 a date is needed here, not a text | write year, month and day without quotes, such as `2026-12-24`
+        24 `holiday` is no key of option 1 | use one of `id`, `on`, `name`
+        27 `on` of extra 1 of [closing] is a text, where a date is needed | write year, month and day without quotes, such as `2026-12-24`
         28 a closing needs `on`, or else `from` and `to` | write `on = 2026-12-24` for one day, or `from = 2026-12-24, to = 2026-12-31` for several
         29 the closing ends on 2026-12-20, before it begins | check both dates
         30 the closing is longer than a year | check both dates
-        31 a date is needed here, not a date with a time | write year, month and day without quotes, such as `2026-12-24`
-        32 a table is needed here, not a date | write it as `{ on = 2026-12-24, name = "…" }`
+        31 `on` of extra 5 of [closing] is a date with a time, where a date is needed | write year, month and day without quotes, such as `2026-12-24`
+        32 a part of `extra` of [closing] is a date, where a table is needed | write each as `{ key = value }`
         33 a closing needs `on`, or else `from` and `to` | write `on = 2026-12-24` for one day, or `from = 2026-12-24, to = 2026-12-31` for several
-        34 `name` is missing in [closing.extra] | add a line such as `name = "Brugdag"`
+        34 `name` is missing in extra 8 of [closing] | add a line such as `name = "Brugdag"`
         36 2026-05-06 is no holiday of this file, so there is nothing to remove | check the date, or leave it out
-        38 a table is needed here, not a list | give it a heading of its own: `[service_hours."team x"]`
+        38 `team x` of [service_hours] is a list, where a table is needed | write it as `{ key = "value" }`
         39 no day of the week has an open hour | open at least one
-        41 `lunch` is no key of [service_hours.default] | use one of `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`, `sunday`, `closed`
+        41 `lunch` is no key of `default` of [service_hours] | use one of `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`, `sunday`, `closed`
         42 a team has no name | write `[service_hours."team noord"]`
     "#]].assert_eq(&brief(source));
 }
@@ -366,11 +362,11 @@ fn what_a_broken_line_hides_is_not_called_missing() {
 fn a_single_day_table_is_no_list() {
     let source =
         "country = \"BE\"\ntime_zone = \"Europe/Brussels\"\nwindow = 3\n[day]\nid = \"x\"\n[closing]\nextra = 1\n";
-    expect![[r"
-        3 a table is needed here, not a number | give it a heading of its own: `[window]`
-        4 a list of tables is needed here, not a table | put it between two pairs of brackets, once for each: `[[day]]`
-        7 a list is needed here, not a number | put it between square brackets, the parts apart by commas
-    "]]
+    expect![[r#"
+        3 `window` is a number, where a table is needed | write it as `{ key = "value" }`
+        4 [day] is a table, where a list of tables is needed | put two brackets around its heading, once for each: `[[day]]`
+        7 `extra` of [closing] is a number, where a list is needed | put it between square brackets, the parts apart by commas
+    "#]]
     .assert_eq(&brief(source));
 }
 

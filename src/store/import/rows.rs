@@ -10,7 +10,7 @@ use crate::care::ids::TrajectoryId;
 use crate::care::person::Readers;
 use crate::care::task::{TaskKind, TaskReason};
 use crate::store::value::{Value, values};
-use crate::store::{Conn, StoreError, apply, trajectories};
+use crate::store::{Conn, StoreError, locks, trajectories};
 
 /// One statement on one known row.
 pub(super) struct Statement {
@@ -141,7 +141,7 @@ impl Rows {
     /// Writes everything. Persons are locked in order of id first, and whoever was faster makes it start over.
     pub(super) async fn write(self, conn: &mut Conn<'_>) -> Result<(), StoreError> {
         let touched: Vec<String> = self.touched.keys().cloned().collect();
-        if apply::lock_persons(conn, &touched).await? != self.touched {
+        if locks::persons(conn, &touched).await? != self.touched {
             return Err(StoreError::Conflict);
         }
         let sql = "UPDATE person SET generation = generation + 1 WHERE id IN ({ids})";

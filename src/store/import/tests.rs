@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::*;
 use crate::care::calendar::{Calendar, Country};
 use crate::care::dossier::{ClosingReason, DossierStatus};
+use crate::care::enrolment::EnrolmentRules;
+use crate::care::ids::RulesId;
 use crate::care::person::{AddressKind, Holder, Language};
 use crate::intake::{IncomingPerson, IncomingPoint};
 use crate::store::value::Value;

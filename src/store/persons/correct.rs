@@ -10,7 +10,7 @@ use crate::care::person::{AddressKind, Caution, Holder, Language, PointState};
 use crate::store::audit::{self, Act};
 use crate::store::import::{self, PointOf};
 use crate::store::value::{Columns, values};
-use crate::store::{Conn, Keyring, Store, StoreError, apply, trajectories};
+use crate::store::{Conn, Keyring, Store, StoreError, locks, trajectories};
 use crate::vault::keys::KeyKind;
 use crate::vault::{DataKey, Place};
 
@@ -110,7 +110,7 @@ struct Correcting<'a> {
 
 impl Correcting<'_> {
     async fn write(&self, conn: &mut Conn<'_>, correction: Correction) -> Result<(), StoreError> {
-        apply::lock_persons(conn, &[self.person.to_owned()]).await?;
+        locks::persons(conn, &[self.person.to_owned()]).await?;
         let key = self.key(conn).await?;
         match correction {
             Correction::Name(name) => self.rename(conn, &key, &name).await?,

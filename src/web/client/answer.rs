@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 use super::outcome;
 use super::show::{self, Wish};
 use super::view::{Mistake, Opened};
-use crate::engine::receive::{LinkView, PageAnswer};
+use crate::care::conversation::{CallUrgency, PageAnswer};
+use crate::engine::links::LinkView;
 use crate::web::server::{ClientState, Trouble};
 
 /// The longest remark, in characters; line breaks count as one.
@@ -138,7 +139,10 @@ fn nonce(fields: &Fields) -> Option<&str> {
 fn page(fields: &Fields, wanted: Wanted) -> PageAnswer {
     match wanted {
         Wanted::Call => PageAnswer {
-            call_me: Some(field(fields, "when") == Some("today")),
+            call_me: Some(match field(fields, "when") {
+                Some("today") => CallUrgency::Today,
+                _ => CallUrgency::Ordinary,
+            }),
             ..PageAnswer::default()
         },
         Wanted::Later => PageAnswer {
@@ -152,8 +156,8 @@ fn page(fields: &Fields, wanted: Wanted) -> PageAnswer {
         Wanted::Send => PageAnswer {
             answers: answers(fields),
             call_me: match field(fields, "call") {
-                Some("today") => Some(true),
-                Some("soon") => Some(false),
+                Some("today") => Some(CallUrgency::Today),
+                Some("soon") => Some(CallUrgency::Ordinary),
                 _ => None,
             },
             remark: remark(fields),

@@ -6,8 +6,10 @@ use minijinja::context;
 
 use super::show;
 use super::view::{Mistake, Opened};
+use crate::care::advance::Promise;
+use crate::care::conversation::PageAnswer;
 use crate::engine::EngineError;
-use crate::engine::receive::{PageAnswer, PageOutcome};
+use crate::engine::links::PageOutcome;
 use crate::web::server::{ClientState, Trouble};
 
 /// The page for an outcome.
@@ -18,10 +20,10 @@ pub(super) fn page(
     given: &PageAnswer,
 ) -> Response {
     let (kind, day) = match outcome {
-        Ok(PageOutcome::ThanksGood) => ("good", None),
-        Ok(PageOutcome::ThanksWeCall { by }) => ("we-call", Some(by)),
-        Ok(PageOutcome::ThanksLater { on }) => ("later", Some(on)),
-        Ok(PageOutcome::Stopped) => ("stopped", None),
+        Ok(PageOutcome::Taken(Promise::Good)) => ("good", None),
+        Ok(PageOutcome::Taken(Promise::Call { by })) => ("we-call", Some(by)),
+        Ok(PageOutcome::Taken(Promise::Later { on })) => ("later", Some(on)),
+        Ok(PageOutcome::Taken(Promise::Stopped)) => ("stopped", None),
         // A stop that came twice still holds, and says so.
         Ok(PageOutcome::Duplicate) if given.stop => ("stopped", None),
         Ok(PageOutcome::Duplicate) => ("duplicate", None),

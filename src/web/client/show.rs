@@ -9,7 +9,8 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use super::view::{self, Mistake, Opened, ViewError};
-use crate::engine::receive::{LinkView, PageAnswer};
+use crate::care::conversation::{CallUrgency, PageAnswer};
+use crate::engine::links::LinkView;
 use crate::web::language;
 use crate::web::server::{ClientState, Trouble};
 
@@ -93,7 +94,10 @@ pub(super) fn form(state: &ClientState, opened: &Opened, given: &PageAnswer, mis
                 questions => view::questions(questionnaire, opened.language, given),
                 answered,
                 remark => given.remark,
-                call_me => given.call_me.map(|today| if today { "today" } else { "soon" }),
+                call_me => given.call_me.map(|urgency| match urgency {
+                    CallUrgency::Today => "today",
+                    CallUrgency::Ordinary => "soon",
+                }),
                 mistake,
             };
             render(state, status, "client/check-in.html", opened, values)

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::engine::receive::PageOutcome;
+use crate::engine::links::PageOutcome;
 use crate::web::server::{ClientState, Trouble};
 
 /// The nonce of every click: however often it comes, it is one.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::care::conversation::PageAnswer;
 use crate::care::person::Language;
 use crate::care::questionnaire::{Item, Questionnaire, Texts};
 use crate::engine::EngineError;
-use crate::engine::receive::{LinkView, PageAnswer};
+use crate::engine::links::LinkView;
 use crate::vault::{RandomError, Randomness, Token};
 use crate::web::language;
 use crate::web::server::{ClientState, WebSettings};

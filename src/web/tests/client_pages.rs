@@ -149,11 +149,11 @@ async fn an_answer_is_thanked_with_what_happens_next() {
     let told = listener.told();
     let given: Vec<&Given> = told.pages.iter().map(|(_, _, given)| given).collect();
     assert_eq!(given.len(), 4);
-    assert_eq!(given[1].call_me, Some(true));
+    assert_eq!(given[1].call_me, Some(CallUrgency::Today));
     assert_eq!(
         given[2],
         &Given {
-            call_me: Some(false),
+            call_me: Some(CallUrgency::Ordinary),
             ..Given::default()
         }
     );

@@ -30,7 +30,7 @@ use crate::care::timing::Timing;
 use crate::engine::rulebook::Rulebook;
 use crate::store::audit::{self, Act};
 use crate::store::circles::{Loaded, load};
-use crate::store::inbound::{OptOutRow, write_stops};
+use crate::store::opt_outs::{self, OptOutRow};
 use crate::store::tasks::{self, ContactWay, InTouch};
 use crate::store::timeline::{self, Timeline};
 
@@ -318,7 +318,7 @@ pub(super) async fn stop(
     let (person, now, worker) = (member.card.id.to_string(), desk.now(), signed.worker.worker);
     desk.write(move |conn, keys| {
         async move {
-            write_stops(conn, keys, vec![row], (worker.as_str(), where_said.code()), now, now).await?;
+            opt_outs::write(conn, keys, vec![row], (worker.as_str(), where_said.code()), now, now).await?;
             let facts = serde_json::json!({ "scope": scope.code(), "where": where_said.code() });
             audit::note(
                 conn,

@@ -18,7 +18,7 @@ use crate::care::ids::{PersonId, PointId};
 use crate::care::person::{AddressKind, Caution, Holder, Language, PointState};
 use crate::intake;
 use crate::store::audit::{self, Act};
-use crate::store::inbound::{OptOutRow, write_stops};
+use crate::store::opt_outs::{self, OptOutRow};
 use crate::store::persons::{self, Correction};
 use crate::store::tasks::{Card, cards};
 use crate::store::timeline::dossiers_of;
@@ -253,7 +253,7 @@ async fn stop_address(desk: &Desk, signed: &Signed, card: &Card, point: &str) ->
     desk.engine().journal_stops(std::slice::from_ref(&row)).await?;
     desk.write(move |conn, keys| {
         async move {
-            write_stops(conn, keys, vec![row], (worker.as_str(), "workspace"), now, now).await?;
+            opt_outs::write(conn, keys, vec![row], (worker.as_str(), "workspace"), now, now).await?;
             let facts = serde_json::json!({ "scope": "address" });
             audit::note(
                 conn,

@@ -99,6 +99,11 @@ fn a_team_has_closing_dates_of_its_own() {
         !calendar.is_on_duty(local("2026-11-24T13:00"), Some("north"), &zone),
         "lunch"
     );
+    let at_work = |day: &str, team| calendar.is_service_day(date(day), team);
+    assert!(at_work("2026-11-24", None) && at_work("2026-11-26", None));
+    assert!(!at_work("2026-11-25", None), "the organisation's closing");
+    assert!(!at_work("2026-11-28", None), "a Saturday");
+    assert!(!at_work("2026-11-26", Some("north")), "the team's own closing");
 }
 
 #[test]

@@ -22,10 +22,10 @@ fn a_form_is_read_as_it_was_filled_in() {
         ("remark", " a\r\nb\u{7} "),
     ]);
     assert_eq!(page.answers, BTreeMap::from([("going".to_owned(), "hard".to_owned())]));
-    assert_eq!(page.call_me, Some(true));
+    assert_eq!(page.call_me, Some(CallUrgency::Today));
     assert_eq!(page.remark.as_deref(), Some("a\nb"));
     assert!(!page.later && !page.stop);
-    assert_eq!(sent(&[("call", "soon")]).call_me, Some(false));
+    assert_eq!(sent(&[("call", "soon")]).call_me, Some(CallUrgency::Ordinary));
     assert_eq!(sent(&[("call", "no")]).call_me, None);
 }
 
@@ -33,10 +33,13 @@ fn a_form_is_read_as_it_was_filled_in() {
 fn each_button_says_one_thing_and_takes_no_answer_with_it() {
     let given = fields(&[("answer-going", "hard"), ("remark", "x"), ("when", "today")]);
     let call = page(&given, Wanted::Call);
-    assert_eq!((call.call_me, call.answers.len(), call.remark), (Some(true), 0, None));
+    assert_eq!(
+        (call.call_me, call.answers.len(), call.remark),
+        (Some(CallUrgency::Today), 0, None)
+    );
     let later = page(&given, Wanted::Later);
     assert!(later.later && !later.stop && later.answers.is_empty());
-    assert_eq!(page(&fields(&[]), Wanted::Call).call_me, Some(false));
+    assert_eq!(page(&fields(&[]), Wanted::Call).call_me, Some(CallUrgency::Ordinary));
 }
 
 #[test]

@@ -1,0 +1,119 @@
+//! What a text or a page says, as the event that a trajectory hears: codes, and the stop in it.
+
+use std::collections::BTreeMap;
+
+use super::{AnswerOption, CallUrgency, Intent, Question, QuestionKind, StopScope, read};
+use crate::care::circle::OptOutScope;
+use crate::care::effect::StopAsked;
+use crate::care::event::Said;
+use crate::care::person::Language;
+use crate::care::questionnaire::{Item, ItemKind};
+use crate::care::risk::Heard;
+
+/// What somebody filled in on their page.
+#[derive(Clone, Default)]
+pub struct PageAnswer {
+    /// Item to code.
+    pub answers: BTreeMap<String, String>,
+    /// Asked to be called, and how soon.
+    pub call_me: Option<CallUrgency>,
+    /// *Not now, ask me next week.*
+    pub later: bool,
+    /// *Stop.*
+    pub stop: bool,
+    /// What else they wrote.
+    pub remark: Option<String>,
+}
+
+/// What a text says, where `lead` is the question that it may answer. `stopped_by_gateway` tells that the gateway has
+/// blocked the number by itself: whatever else the text says, that is a stop.
+#[must_use]
+pub fn of_text(
+    text: &str,
+    language: Language,
+    lead: Option<&Item>,
+    stopped_by_gateway: bool,
+) -> (Said, Option<StopAsked>) {
+    let reading = read(text, language, lead.map(question_of).as_ref());
+    let mut heard = Heard {
+        call_me: reading.call_me.is_some(),
+        call_me_today: reading.call_me == Some(CallUrgency::Today),
+        danger: reading.crisis,
+        ..Heard::default()
+    };
+    let mut said = Said {
+        unclear: reading.remark,
+        ..Said::default()
+    };
+    let mut stop = stopped_by_gateway.then_some(StopAsked::of(OptOutScope::Automatic));
+    match reading.intent {
+        Intent::Stop(scope) => stop = Some(stop_of(scope)),
+        Intent::Answer(code) => {
+            if let Some(lead) = lead {
+                heard.answers.insert(lead.id.clone(), code);
+            }
+        }
+        Intent::CallMe => heard.call_me = true,
+        Intent::Later => said.later = true,
+        Intent::Help => said.help = true,
+        Intent::WrongPerson => said.wrong_person = true,
+        Intent::Unclear => said.unclear = heard.is_empty() || reading.remark,
+    }
+    said.stop = stop.map(|stop| stop.scope);
+    said.unclear &= said.stop.is_none();
+    said.heard = heard;
+    (said, stop)
+}
+
+/// What a page says. Its stop is that of the person: a page has no address that others might share.
+#[must_use]
+pub fn of_page(page: PageAnswer, language: Language) -> (Said, Option<StopAsked>) {
+    let danger = page
+        .remark
+        .as_deref()
+        .is_some_and(|text| read(text, language, None).crisis);
+    let heard = Heard {
+        answers: page.answers,
+        call_me: page.call_me.is_some(),
+        call_me_today: page.call_me == Some(CallUrgency::Today),
+        danger,
+    };
+    let stop = page.stop.then_some(StopAsked {
+        address_too: false,
+        ..StopAsked::of(OptOutScope::Automatic)
+    });
+    let said = Said {
+        later: page.later && heard.is_empty() && stop.is_none(),
+        stop: stop.map(|stop| stop.scope),
+        unclear: page.remark.is_some() && stop.is_none(),
+        heard,
+        ..Said::default()
+    };
+    (said, stop)
+}
+
+fn stop_of(scope: StopScope) -> StopAsked {
+    match scope {
+        StopScope::Channel(channel) => StopAsked::on_channel(channel),
+        StopScope::Everything => StopAsked::of(OptOutScope::Automatic),
+        StopScope::EverythingIncludingPeople => StopAsked::of(OptOutScope::Everything),
+    }
+}
+
+/// An item as the reader knows it.
+fn question_of(item: &Item) -> Question {
+    let kind = match item.kind {
+        ItemKind::Scale => QuestionKind::Scale,
+        ItemKind::YesNo => QuestionKind::YesNo,
+        ItemKind::Choice => QuestionKind::Choice,
+    };
+    let options = item.options.iter().map(|option| AnswerOption {
+        code: option.code.clone(),
+        digit: option.digit,
+        words: option.texts.values().chain(option.words.iter()).cloned().collect(),
+    });
+    Question {
+        kind,
+        options: options.collect(),
+    }
+}

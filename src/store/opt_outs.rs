@@ -1,0 +1,110 @@
+//! Opt-outs: written with what they touch, and looked for before they are written again.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::value::{Columns, values};
+use super::{Conn, Keyring, StoreError, no_random, trajectories};
+use crate::care::circle::OptOutScope;
+use crate::care::event::Event;
+use crate::care::person::Channel;
+
+/// One row of the opt-outs.
+#[derive(Clone, Debug)]
+pub struct OptOutRow {
+    /// How far it reaches.
+    pub scope: OptOutScope,
+    /// Whose word it is.
+    pub person: Option<String>,
+    /// The address that closes, by its blind index.
+    pub address_bi: Option<String>,
+    /// The channel that closes.
+    pub channel: Option<Channel>,
+    /// The trajectory that closes.
+    pub trajectory: Option<String>,
+}
+
+/// Writes stops, moves the generations of whom they touch on, and wakes their trajectories. `said` is who said it and
+/// where.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn write(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    stops: Vec<OptOutRow>,
+    said: (&str, &str),
+    happened: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut touched: BTreeSet<(String, OptOutScope)> = BTreeSet::new();
+    let mut rows = Vec::new();
+    for stop in &stops {
+        rows.push(values![
+            keys.mint("oo_").map_err(no_random)?,
+            keys.org(),
+            stop.scope.code(),
+            stop.person.clone(),
+            stop.address_bi.clone(),
+            stop.channel.map(Channel::code),
+            stop.trajectory.clone(),
+            said.0,
+            said.1,
+            happened,
+            now,
+            said.0,
+            "opt-out",
+        ]);
+        if let Some(person) = &stop.person {
+            let sql = "UPDATE person SET generation = generation + 1 WHERE id = $1";
+            conn.run("touch a person", sql, values![person]).await?;
+            touched.insert((person.clone(), stop.scope));
+        }
+        if let Some(bi) = &stop.address_bi {
+            let sql = "UPDATE address SET generation = generation + 1 WHERE org = $1 AND address_bi = $2";
+            conn.run("touch an address", sql, values![keys.org(), bi]).await?;
+            let sql = "SELECT DISTINCT c.person FROM contact_point c JOIN address a ON a.id = c.address \
+                       WHERE a.org = $1 AND a.address_bi = $2 AND c.until_at IS NULL ORDER BY c.person";
+            let sharers = conn
+                .all("find who shares an address", sql, values![keys.org(), bi], |row| {
+                    row.text()
+                })
+                .await?;
+            touched.extend(sharers.into_iter().map(|person| (person, stop.scope)));
+        }
+    }
+    let head = "INSERT INTO opt_out (id, org, scope, person, address_bi, channel, trajectory, who, where_said, happened, \
+                recorded, actor, retain_class)";
+    conn.insert("write stops", head, rows, "").await?;
+    let mut events = Vec::new();
+    for (person, scope) in touched {
+        for trajectory in trajectories::live_of_persons(conn, &[person]).await? {
+            events.push((
+                keys.mint("ev_").map_err(no_random)?,
+                trajectory,
+                Event::OptedOut { scope },
+            ));
+        }
+    }
+    trajectories::wake(conn, keys.org(), events, now).await
+}
+
+/// Whether a stop of that person or address is on record that reaches as far as this one.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn holds(conn: &mut Conn<'_>, org: &str, index: &str, scope: OptOutScope) -> Result<bool, StoreError> {
+    let column = if scope == OptOutScope::Address {
+        "address_bi"
+    } else {
+        "person"
+    };
+    let sql = format!("SELECT scope FROM opt_out WHERE org = $1 AND {column} = $2");
+    let read = |row: &mut Columns<'_>| row.code("opt_out", OptOutScope::from_code);
+    let known = conn.all("look for a stop", sql, values![org, index], read).await?;
+    Ok(known.into_iter().any(|known| match known {
+        OptOutScope::Automatic | OptOutScope::Everything => known >= scope,
+        OptOutScope::Address | OptOutScope::Channel | OptOutScope::Trajectory => known == scope,
+    }))
+}
