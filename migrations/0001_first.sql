@@ -663,22 +663,37 @@ CREATE TABLE brake (
 );
 
 CREATE TABLE pulse (
-  name TEXT PRIMARY KEY,
-  last_at BIGINT NOT NULL
+  org TEXT NOT NULL,
+  name TEXT NOT NULL,
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (org, name)
 );
 
+-- Which journal stands behind a worker's name, so that two hosts never act under one.
+CREATE TABLE host (
+  org TEXT NOT NULL,
+  name TEXT NOT NULL,
+  journal TEXT NOT NULL,
+  beat_at BIGINT NOT NULL,
+  PRIMARY KEY (org, name)
+);
+
+-- How far a journal was read, for its hand-overs and for its erasures.
 CREATE TABLE journal_mark (
+  org TEXT NOT NULL,
   worker TEXT NOT NULL,
-  file_no BIGINT NOT NULL,
-  byte_at BIGINT NOT NULL,
-  PRIMARY KEY (worker)
+  what TEXT NOT NULL CHECK (what IN ('sent', 'erased')),
+  at TEXT NOT NULL,
+  PRIMARY KEY (org, worker, what)
 );
 
 -- Keys that a journal shows as handed over; the circle carries those for which there is no message.
 CREATE TABLE journal_sent (
-  send_key TEXT PRIMARY KEY,
+  send_key TEXT NOT NULL,
+  worker TEXT NOT NULL,
+  org TEXT NOT NULL,
   trajectory TEXT NOT NULL,
-  worker TEXT NOT NULL
+  PRIMARY KEY (send_key, worker)
 );
 CREATE INDEX journal_sent_trajectory ON journal_sent (trajectory);
 

@@ -18,8 +18,8 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<u8> {
     let client = listen(settings.web.client_listen, "[web] client_listen").await?;
     let workspace = listen(settings.web.workspace_listen, "[web] workspace_listen").await?;
     let service = service::open(settings, Clock::System, Randomness::System, true).await?;
-    let (engine, journal_is_new) = service.engine(wires)?;
-    let recovered = engine.recover(journal_is_new).await?;
+    let engine = service.engine(wires)?;
+    let recovered = engine.recover().await?;
     if recovered.held + recovered.put_back > 0 {
         tracing::warn!(
             held = recovered.held,

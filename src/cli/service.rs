@@ -162,22 +162,20 @@ pub(super) async fn activate(
 }
 
 impl Service {
-    /// Opens the journal and makes the engine; says whether the journal is new.
-    pub(super) fn engine(&self, wires: Wires) -> anyhow::Result<(Engine, bool)> {
+    /// Opens the journal and makes the engine.
+    pub(super) fn engine(&self, wires: Wires) -> anyhow::Result<Engine> {
         let settings = &self.settings;
         let folder = settings.vault.journal.as_path();
         std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-        let is_new = !journal::workers(folder)?.contains(&settings.worker.name);
         let journal = Journal::open(folder, &settings.worker.name, self.keys.master().fingerprint())?;
-        let engine = Engine::new(
+        Ok(Engine::new(
             self.store.clone(),
             self.keys.clone(),
             self.clock.clone(),
             self.engine_settings()?,
             wires,
             journal,
-        );
-        Ok((engine, is_new))
+        ))
     }
 
     fn engine_settings(&self) -> anyhow::Result<EngineSettings> {

@@ -3,14 +3,16 @@
 //! The order is lock, compare, `started`, journal, send. What a gateway said rides in the transaction of the next
 //! start, so that the window of *sent and not recorded* is never wider than the connections in flight.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt as _, StreamExt as _};
 use jiff::SignedDuration;
+use tokio_util::sync::CancellationToken;
 
 use super::prepare::{Outgoing, Prepared, Ready};
 use super::{Engine, EngineError};
@@ -29,6 +31,12 @@ const LINGER: Duration = Duration::from_millis(50);
 
 /// When a gateway is out of reach, it is left alone for so long.
 const REST: SignedDuration = SignedDuration::from_secs(30);
+
+/// A mailbox that was not ready is tried again after so long: greylisting as a rule asks for less.
+const DEFERRED: SignedDuration = SignedDuration::from_mins(15);
+
+/// What this version cannot read is looked at again after so long.
+pub(super) const ASIDE: SignedDuration = SignedDuration::from_hours(1);
 
 /// The keys that this worker has handed over in this life, by their hash. The database knows them too; but one that
 /// failed over may have lost the last moments, and a send key never starts twice. The journal is the same on the disk,
@@ -60,6 +68,103 @@ struct Waiting {
     trajectory: Option<TrajectoryId>,
 }
 
+/// One go at a channel's queue.
+struct Round<'a> {
+    engine: &'a Engine,
+    channel: Channel,
+    connections: usize,
+    ready: VecDeque<Waiting>,
+    /// What gateways said, not yet in the journal where it has to be.
+    fresh: Vec<Completion>,
+    /// What gateways said, not yet in the database.
+    done: Vec<Completion>,
+    flying: FuturesUnordered<BoxFuture<'a, Completion>>,
+}
+
+impl Round<'_> {
+    async fn go(&mut self, soft: &CancellationToken) -> Result<usize, EngineError> {
+        let engine = self.engine;
+        let (mut moved, mut dry) = (0, false);
+        loop {
+            let rests = engine.rests(self.channel);
+            if soft.is_cancelled() || rests {
+                dry = true;
+                self.give_back().await?;
+            } else if self.ready.is_empty() && !dry {
+                let (found, ended) = engine.lease(self.channel).await?;
+                dry = found.is_empty() && ended == 0;
+                moved += ended;
+                self.ready.extend(found);
+            }
+            let free = self.connections.saturating_sub(self.flying.len());
+            let enough = free * 2 >= self.connections || self.flying.is_empty();
+            if enough && !(self.ready.is_empty() && self.has_written()) {
+                moved += self.start(free).await?;
+            }
+            match tokio::time::timeout(LINGER, self.flying.next()).await {
+                Ok(Some(completion)) => self.fresh.push(completion),
+                Ok(None) if self.ready.is_empty() && self.has_written() && dry => return Ok(moved),
+                Err(_) if !self.has_written() => {
+                    self.start(0).await?;
+                }
+                Ok(None) | Err(_) => {}
+            }
+        }
+    }
+
+    fn has_written(&self) -> bool {
+        self.fresh.is_empty() && self.done.is_empty()
+    }
+
+    /// Writes what gateways said and starts so many more, which fly when this returns; how many.
+    async fn start(&mut self, most: usize) -> Result<usize, EngineError> {
+        let engine = self.engine;
+        // The journal first: were the process to die in between, the message would still count as never sent. What was
+        // refused for a fault of ours has reached nobody either.
+        let has_reached_nobody =
+            |one: &&Completion| matches!(one.said, Said::NotTaken { .. } | Said::Refused(Refusal::OurFault));
+        let not_taken: Vec<SendKey> = self
+            .fresh
+            .iter()
+            .filter(has_reached_nobody)
+            .map(|one| one.key.clone())
+            .collect();
+        let records = not_taken.iter().map(|key| Record::NotTaken(key.to_string()));
+        engine.journal(records.collect()).await?;
+        engine.handed(|handed| not_taken.iter().for_each(|key| handed.free(key)));
+        self.done.append(&mut self.fresh);
+        let batch: Vec<Waiting> = self.ready.drain(..most.min(self.ready.len())).collect();
+        let started = engine.start(&mut self.done, batch).await?;
+        let count = started.len();
+        for one in started {
+            self.flying.push(engine.hand_over(one).boxed());
+        }
+        Ok(count)
+    }
+
+    /// Leases that nobody waits for hold the messages up.
+    async fn give_back(&mut self) -> Result<(), EngineError> {
+        let keys: Vec<SendKey> = self.ready.drain(..).map(|one| one.ready.starting.key).collect();
+        self.engine.give_back(keys).await
+    }
+
+    /// Waits for what is under way, and writes what became of it or keeps it for the next time.
+    async fn close(mut self) -> Result<(), EngineError> {
+        while let Some(completion) = self.flying.next().await {
+            self.fresh.push(completion);
+        }
+        let written = if self.has_written() {
+            Ok(())
+        } else {
+            self.start(0).await.map(drop)
+        };
+        self.done.append(&mut self.fresh);
+        self.engine.unwritten(self.channel, std::mem::take(&mut self.done));
+        written?;
+        self.give_back().await
+    }
+}
+
 impl Engine {
     /// Hands over what is queued for a channel until nothing more may leave now; how many messages were started or
     /// ended.
@@ -67,45 +172,37 @@ impl Engine {
     /// # Errors
     /// Where the database or the journal refuses: nothing is handed over without both.
     pub async fn dispatch_due(&self, channel: Channel) -> Result<usize, EngineError> {
+        self.dispatch_while(channel, &CancellationToken::new()).await
+    }
+
+    /// The same until told to stop. However it ends: what is under way is awaited, what a gateway said is written now or
+    /// kept for the next time, and what was leased and not started goes back to the queue.
+    pub(super) async fn dispatch_while(
+        &self,
+        channel: Channel,
+        soft: &CancellationToken,
+    ) -> Result<usize, EngineError> {
         let Some(connections) = self.connections(channel) else {
             return Ok(0);
         };
-        let mut moved = 0;
-        let mut ready: VecDeque<Waiting> = VecDeque::new();
-        let mut done: Vec<Completion> = Vec::new();
-        let mut flying: FuturesUnordered<BoxFuture<'_, Completion>> = FuturesUnordered::new();
-        let mut dry = false;
-        loop {
-            if ready.is_empty() && !dry && !self.rests(channel) {
-                let (found, ended) = self.lease(channel).await?;
-                dry = found.is_empty() && ended == 0;
-                moved += ended;
-                ready.extend(found);
-            }
-            if self.rests(channel) {
-                // Leases lapse by themselves; what was not started is simply not started.
-                ready.clear();
-                dry = true;
-            }
-            let free = connections.saturating_sub(flying.len());
-            let enough = free * 2 >= connections || flying.is_empty();
-            if enough && !(ready.is_empty() && done.is_empty()) {
-                let batch: Vec<Waiting> = ready.drain(..free.min(ready.len())).collect();
-                let started = self.start(std::mem::take(&mut done), batch).await?;
-                moved += started.len();
-                for one in started {
-                    flying.push(self.hand_over(one).boxed());
-                }
-            }
-            match tokio::time::timeout(LINGER, flying.next()).await {
-                Ok(Some(completion)) => done.push(completion),
-                Ok(None) if ready.is_empty() && done.is_empty() && dry => return Ok(moved),
-                Err(_) if !done.is_empty() => {
-                    self.start(std::mem::take(&mut done), Vec::new()).await?;
-                }
-                Ok(None) | Err(_) => {}
-            }
-        }
+        let mut round = Round {
+            engine: self,
+            channel,
+            connections,
+            ready: VecDeque::new(),
+            fresh: Vec::new(),
+            done: self.unwritten(channel, Vec::new()),
+            flying: FuturesUnordered::new(),
+        };
+        let went = round.go(soft).await;
+        let closed = round.close().await;
+        went.and_then(|moved| closed.map(|()| moved))
+    }
+
+    /// Puts aside what the database has not taken yet, and gives what was put aside before.
+    fn unwritten(&self, channel: Channel, put: Vec<Completion>) -> Vec<Completion> {
+        let mut kept = self.inner.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(kept.entry(channel).or_default(), put)
     }
 
     fn connections(&self, channel: Channel) -> Option<usize> {
@@ -133,6 +230,9 @@ impl Engine {
 
     /// Leases and prepares; what may not leave is ended at once. Gives what is ready, and how many were ended.
     async fn lease(&self, channel: Channel) -> Result<(Vec<Waiting>, usize), EngineError> {
+        if self.clock_is_behind().await? {
+            return Ok((Vec::new(), 0));
+        }
         let now = self.inner.clock.now();
         let until = now + self.inner.settings.lease;
         let worker = self.inner.settings.worker.clone();
@@ -143,7 +243,7 @@ impl Engine {
                 if crate::store::brakes::on(conn, &org).await?.stops(&gateway) {
                     return Ok(Vec::new());
                 }
-                outbox::lease(conn, now, until, &worker, &[channel], BATCH).await
+                outbox::lease(conn, &org, now, until, &worker, channel, BATCH).await
             }
             .boxed()
         });
@@ -151,11 +251,7 @@ impl Engine {
         if keys.is_empty() {
             return Ok((Vec::new(), 0));
         }
-        let leased = self
-            .inner
-            .store
-            .read(move |conn| async move { outbox::resolve(conn, &keys).await }.boxed())
-            .await?;
+        let leased = self.resolve(keys).await?;
         let book = self.active().await?;
         let (mut ready, mut refused) = (Vec::new(), Vec::new());
         for one in &leased {
@@ -174,6 +270,53 @@ impl Engine {
         Ok((ready, ended))
     }
 
+    /// Reads leased messages. One that this version cannot read holds up no other: it is set aside.
+    async fn resolve(&self, keys: Vec<SendKey>) -> Result<Vec<Leased>, EngineError> {
+        let all = keys.clone();
+        let read = self
+            .inner
+            .store
+            .read(move |conn| async move { outbox::resolve(conn, &all).await }.boxed());
+        match read.await {
+            Err(error) if error.is_corrupt() => {}
+            other => return Ok(other?),
+        }
+        let (mut leased, mut aside) = (Vec::new(), Vec::new());
+        for key in keys {
+            let one = [key.clone()];
+            let read = self
+                .inner
+                .store
+                .read(move |conn| async move { outbox::resolve(conn, &one).await }.boxed());
+            match read.await {
+                Ok(found) => leased.extend(found),
+                Err(error) if error.is_corrupt() => {
+                    tracing::error!(message = %key, error = %error, "a message cannot be read and is set aside");
+                    aside.push(key);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let (worker, until) = (self.inner.settings.worker.clone(), self.inner.clock.now() + ASIDE);
+        self.inner
+            .store
+            .write(move |conn| async move { outbox::set_aside(conn, &worker, &aside, until).await }.boxed())
+            .await?;
+        Ok(leased)
+    }
+
+    async fn give_back(&self, keys: Vec<SendKey>) -> Result<(), EngineError> {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let worker = self.inner.settings.worker.clone();
+        let back = self
+            .inner
+            .store
+            .write(move |conn| async move { outbox::give_back(conn, &worker, &keys).await }.boxed());
+        Ok(back.await?)
+    }
+
     async fn refuse(&self, refused: Vec<(SendKey, Option<TrajectoryId>, Unsent)>) -> Result<(), EngineError> {
         let now = self.inner.clock.now();
         let keys = self.inner.keys.clone();
@@ -185,19 +328,10 @@ impl Engine {
         Ok(write.await?)
     }
 
-    /// Writes what gateways said and starts a batch; what was started is in the journal when this returns.
-    async fn start(&self, done: Vec<Completion>, batch: Vec<Waiting>) -> Result<Vec<Waiting>, EngineError> {
+    /// Writes what gateways said and starts a batch; what was started is in the journal when this returns. `done` is
+    /// empty once it is written.
+    async fn start(&self, done: &mut Vec<Completion>, batch: Vec<Waiting>) -> Result<Vec<Waiting>, EngineError> {
         let now = self.inner.clock.now();
-        // The journal first: were the process to die in between, the message would still count as never sent. What was
-        // refused for a fault of ours has reached nobody either.
-        let not_taken: Vec<SendKey> = done
-            .iter()
-            .filter(|one| matches!(one.said, Said::NotTaken { .. } | Said::Refused(Refusal::OurFault)))
-            .map(|one| one.key.clone())
-            .collect();
-        let records = not_taken.iter().map(|key| Record::NotTaken(key.to_string()));
-        self.journal(records.collect()).await?;
-        self.handed(|handed| not_taken.iter().for_each(|key| handed.free(key)));
         let starting: Vec<Starting> = batch
             .iter()
             .filter(|one| one.ready.not_after > now)
@@ -207,12 +341,12 @@ impl Engine {
             let keys = starting.iter().map(|one| &one.key);
             keys.filter(|key| handed.has(key)).cloned().collect()
         });
-        let keys = self.inner.keys.clone();
-        let worker = self.inner.settings.worker.clone();
+        let (keys, host, said) = (self.inner.keys.clone(), self.inner.host.clone(), done.clone());
         let started = self.inner.store.write(move |conn| {
-            async move { outbox::complete_and_start(conn, &keys, done, starting, &again, &worker, now).await }.boxed()
+            async move { outbox::complete_and_start(conn, &keys, said, starting, &again, &host, now).await }.boxed()
         });
-        let started: std::collections::BTreeSet<SendKey> = started.await?.into_iter().collect();
+        let started: BTreeSet<SendKey> = self.unless_replaced(started.await)?.into_iter().collect();
+        done.clear();
         let go: Vec<Waiting> = batch
             .into_iter()
             .filter(|one| started.contains(&one.ready.starting.key))
@@ -227,13 +361,7 @@ impl Engine {
     }
 
     fn handed<T>(&self, with: impl FnOnce(&mut Handed) -> T) -> T {
-        with(
-            &mut self
-                .inner
-                .handed
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner),
-        )
+        with(&mut self.inner.handed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     async fn hand_over(&self, one: Waiting) -> Completion {
@@ -245,6 +373,13 @@ impl Engine {
         };
         let said = match handover {
             Handover::Accepted { provider_id, segments } => Said::Accepted { provider_id, segments },
+            // One mailbox that is not ready is no fault of the gateway's.
+            Handover::NotTaken {
+                why: NotTaken::Deferred,
+                retry_after,
+            } => Said::NotTaken {
+                again: retry_after.unwrap_or(DEFERRED),
+            },
             Handover::NotTaken { retry_after, why } => {
                 let again = retry_after.unwrap_or(REST);
                 let channel = match one.ready.outgoing {

@@ -95,7 +95,7 @@ impl Engine {
         let keys = self.inner.keys.clone();
         let sent = self.inner.store.write(move |conn| {
             async move {
-                if !house::pulse(conn, "morning", morning).await? {
+                if !house::pulse(conn, keys.org(), "morning", morning).await? {
                     return Ok(0);
                 }
                 let workers = house::workers_with_work(conn, keys.org(), midnight).await?;
@@ -125,11 +125,11 @@ impl Engine {
     /// # Errors
     /// Where the database refuses.
     pub async fn sweep(&self) -> Result<(), EngineError> {
-        let now = self.inner.clock.now();
+        let (now, org) = (self.inner.clock.now(), self.inner.keys.org().to_owned());
         let swept = self.inner.store.write(move |conn| {
             async move {
                 let night = now.round(jiff::Unit::Hour).unwrap_or(now);
-                if house::pulse(conn, "sweep", night).await? {
+                if house::pulse(conn, &org, "sweep", night).await? {
                     house::sweep(conn, now, now - STALE_AFTER).await.map(Some)
                 } else {
                     Ok(None)

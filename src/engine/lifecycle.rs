@@ -1,6 +1,7 @@
 //! Starting and stopping: what a former life left is settled first, and a stop lets what was started come to its end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -13,8 +14,10 @@ use super::pulse::{Beat, Pulse};
 use super::{Engine, EngineError};
 use crate::care::circle::OptOutScope;
 use crate::care::person::Channel;
+use crate::store::hosts::{self, Claim};
 use crate::store::opt_outs::{self, OptOutRow};
-use crate::store::{erasure, house, outbox};
+use crate::store::outbox::Reading;
+use crate::store::{StoreError, erasure, house, outbox};
 use crate::vault::{Offset, Record};
 
 /// A clock that lies so far behind the last pulse stops all sending (promise 10).
@@ -24,65 +27,103 @@ const CLOCK_BEHIND_MOST: SignedDuration = SignedDuration::from_mins(5);
 const POLL: Duration = Duration::from_secs(5);
 
 impl Engine {
-    /// Settles what a former life of this worker left: started messages, journals, stops.
+    /// Takes this worker's name, and settles what its former life left: started messages, journals, stops.
     ///
     /// # Errors
-    /// Where the database or the journal refuses.
-    pub async fn recover(&self, journal_is_new: bool) -> Result<outbox::Recovered, EngineError> {
-        let found = self.read_journal().await?;
+    /// [`StoreError::NameTaken`] where another host lives under the name; where the database or the journal refuses.
+    pub async fn recover(&self) -> Result<outbox::Recovered, EngineError> {
         let now = self.inner.clock.now();
-        let keys = self.inner.keys.clone();
-        let worker = self.inner.settings.worker.clone();
-        let journaled = (!journal_is_new).then_some(found.sent_all);
-        let (sent, not_taken, stops, mark) = (found.sent, found.not_taken, found.stops, found.mark);
-        let recovered = self.inner.store.write(move |conn| {
+        let (keys, host) = (self.inner.keys.clone(), self.inner.host.clone());
+        let claimed = self.inner.store.write(move |conn| {
             async move {
-                let recovered = outbox::recover_own(conn, &keys, &worker, journaled, now).await?;
-                outbox::note_journal(conn, &worker, &sent, &not_taken, mark).await?;
-                let known = known_stops(conn, &keys, stops).await?;
-                opt_outs::write(conn, &keys, known, ("journal", "journal"), now, now).await?;
-                Ok(recovered)
+                let claim = hosts::claim(conn, keys.org(), &host, now).await?;
+                let marks = outbox::marks(conn, keys.org(), Reading::Sent).await?;
+                Ok((claim, marks.get(&host.name).copied()))
             }
             .boxed()
         });
+        let (claim, mark) = claimed.await?;
+        // Another journal's mark says nothing of this one.
+        let mark = mark.filter(|_| claim == Claim::Own).unwrap_or(Offset::START);
+        self.take_over_journal(mark).await?;
+        let (keys, worker) = (self.inner.keys.clone(), self.inner.settings.worker.clone());
+        let tells = claim == Claim::Own;
+        let recovered = self
+            .inner
+            .store
+            .write(move |conn| async move { outbox::recover_own(conn, &keys, &worker, tells, now).await }.boxed());
         let recovered = recovered.await?;
-        let (store, backups) = (&self.inner.store, self.inner.settings.backups);
-        let erased = erasure::erase_again(store, &self.inner.keys, &found.erased, backups, now).await?;
-        if erased > 0 {
-            tracing::warn!(
-                persons = erased,
-                "applied erasures again that the database did not know of"
-            );
-        }
+        self.erase_again().await?;
         Ok(recovered)
     }
 
-    async fn read_journal(&self) -> Result<Found, EngineError> {
+    /// Brings what the journal shows since a mark into the database: hand-overs and stops, a piece at a time.
+    async fn take_over_journal(&self, mut at: Offset) -> Result<(), EngineError> {
+        let now = self.inner.clock.now();
+        loop {
+            let journal = std::sync::Arc::clone(&self.inner.journal);
+            let read = tokio::task::spawn_blocking(move || {
+                let journal = journal.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                journal.read_from(at)
+            });
+            let (records, next) = read.await.map_err(|_| EngineError::Task)??;
+            if records.is_empty() {
+                return Ok(());
+            }
+            let found = Found::of(records);
+            let (keys, worker) = (self.inner.keys.clone(), self.inner.settings.worker.clone());
+            let written = self.inner.store.write(move |conn| {
+                async move {
+                    let known = known_stops(conn, &keys, found.stops).await?;
+                    opt_outs::write(conn, &keys, known, ("journal", "journal"), now, now).await?;
+                    outbox::note_journal(conn, keys.org(), &worker, &found.sent, next).await
+                }
+                .boxed()
+            });
+            written.await?;
+            at = next;
+        }
+    }
+
+    /// Applies the erasures again that the journals of this folder show and the database may not know.
+    async fn erase_again(&self) -> Result<(), EngineError> {
+        let (store, keys, now) = (&self.inner.store, &self.inner.keys, self.inner.clock.now());
+        let org = keys.org().to_owned();
+        let marks = store
+            .read(move |conn| async move { outbox::marks(conn, &org, Reading::Erased).await }.boxed())
+            .await?;
         let journal = std::sync::Arc::clone(&self.inner.journal);
         let read = tokio::task::spawn_blocking(move || {
             let journal = journal.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let mut found = Found::default();
-            let mut at = Offset::START;
-            loop {
-                let (records, next) = journal.read_from(at)?;
-                if records.is_empty() {
-                    break;
-                }
-                for record in records {
-                    found.take(record);
-                }
-                at = next;
-            }
-            found.erased = journal.erased()?;
-            Ok::<_, crate::vault::JournalError>(found)
+            journal.erased(&marks)
         });
-        Ok(read.await.map_err(|_| EngineError::Task)??)
+        let (erased, marks) = read.await.map_err(|_| EngineError::Task)??;
+        let erased: Vec<String> = erased.into_iter().collect();
+        let again = erasure::erase_again(store, keys, &erased, self.inner.settings.backups, now).await?;
+        if again > 0 {
+            tracing::warn!(
+                persons = again,
+                "applied erasures again that the database did not know of"
+            );
+        }
+        let org = keys.org().to_owned();
+        let noted = store.write(move |conn| {
+            async move {
+                for (worker, mark) in marks {
+                    outbox::note_mark(conn, &org, &worker, Reading::Erased, mark).await?;
+                }
+                Ok(())
+            }
+            .boxed()
+        });
+        Ok(noted.await?)
     }
 
     /// Runs until told to stop: `soft` lets what was started come to its end, `hard` does not wait for it.
     ///
     /// # Errors
-    /// Where the pulse cannot start. What fails later is logged and tried again.
+    /// Where the pulse cannot start, the journal can no longer be written, or another host took over this worker's name:
+    /// nothing may be sent any more then. What fails else is logged and tried again.
     pub async fn run(&self, soft: CancellationToken, hard: CancellationToken) -> Result<(), EngineError> {
         let (beats, mut heard) = mpsc::channel(16);
         let pulse = Pulse::start(beats).await.map_err(|error| {
@@ -90,42 +131,76 @@ impl Engine {
             EngineError::Task
         })?;
         let tasks = TaskTracker::new();
+        let sending = soft.child_token();
         for channel in [Channel::Sms, Channel::Mail] {
-            let (engine, soft) = (self.clone(), soft.clone());
-            tasks.spawn(async move { engine.dispatch_until(channel, soft).await });
+            let (engine, sending) = (self.clone(), sending.clone());
+            tasks.spawn(async move { engine.dispatch_until(channel, sending).await });
         }
         loop {
             let beat = tokio::select! {
                 biased;
                 () = soft.cancelled() => break,
+                () = self.inner.ended.cancelled() => break,
                 beat = heard.recv() => beat.unwrap_or(Beat::Due),
                 () = self.inner.nudge.notified() => Beat::Due,
                 () = tokio::time::sleep(POLL) => Beat::House,
             };
+            if beat == Beat::Night {
+                // Beside the others, so that nobody waits for it.
+                let engine = self.clone();
+                tasks.spawn(async move {
+                    if let Err(error) = engine.sweep().await {
+                        tracing::error!(error = %Chain(&error), "the nightly deletion did not end; it goes on the next night");
+                    }
+                });
+                continue;
+            }
             if let Err(error) = self.beat(beat).await {
                 tracing::error!(error = %Chain(&error), "what was due could not be done and will be tried again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
         }
+        sending.cancel();
         pulse.stop().await;
         tasks.close();
         tokio::select! {
             () = tasks.wait() => {}
             () = hard.cancelled() => tracing::warn!("stopped without waiting; what was in flight is settled at the next start"),
         }
-        Ok(())
+        self.why_ended().await
+    }
+
+    /// Why the engine ended by itself, where it did.
+    async fn why_ended(&self) -> Result<(), EngineError> {
+        if !self.inner.ended.is_cancelled() {
+            return Ok(());
+        }
+        let (org, host) = (self.inner.keys.org().to_owned(), self.inner.host.clone());
+        let now = self.inner.clock.now();
+        let mine = self
+            .inner
+            .store
+            .write(move |conn| async move { hosts::beat(conn, &org, &host, now).await }.boxed());
+        match mine.await {
+            Err(error @ StoreError::NameTaken(_)) => Err(error.into()),
+            _ => Err(EngineError::JournalLost),
+        }
+    }
+
+    /// Passes on what the store said; where another host took over this worker's name, the engine ends.
+    pub(super) fn unless_replaced<T>(&self, said: Result<T, StoreError>) -> Result<T, EngineError> {
+        if matches!(said, Err(StoreError::NameTaken(_))) {
+            self.inner.ended.cancel();
+        }
+        Ok(said?)
     }
 
     async fn beat(&self, beat: Beat) -> Result<(), EngineError> {
         self.note_pulse().await?;
-        match beat {
-            Beat::Due => drop(self.wake_due().await?),
-            Beat::House => {
-                self.keep_house().await?;
-                self.wake_due().await?;
-            }
-            Beat::Night => self.sweep().await?,
+        if beat == Beat::House {
+            self.keep_house().await?;
         }
+        self.wake_due().await?;
         Ok(())
     }
 
@@ -138,11 +213,15 @@ impl Engine {
                 .mode(jiff::RoundMode::Floor),
         );
         let minute = minute.unwrap_or(now);
-        self.inner
-            .store
-            .write(move |conn| async move { house::pulse(conn, "engine", minute).await }.boxed())
-            .await?;
-        Ok(())
+        let (org, host) = (self.inner.keys.org().to_owned(), self.inner.host.clone());
+        let noted = self.inner.store.write(move |conn| {
+            async move {
+                house::pulse(conn, &org, house::ENGINE, minute).await?;
+                hosts::beat(conn, &org, &host, now).await
+            }
+            .boxed()
+        });
+        self.unless_replaced(noted.await)
     }
 
     /// Whether this clock lies so far behind the last pulse that nothing may be sent.
@@ -150,20 +229,27 @@ impl Engine {
     /// # Errors
     /// Where the database refuses.
     pub async fn clock_is_behind(&self) -> Result<bool, EngineError> {
+        let org = self.inner.keys.org().to_owned();
         let last = self
             .inner
             .store
-            .read(|conn| async move { house::last_pulse(conn, "engine").await }.boxed())
+            .read(move |conn| async move { house::last_pulse(conn, &org, house::ENGINE).await }.boxed())
             .await?;
         Ok(last.is_some_and(|last| self.inner.clock.now() + CLOCK_BEHIND_MOST < last))
     }
 
     async fn dispatch_until(&self, channel: Channel, soft: CancellationToken) {
         while !soft.is_cancelled() {
-            let sent = match self.dispatch_round(channel).await {
-                Ok(sent) => sent,
-                Err(error) => {
+            // A panic in a gateway's library ends this round, and not the channel. What was under way is held.
+            let round = AssertUnwindSafe(self.dispatch_round(channel, &soft)).catch_unwind();
+            let sent = match round.await {
+                Ok(Ok(sent)) => sent,
+                Ok(Err(error)) => {
                     tracing::error!(error = %Chain(&error), channel = %channel, "messages could not be sent and will be tried again");
+                    0
+                }
+                Err(_) => {
+                    tracing::error!(channel = %channel, "sending broke off; what was under way is held for a human");
                     0
                 }
             };
@@ -177,45 +263,42 @@ impl Engine {
         }
     }
 
-    async fn dispatch_round(&self, channel: Channel) -> Result<usize, EngineError> {
+    async fn dispatch_round(&self, channel: Channel, soft: &CancellationToken) -> Result<usize, EngineError> {
         if self.clock_is_behind().await? {
             tracing::error!(
                 "the clock is more than five minutes behind the last pulse; nothing is sent until it is set right"
             );
-            tokio::time::sleep(Duration::from_secs(10)).await;
+            tokio::select! {
+                () = soft.cancelled() => {}
+                () = tokio::time::sleep(Duration::from_secs(10)) => {}
+            }
             return Ok(0);
         }
-        self.dispatch_due(channel).await
+        self.dispatch_while(channel, soft).await
     }
 }
 
-/// What a journal shows.
+/// What a piece of a journal shows.
 #[derive(Default)]
 struct Found {
-    sent_all: BTreeSet<String>,
-    sent: Vec<String>,
-    not_taken: Vec<String>,
+    /// The last word on each key: handed over, or surely not taken.
+    sent: BTreeMap<String, bool>,
     stops: Vec<(String, String)>,
-    erased: Vec<String>,
-    mark: (i64, i64),
 }
 
 impl Found {
-    fn take(&mut self, record: Record) {
-        match record {
-            Record::Sent(key) => {
-                self.sent_all.insert(key.clone());
-                self.not_taken.retain(|freed| freed != &key);
-                self.sent.push(key);
+    fn of(records: Vec<Record>) -> Self {
+        let mut found = Self::default();
+        for record in records {
+            match record {
+                Record::Sent(key) => drop(found.sent.insert(key, true)),
+                Record::NotTaken(key) => drop(found.sent.insert(key, false)),
+                Record::OptOut { index, scope } => found.stops.push((index, scope)),
+                // Gathered from all journals of the folder.
+                Record::Erased(_) => {}
             }
-            Record::NotTaken(key) => {
-                self.sent_all.remove(&key);
-                self.not_taken.push(key);
-            }
-            Record::OptOut { index, scope } => self.stops.push((index, scope)),
-            // Gathered from all journals of the folder.
-            Record::Erased(_) => {}
         }
+        found
     }
 }
 

@@ -19,12 +19,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::care::circle::Gateways;
 use crate::care::person::{Channel, Language};
 use crate::care::retention::RetentionTerms;
 use crate::channels::gateway::{MailGateway, SmsGateway};
 use crate::clock::Clock;
+use crate::store::hosts::Host;
+use crate::store::outbox::Completion;
 use crate::store::{Keyring, Store, StoreError, house};
 use crate::vault::{Journal, JournalError, Record};
 use dispatch::Handed;
@@ -45,8 +48,13 @@ struct Inner {
     journal: Arc<Mutex<Journal>>,
     books: Rulebooks,
     nudge: Notify,
+    host: Host,
     paused: Mutex<BTreeMap<Channel, Timestamp>>,
     handed: Mutex<Handed>,
+    /// What gateways said, and the database has not taken yet.
+    unwritten: Mutex<BTreeMap<Channel, Vec<Completion>>>,
+    /// Cancelled where nothing may be handed over any more by this process.
+    ended: CancellationToken,
 }
 
 /// The gateways in use.
@@ -108,6 +116,12 @@ pub enum EngineError {
     /// No random bytes.
     #[error(transparent)]
     Random(#[from] crate::vault::RandomError),
+    /// The journal cannot be written any more.
+    #[error(
+        "the hand-over journal can no longer be written, and without it nothing may be sent; mend the disk and start \
+             again, and nothing is lost or sent twice"
+    )]
+    JournalLost,
     /// A task of ours died.
     #[error("a part of the engine stopped by itself; the log says why")]
     Task,
@@ -125,6 +139,10 @@ impl Engine {
         journal: Journal,
     ) -> Self {
         let books = Rulebooks::new(keys.org(), &settings.protocol);
+        let host = Host {
+            name: settings.worker.clone(),
+            journal: journal.id().to_owned(),
+        };
         Self {
             inner: Arc::new(Inner {
                 store,
@@ -135,8 +153,11 @@ impl Engine {
                 journal: Arc::new(Mutex::new(journal)),
                 books,
                 nudge: Notify::new(),
+                host,
                 paused: Mutex::new(BTreeMap::new()),
                 handed: Mutex::default(),
+                unwritten: Mutex::default(),
+                ended: CancellationToken::new(),
             }),
         }
     }
@@ -232,10 +253,10 @@ impl Engine {
     /// # Errors
     /// Where the database refuses.
     pub async fn next_moment(&self) -> Result<Option<Timestamp>, EngineError> {
-        let now = self.inner.clock.now();
+        let (now, org) = (self.inner.clock.now(), self.inner.keys.org().to_owned());
         let store = &self.inner.store;
         let next = store
-            .read(move |conn| async move { house::next_moment(conn, now).await }.boxed())
+            .read(move |conn| async move { house::next_moment(conn, &org, now).await }.boxed())
             .await?;
         let rested = self
             .inner
@@ -251,7 +272,8 @@ impl Engine {
     /// Writes to this worker's journal and waits until it is on the disk.
     ///
     /// # Errors
-    /// Where the disk refuses: nothing may be handed over then.
+    /// Where the disk refuses: nothing may be handed over then, and the engine ends, so that the next start can settle
+    /// what was under way.
     pub async fn journal(&self, records: Vec<Record>) -> Result<(), EngineError> {
         if records.is_empty() {
             return Ok(());
@@ -264,7 +286,13 @@ impl Engine {
                 .append_all(&records)
                 .map(drop)
         });
-        Ok(written.await.map_err(|_| EngineError::Task)??)
+        let written = written.await.map_err(|_| EngineError::Task)?;
+        if let Err(error) = &written
+            && !matches!(error, JournalError::Field)
+        {
+            self.inner.ended.cancel();
+        }
+        Ok(written?)
     }
 
     fn pause(&self, channel: Channel, until: Timestamp) {

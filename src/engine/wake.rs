@@ -1,10 +1,13 @@
 //! Advancing who is due: claim, read, decide, write.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 
+use super::dispatch::ASIDE;
+use super::rulebook::RulebookError;
 use super::{Engine, EngineError};
 use crate::care::advance::advance;
 use crate::care::event::Event;
@@ -12,7 +15,7 @@ use crate::care::ids::TrajectoryId;
 use crate::care::rules::Rules;
 use crate::store::apply::{Decision, apply};
 use crate::store::circles::{Loaded, load};
-use crate::store::trajectories;
+use crate::store::{StoreError, trajectories};
 
 /// So many trajectories are claimed at a time.
 const BATCH: u32 = 500;
@@ -41,13 +44,13 @@ impl Engine {
     async fn claim(&self) -> Result<Vec<TrajectoryId>, EngineError> {
         let now = self.inner.clock.now();
         let until = now + self.inner.settings.lease;
-        let worker = self.inner.settings.worker.clone();
+        let (org, worker) = (self.inner.keys.org().to_owned(), self.inner.settings.worker.clone());
         let claimed = self.inner.store.write(move |conn| {
             async move {
-                let mut ids = trajectories::claim_woken(conn, now, until, &worker, BATCH).await?;
+                let mut ids = trajectories::claim_woken(conn, &org, now, until, &worker, BATCH).await?;
                 let room = BATCH.saturating_sub(u32::try_from(ids.len()).unwrap_or(BATCH));
                 if room > 0 {
-                    ids.extend(trajectories::claim_due(conn, now, until, &worker, room).await?);
+                    ids.extend(trajectories::claim_due(conn, &org, now, until, &worker, room).await?);
                 }
                 Ok(ids)
             }
@@ -58,16 +61,11 @@ impl Engine {
 
     async fn advance_batch(&self, claimed: Vec<TrajectoryId>) -> Result<usize, EngineError> {
         let now = self.inner.clock.now();
-        let ids = claimed.clone();
-        let loaded = self
-            .inner
-            .store
-            .read(move |conn| async move { load(conn, &ids, now).await }.boxed())
-            .await?;
-        let mut rules: BTreeMap<String, Arc<Rules>> = BTreeMap::new();
-        for id in loaded.iter().map(|one| one.rules.as_str()).collect::<BTreeSet<_>>() {
-            rules.insert(id.to_owned(), Arc::clone(&self.rulebook(id).await?.rules));
-        }
+        let loaded = self.load_claimed(&claimed).await?;
+        let there: BTreeSet<&TrajectoryId> = loaded.iter().map(|one| &one.trajectory.id).collect();
+        // Those whose person or dossier is gone, or whose row cannot be read.
+        let mut aside: Vec<TrajectoryId> = claimed.iter().filter(|id| !there.contains(id)).cloned().collect();
+        let rules = self.rules_of(&loaded).await?;
         let mut decisions = Vec::with_capacity(loaded.len());
         let mut taken: BTreeSet<String> = BTreeSet::new();
         for one in loaded {
@@ -79,16 +77,27 @@ impl Engine {
                 continue;
             }
             taken.extend(shared);
-            if let Some(rules) = rules.get(one.rules.as_str()) {
-                decisions.push(self.decide(rules, one, now));
+            let id = one.trajectory.id.clone();
+            let decided = rules.get(one.rules.as_str()).and_then(|rules| {
+                // The core never panics by intent; where it did, one trajectory waits for a human and no other.
+                std::panic::catch_unwind(AssertUnwindSafe(|| self.decide(rules, one, now))).ok()
+            });
+            match decided {
+                Some(decision) => decisions.push(decision),
+                None => aside.push(id),
             }
+        }
+        for id in &aside {
+            tracing::error!(trajectory = %id, "a trajectory cannot be advanced and is set aside for an hour");
         }
         let keys = self.inner.keys.clone();
         let worker = self.inner.settings.worker.clone();
+        let until = now + ASIDE;
         let written = self.inner.store.write(move |conn| {
             async move {
                 let written = apply(conn, &keys, &rules, decisions, now).await?;
-                let done: BTreeSet<&TrajectoryId> = written.iter().collect();
+                trajectories::set_aside(conn, &worker, &aside, until).await?;
+                let done: BTreeSet<&TrajectoryId> = written.iter().chain(&aside).collect();
                 let left: Vec<TrajectoryId> = claimed.into_iter().filter(|id| !done.contains(id)).collect();
                 trajectories::release(conn, &worker, &left).await?;
                 Ok(written.len())
@@ -96,6 +105,48 @@ impl Engine {
             .boxed()
         });
         Ok(written.await?)
+    }
+
+    /// Reads a batch. One whose row this version cannot read holds up no other.
+    async fn load_claimed(&self, claimed: &[TrajectoryId]) -> Result<Vec<Loaded>, EngineError> {
+        match self.load(claimed.to_vec()).await {
+            Err(error) if error.is_corrupt() => {}
+            other => return Ok(other?),
+        }
+        let mut loaded = Vec::with_capacity(claimed.len());
+        for id in claimed {
+            match self.load(vec![id.clone()]).await {
+                Ok(one) => loaded.extend(one),
+                Err(error) if error.is_corrupt() => {
+                    tracing::error!(trajectory = %id, error = %error, "a trajectory cannot be read");
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(loaded)
+    }
+
+    async fn load(&self, ids: Vec<TrajectoryId>) -> Result<Vec<Loaded>, StoreError> {
+        let now = self.inner.clock.now();
+        let store = &self.inner.store;
+        store
+            .read(move |conn| async move { load(conn, &ids, now).await }.boxed())
+            .await
+    }
+
+    /// The rules of a batch, as far as they can be read.
+    async fn rules_of(&self, loaded: &[Loaded]) -> Result<BTreeMap<String, Arc<Rules>>, EngineError> {
+        let mut rules = BTreeMap::new();
+        for id in loaded.iter().map(|one| one.rules.as_str()).collect::<BTreeSet<_>>() {
+            match self.rulebook(id).await {
+                Ok(book) => drop(rules.insert(id.to_owned(), Arc::clone(&book.rules))),
+                Err(EngineError::Rulebook(error)) if !matches!(error, RulebookError::Store(_)) => {
+                    tracing::error!(error = %error, "the trajectories under these rules cannot be advanced");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(rules)
     }
 
     /// All unread events of a trajectory, one after another, as one decision.

@@ -39,6 +39,12 @@ pub enum StoreError {
     /// A write was refused because somebody else was first; read again and retry.
     #[error("somebody else changed this first; look again")]
     Conflict,
+    /// Another host lives under a worker's name.
+    #[error(
+        "another host runs as worker `{0}`; give each its own `[worker] name`. Where that one has died, or its journal \
+             was moved away, this one may start after a minute"
+    )]
+    NameTaken(String),
     /// What was asked for is not there, or not this organisation's.
     #[error("{0} is not there")]
     Missing(&'static str),
@@ -48,6 +54,12 @@ impl StoreError {
     /// Wraps what the driver says.
     pub(super) fn driver(doing: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
         move |source| Self::Driver { doing, source }
+    }
+
+    /// Whether a row cannot be read by this version, so that to try again helps nobody.
+    #[must_use]
+    pub const fn is_corrupt(&self) -> bool {
+        matches!(self, Self::Corrupt { .. })
     }
 
     /// A column that cannot be read.

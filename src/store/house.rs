@@ -50,15 +50,18 @@ pub async fn note_fingerprint(conn: &mut Conn<'_>, fingerprint: &str, now: Times
     Ok(())
 }
 
-/// Moves a pulse on; `true` for the one caller who did. Everybody else, and whoever is late, gets `false`.
+/// The pulse of the engine.
+pub const ENGINE: &str = "engine";
+
+/// Moves an organisation's pulse on; `true` for the one caller who did. Everybody else, and whoever is late, gets `false`.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn pulse(conn: &mut Conn<'_>, name: &str, at: Timestamp) -> Result<bool, StoreError> {
-    let sql = "INSERT INTO pulse (name, last_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET \
+pub async fn pulse(conn: &mut Conn<'_>, org: &str, name: &str, at: Timestamp) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO pulse (org, name, last_at) VALUES ($1, $2, $3) ON CONFLICT (org, name) DO UPDATE SET \
                last_at = excluded.last_at WHERE pulse.last_at < excluded.last_at RETURNING name";
     Ok(conn
-        .first("move a pulse", sql, values![name, at], |row| row.text())
+        .first("move a pulse", sql, values![org, name, at], |row| row.text())
         .await?
         .is_some())
 }
@@ -67,11 +70,11 @@ pub async fn pulse(conn: &mut Conn<'_>, name: &str, at: Timestamp) -> Result<boo
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn last_pulse(conn: &mut Conn<'_>, name: &str) -> Result<Option<Timestamp>, StoreError> {
+pub async fn last_pulse(conn: &mut Conn<'_>, org: &str, name: &str) -> Result<Option<Timestamp>, StoreError> {
     conn.first(
         "read a pulse",
-        "SELECT last_at FROM pulse WHERE name = $1",
-        values![name],
+        "SELECT last_at FROM pulse WHERE org = $1 AND name = $2",
+        values![org, name],
         |row| row.instant(),
     )
     .await
@@ -186,20 +189,20 @@ pub struct Standing {
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn standing(conn: &mut Conn<'_>, now: Timestamp) -> Result<Standing, StoreError> {
-    let sql = "SELECT count(*), min(next_wake) FROM trajectory WHERE next_wake <= $1";
+pub async fn standing(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<Standing, StoreError> {
+    let sql = "SELECT count(*), min(next_wake) FROM trajectory WHERE next_wake <= $1 AND org = $2";
     let due = conn
-        .first("count what is due", sql, values![now], |row| {
+        .first("count what is due", sql, values![now, org], |row| {
             Ok((row.int()?, row.maybe_instant()?))
         })
         .await?;
-    let sql = "SELECT count(*) FROM message WHERE fate = 'queued' AND not_before <= $1";
+    let sql = "SELECT count(*) FROM message WHERE fate = 'queued' AND not_before <= $1 AND org = $2";
     let waiting = conn
-        .first("count what waits", sql, values![now], |row| row.int())
+        .first("count what waits", sql, values![now, org], |row| row.int())
         .await?;
-    let sql = "SELECT count(*) FROM task WHERE kind = 'held' AND closed_at IS NULL";
+    let sql = "SELECT count(*) FROM task WHERE org = $1 AND kind = 'held' AND closed_at IS NULL";
     let held = conn
-        .first("count what is held", sql, Vec::new(), |row| row.int())
+        .first("count what is held", sql, values![org], |row| row.int())
         .await?;
     let (due, oldest) = due.unwrap_or_default();
     Ok(Standing {
@@ -214,17 +217,19 @@ pub async fn standing(conn: &mut Conn<'_>, now: Timestamp) -> Result<Standing, S
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn next_moment(conn: &mut Conn<'_>, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+pub async fn next_moment(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
     let due = [
-        "SELECT min(next_wake) FROM trajectory WHERE next_wake > $1",
-        "SELECT min(not_before) FROM message WHERE fate = 'queued' AND not_before > $1",
-        "SELECT min(not_after) FROM message WHERE fate = 'queued' AND not_after > $1",
-        "SELECT min(deadline) FROM alert WHERE picked_at IS NULL AND escalated_at IS NULL AND deadline > $1",
+        "SELECT min(next_wake) FROM trajectory WHERE next_wake > $1 AND org = $2",
+        "SELECT min(not_before) FROM message WHERE fate = 'queued' AND not_before > $1 AND org = $2",
+        "SELECT min(not_after) FROM message WHERE fate = 'queued' AND not_after > $1 AND org = $2",
+        "SELECT min(deadline) FROM alert WHERE picked_at IS NULL AND escalated_at IS NULL AND deadline > $1 AND org = $2",
     ];
     let mut next = None;
     for sql in due {
         let at = conn
-            .first("read the next moment", sql, values![now], |row| row.maybe_instant())
+            .first("read the next moment", sql, values![now, org], |row| {
+                row.maybe_instant()
+            })
             .await?
             .flatten();
         next = [next, at].into_iter().flatten().min();

@@ -13,6 +13,7 @@ mod conn;
 pub mod dossiers;
 pub mod erasure;
 mod error;
+pub mod hosts;
 pub mod house;
 pub mod import;
 pub mod inbound;
@@ -41,7 +42,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Postgres, Sqlite};
+use sqlx::{Connection as _, Postgres, Sqlite};
 
 pub use conn::Conn;
 pub use error::StoreError;
@@ -83,6 +84,10 @@ pub enum Engine {
 
 /// How long a caller waits for a connection before the database counts as out of reach.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long one transaction, or one read, on a server may take: a server that vanished without a word would else be
+/// waited for until the operating system gives up. The longest of ours take a few seconds.
+const ANSWER_WITHIN: Duration = Duration::from_mins(2);
 
 impl Store {
     /// Connects to `sqlite:///path` or `postgres://…` and brings the database to this version's shape.
@@ -185,9 +190,16 @@ impl Store {
         match &self.db {
             Db::Sqlite { writer, .. } => Box::pin(writer.write(work)),
             Db::Postgres(pool) => Box::pin(async move {
-                let mut tx = pool.begin().await.map_err(StoreError::driver("begin"))?;
-                work(&mut Conn::Postgres(&mut tx)).await?;
-                tx.commit().await.map_err(StoreError::driver("commit"))
+                let mut conn = pool.acquire().await.map_err(StoreError::driver("be reached"))?;
+                let written = in_time(async {
+                    let mut tx = conn.begin().await.map_err(StoreError::driver("begin"))?;
+                    work(&mut Conn::Postgres(&mut tx)).await?;
+                    tx.commit().await.map_err(StoreError::driver("commit"))
+                });
+                match written.await {
+                    Some(written) => written,
+                    None => Err(give_up(conn)),
+                }
             }),
         }
     }
@@ -202,7 +214,10 @@ impl Store {
     ) -> Result<T, StoreError> {
         match self.reader().await? {
             Reader::Sqlite(mut conn) => work(&mut Conn::Sqlite(&mut conn)).await,
-            Reader::Postgres(mut conn) => work(&mut Conn::Postgres(&mut conn)).await,
+            Reader::Postgres(mut conn) => match in_time(work(&mut Conn::Postgres(&mut conn))).await {
+                Some(read) => read,
+                None => Err(give_up(conn)),
+            },
         }
     }
 
@@ -223,6 +238,20 @@ impl Store {
             }
             Db::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// What a server that may have vanished does within [`ANSWER_WITHIN`]; `None` where it has not answered by then.
+async fn in_time<T>(asked: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(ANSWER_WITHIN, asked).await.ok()
+}
+
+/// Lets go of a connection on which an answer is still owed: nobody else may get it.
+fn give_up(mut conn: PoolConnection<Postgres>) -> StoreError {
+    conn.close_on_drop();
+    StoreError::Driver {
+        doing: "answer in time",
+        source: sqlx::Error::PoolTimedOut,
     }
 }
 

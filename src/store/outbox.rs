@@ -10,27 +10,14 @@ mod recovery;
 mod starting;
 mod unsent;
 
-use jiff::Timestamp;
-
 pub use completion::{Completion, Said};
-pub use leased::{Leased, Recipient, ToPerson, lease, resolve};
-pub use recovery::{Recovered, hold_orphans, note_journal, recover_own};
+pub use leased::{Leased, Recipient, ToPerson, give_back, lease, resolve, set_aside};
+pub use recovery::{Reading, Recovered, hold_orphans, marks, note_journal, note_mark, recover_own};
 pub use starting::{NewToken, Starting, complete_and_start};
 pub use unsent::{expire, refuse};
 
 use super::value::{Value, values};
-use super::{Conn, StoreError};
 use crate::care::ids::SendKey;
-
-/// When the next queued message may leave; `None` where none waits.
-///
-/// # Errors
-/// Where the database refuses.
-pub async fn next_send(conn: &mut Conn<'_>) -> Result<Option<Timestamp>, StoreError> {
-    let sql = "SELECT not_before FROM message WHERE fate = 'queued' ORDER BY not_before, send_key LIMIT 1";
-    conn.first("read the next send", sql, Vec::new(), |row| row.instant())
-        .await
-}
 
 /// The columns that a bulk update by `INSERT … ON CONFLICT DO UPDATE` has to name because they may not be null; the
 /// row is always there, so these values are never written.

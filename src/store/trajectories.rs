@@ -15,6 +15,7 @@ use crate::care::ids::TrajectoryId;
 /// Where the database refuses.
 pub async fn claim_woken(
     conn: &mut Conn<'_>,
+    org: &str,
     now: Timestamp,
     lease_until: Timestamp,
     worker: &str,
@@ -23,10 +24,10 @@ pub async fn claim_woken(
     let skip = conn.skip_locked();
     let sql = format!(
         "UPDATE trajectory SET lease_until = $1, lease_by = $2 WHERE id IN (SELECT id FROM trajectory \
-         WHERE lease_until <= $3 AND id IN (SELECT trajectory FROM event_inbox WHERE read_at IS NULL \
-         ORDER BY at, id LIMIT $4) ORDER BY id{skip}) RETURNING id"
+         WHERE lease_until <= $3 AND org = $4 AND id IN (SELECT trajectory FROM event_inbox WHERE read_at IS NULL \
+         AND org = $4 ORDER BY at, id LIMIT $5) ORDER BY id{skip}) RETURNING id"
     );
-    let bound = values![lease_until, worker, now, most];
+    let bound = values![lease_until, worker, now, org, most];
     conn.all("claim the trajectories that were woken", sql, bound, |row| {
         Ok(TrajectoryId::from(row.text()?))
     })
@@ -39,6 +40,7 @@ pub async fn claim_woken(
 /// Where the database refuses.
 pub async fn claim_due(
     conn: &mut Conn<'_>,
+    org: &str,
     now: Timestamp,
     lease_until: Timestamp,
     worker: &str,
@@ -47,9 +49,9 @@ pub async fn claim_due(
     let skip = conn.skip_locked();
     let sql = format!(
         "UPDATE trajectory SET lease_until = $1, lease_by = $2 WHERE id IN (SELECT id FROM trajectory \
-         WHERE next_wake <= $3 AND lease_until <= $3 ORDER BY next_wake, id LIMIT $4{skip}) RETURNING id"
+         WHERE next_wake <= $3 AND lease_until <= $3 AND org = $4 ORDER BY next_wake, id LIMIT $5{skip}) RETURNING id"
     );
-    let bound = values![lease_until, worker, now, most];
+    let bound = values![lease_until, worker, now, org, most];
     conn.all("claim the trajectories that are due", sql, bound, |row| {
         Ok(TrajectoryId::from(row.text()?))
     })
@@ -64,6 +66,23 @@ pub async fn release(conn: &mut Conn<'_>, worker: &str, ids: &[TrajectoryId]) ->
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let sql = "UPDATE trajectory SET lease_until = 0, lease_by = NULL WHERE lease_by = $1 AND id IN ({ids})";
     conn.run_each("let go of trajectories", sql, values![worker], &ids)
+        .await?;
+    Ok(())
+}
+
+/// Leaves claimed trajectories alone until a moment: those that this version cannot read, or that are gone.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn set_aside(
+    conn: &mut Conn<'_>,
+    worker: &str,
+    ids: &[TrajectoryId],
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let sql = "UPDATE trajectory SET lease_until = $1, lease_by = NULL WHERE lease_by = $2 AND id IN ({ids})";
+    conn.run_each("set trajectories aside", sql, values![until, worker], &ids)
         .await?;
     Ok(())
 }
@@ -103,14 +122,4 @@ pub async fn live_of_persons(conn: &mut Conn<'_>, persons: &[String]) -> Result<
         Ok(TrajectoryId::from(row.text()?))
     })
     .await
-}
-
-/// When the next trajectory is due; `None` where none is waiting.
-///
-/// # Errors
-/// Where the database refuses.
-pub async fn next_wake(conn: &mut Conn<'_>) -> Result<Option<Timestamp>, StoreError> {
-    let sql = "SELECT next_wake FROM trajectory WHERE next_wake IS NOT NULL ORDER BY next_wake, id LIMIT 1";
-    conn.first("read the next moment", sql, Vec::new(), |row| row.instant())
-        .await
 }

@@ -5,7 +5,7 @@
 //! No caller holds the write connection across an await of its own.
 
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -113,13 +113,11 @@ async fn commit_together(pool: &SqlitePool, jobs: Vec<Job>) {
 
 /// `BEGIN IMMEDIATE` takes the write lock at once; a transaction that reads first and writes later would fail.
 async fn begin(conn: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    let mut waited = Duration::ZERO;
+    let since = Instant::now();
     loop {
         match sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *conn).await {
-            Err(sqlx::Error::Database(error)) if waited < BUSY && error.message().contains("locked") => {
-                let pause = Duration::from_millis(20);
-                tokio::time::sleep(pause).await;
-                waited += pause;
+            Err(sqlx::Error::Database(error)) if since.elapsed() < BUSY && error.message().contains("locked") => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
             }
             other => return other.map(drop),
         }

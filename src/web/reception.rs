@@ -15,9 +15,6 @@ use crate::engine::links::{LinkView, PageOutcome};
 use crate::engine::{Engine, EngineError};
 use crate::store::house;
 
-/// The pulse whose age tells whether the engine beats.
-const PULSE: &str = "engine";
-
 /// The engine as the public listener sees it. The futures hold nothing of the caller's beyond the call.
 pub trait Reception: Send + Sync + 'static {
     /// What a personal link shows; changes nothing.
@@ -92,9 +89,10 @@ impl Reception for Engine {
 
     fn readiness(&self) -> BoxFuture<'_, Readiness> {
         async move {
+            let org = self.keys().org().to_owned();
             let pulse = self
                 .store()
-                .read(|conn| async move { house::last_pulse(conn, PULSE).await }.boxed())
+                .read(move |conn| async move { house::last_pulse(conn, &org, house::ENGINE).await }.boxed())
                 .await;
             let now = self.clock().now();
             Readiness {

@@ -11,20 +11,18 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
-use nazorg::care::circle::Capabilities;
 use nazorg::care::person::{Language, Role};
-use nazorg::channels::smtp::{SmtpSettings, SmtpTls};
 use nazorg::store::persons::{self, Query};
 use nazorg::store::workers::{self, NewWorker};
 use nazorg::vault::password;
 use secrecy::SecretString;
 
 use crate::support::engines::{TestDatabase, on_every_engine};
+use crate::support::http;
 use crate::support::mailbox::Mailbox;
 use crate::support::process::{Nazorg, finish, free_port};
 use crate::support::twilio::{ACCOUNT_SID, AUTH_TOKEN};
-use crate::support::{http, place};
-use crate::world::{ORG, World, sources};
+use crate::world::{ORG, World, relay, smtp, sources};
 use scanner::Scanner;
 
 on_every_engine!(nothing_personal_lies_about_and_a_blanked_key_ends_one_person);
@@ -116,35 +114,6 @@ fn list(domain: &str, closed: &str) -> String {
         format!("D-5;{closed};Niet verschenen;Floris Vlindermans;;0470 12 34 53;;;;;nl;\n"),
     ];
     header.to_owned() + &rows.concat()
-}
-
-fn relay(domain: &str) -> SmtpSettings {
-    let (host, port) = smtp();
-    SmtpSettings {
-        id: "smtp".to_owned(),
-        host,
-        port,
-        tls: SmtpTls::None,
-        sign_in: None,
-        plain_to_far_host: false,
-        hello: None,
-        message_id_domain: domain.to_owned(),
-        bounce_domain: None,
-        connections: 2,
-        before_message: Duration::from_secs(10),
-        after_message: Duration::from_secs(10),
-        idle_timeout: Duration::from_secs(5),
-        capabilities: Capabilities {
-            links_from_outside: true,
-            ..Capabilities::default()
-        },
-    }
-}
-
-fn smtp() -> (String, u16) {
-    let address = place("NAZORG_TEST_SMTP");
-    let (host, port) = address.strip_prefix("smtp://").unwrap().rsplit_once(':').unwrap();
-    (host.to_owned(), port.parse().unwrap())
 }
 
 /// The built program on the world's database, key and gateways.

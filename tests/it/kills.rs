@@ -211,7 +211,7 @@ async fn go_past_the_last_deadline(service: &Service, database: &TestDatabase, t
         },
         journal,
     );
-    engine.recover(false).await.unwrap();
+    engine.recover().await.unwrap();
     let until: Timestamp = PAST.parse().unwrap();
     engine.settle().await.unwrap();
     while let Some(next) = engine.next_moment().await.unwrap().filter(|next| *next <= until) {

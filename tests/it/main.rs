@@ -16,4 +16,5 @@ mod pages;
 mod shared;
 mod stop_race;
 mod support;
+mod troubles;
 mod world;

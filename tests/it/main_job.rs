@@ -189,7 +189,7 @@ async fn a_wider_stop_than_the_backup_knew_comes_back_from_the_journal(database:
     assert!(none.is_empty());
     let before = world.rows(scopes).await;
     for _ in 0..2 {
-        world.engine.recover(false).await.unwrap();
+        world.engine.recover().await.unwrap();
         assert_eq!(
             world.rows(scopes).await,
             [before.clone(), vec!["everything".to_owned()]].concat()

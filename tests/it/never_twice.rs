@@ -20,7 +20,7 @@ async fn what_a_journal_shows_is_held_however_late_it_was_read(database: TestDat
     let queued = world.rows("SELECT send_key FROM message WHERE fate = 'queued'").await;
     assert_eq!(queued.len(), 1, "{queued:?}");
     world
-        .run("INSERT INTO journal_sent (send_key, trajectory, worker) SELECT send_key, trajectory, 'two' FROM message WHERE fate = 'queued'")
+        .run("INSERT INTO journal_sent (send_key, worker, org, trajectory) SELECT send_key, 'two', org, trajectory FROM message WHERE fate = 'queued'")
         .await;
     world.brake("all", false).await;
     world.go_to("2026-03-07T20:00:00Z").await;

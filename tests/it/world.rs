@@ -13,7 +13,7 @@ use nazorg::care::person::{Language, LegalBasis, Purpose};
 use nazorg::care::retention::RetentionTerms;
 use nazorg::channels::gateway::{MailGateway, SmsGateway};
 use nazorg::channels::report::InboundSms;
-use nazorg::channels::smtp::{Smtp, SmtpSettings};
+use nazorg::channels::smtp::{Smtp, SmtpSettings, SmtpTls};
 use nazorg::channels::twilio::{Credentials, Sender, Twilio, TwilioSettings, WebhookSettings};
 use nazorg::clock::{Clock, ManualClock};
 use nazorg::engine::{Engine, EngineSettings, Wires};
@@ -28,6 +28,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use crate::support::engines::TestDatabase;
+use crate::support::place;
 use crate::support::twilio::{ACCOUNT_SID, AUTH_TOKEN, Twilio as Double};
 
 pub(crate) const ORG: &str = "test-service";
@@ -113,7 +114,7 @@ impl World {
             })
             .await
             .unwrap();
-        let rules = activate(&store, &sources, now).await;
+        let rules = activate(&store, ORG, &sources, now).await;
         let engine = worker("one", &store, &keys, &clock, home.path(), &twilio, mail.as_ref()).await;
         Self {
             engine,
@@ -143,6 +144,29 @@ impl World {
             self.mail.as_ref(),
         )
         .await
+    }
+
+    /// A worker as on another host, with a journal of its own in that folder; it has not settled its former life yet.
+    pub(crate) async fn elsewhere(&self, name: &str, home: &Path) -> Engine {
+        let store = Store::open(&self.url, 8).await.unwrap();
+        let (keys, mail) = (self.keys.clone(), self.mail.as_ref());
+        engine(name, store, keys, &self.clock, home, &self.twilio, mail)
+    }
+
+    /// A worker of another organisation on the same database, with the same rules and the same gateway.
+    pub(crate) async fn of_organisation(&self, org: &'static str) -> Engine {
+        let keys = Keyring::new(Master::from_bytes(&[7; 32]), org, Randomness::System);
+        let now = self.clock.now();
+        let write = self.store.write(move |conn| {
+            async move { house::organisation(conn, org, ("Other", "BE", "Europe/Brussels", "nl"), now).await }.boxed()
+        });
+        write.await.unwrap();
+        activate(&self.store, org, &self.sources, now).await;
+        let store = Store::open(&self.url, 8).await.unwrap();
+        let home = self.home.path().join(org);
+        let engine = engine("one", store, keys, &self.clock, &home, &self.twilio, self.mail.as_ref());
+        engine.recover().await.unwrap();
+        engine
     }
 
     /// Where the journals are.
@@ -299,6 +323,20 @@ async fn worker(
     twilio: &Double,
     mail: Option<&SmtpSettings>,
 ) -> Engine {
+    let engine = engine(name, store.clone(), keys.clone(), clock, home, twilio, mail);
+    engine.recover().await.unwrap();
+    engine
+}
+
+fn engine(
+    name: &str,
+    store: Store,
+    keys: Keyring,
+    clock: &ManualClock,
+    home: &Path,
+    twilio: &Double,
+    mail: Option<&SmtpSettings>,
+) -> Engine {
     let journal = Journal::open(home, name, keys.master().fingerprint()).unwrap();
     let wires = Wires {
         sms: Some(gateway(&twilio.base_url, 8)),
@@ -308,13 +346,10 @@ async fn worker(
         worker: name.to_owned(),
         ..engine_settings()
     };
-    let clock = Clock::Manual(clock.clone());
-    let engine = Engine::new(store.clone(), keys.clone(), clock, settings, wires, journal);
-    engine.recover(true).await.unwrap();
-    engine
+    Engine::new(store, keys, Clock::Manual(clock.clone()), settings, wires, journal)
 }
 
-async fn activate(store: &Store, sources: &Sources, now: Timestamp) -> RulesId {
+async fn activate(store: &Store, org: &'static str, sources: &Sources, now: Timestamp) -> RulesId {
     let checked = sources
         .check(RulesId::from("unnamed"))
         .unwrap_or_else(|error| panic!("{error}"));
@@ -330,7 +365,7 @@ async fn activate(store: &Store, sources: &Sources, now: Timestamp) -> RulesId {
         body: sources.to_body().unwrap(),
     };
     store
-        .write(move |conn| async move { rules::activate(conn, ORG, &row, None, "test", now).await }.boxed())
+        .write(move |conn| async move { rules::activate(conn, org, &row, None, "test", now).await }.boxed())
         .await
         .unwrap();
     RulesId::from(hashes.id)
@@ -383,4 +418,35 @@ pub(crate) fn engine_settings() -> EngineSettings {
         retention: RetentionTerms::default(),
         backups: SignedDuration::from_hours(24 * 90),
     }
+}
+
+/// The relay of the tests, without TLS.
+pub(crate) fn relay(domain: &str) -> SmtpSettings {
+    let (host, port) = smtp();
+    SmtpSettings {
+        id: "smtp".to_owned(),
+        host,
+        port,
+        tls: SmtpTls::None,
+        sign_in: None,
+        plain_to_far_host: false,
+        hello: None,
+        message_id_domain: domain.to_owned(),
+        bounce_domain: None,
+        connections: 2,
+        before_message: Duration::from_secs(10),
+        after_message: Duration::from_secs(10),
+        idle_timeout: Duration::from_secs(5),
+        capabilities: Capabilities {
+            links_from_outside: true,
+            ..Capabilities::default()
+        },
+    }
+}
+
+/// Host and port of the tests' Postfix.
+pub(crate) fn smtp() -> (String, u16) {
+    let address = place("NAZORG_TEST_SMTP");
+    let (host, port) = address.strip_prefix("smtp://").unwrap().rsplit_once(':').unwrap();
+    (host.to_owned(), port.parse().unwrap())
 }

@@ -63,8 +63,8 @@ pub(super) async fn demo(port: u16) -> anyhow::Result<u8> {
     let workspace_listener = listen(address(workspace), "--port").await?;
     let wires = settings.wires()?;
     let service = service::open(settings, clock, Randomness::System, true).await?;
-    let (engine, journal_is_new) = service.engine(wires)?;
-    engine.recover(journal_is_new).await?;
+    let engine = service.engine(wires)?;
+    engine.recover().await?;
     add_workers(&service).await?;
     import_people(&service, &engine).await?;
 

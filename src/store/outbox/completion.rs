@@ -43,11 +43,12 @@ pub enum Said {
     Unknown,
 }
 
-/// Writes what became of hand-overs. A report that overtook the gateway's answer is not undone.
+/// Writes what became of hand-overs; once more changes nothing. A report that overtook the gateway's answer is not undone.
 pub(super) async fn complete(
     conn: &mut Conn<'_>,
     keys: &Keyring,
     completions: Vec<Completion>,
+    worker: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mut rows = Vec::new();
@@ -97,8 +98,8 @@ pub(super) async fn complete(
         // The one way back in the lattice: the gateway surely did not take it.
         let sql = "UPDATE message SET fate = 'queued', fate_rank = 0, fate_at = $1, not_before = $1, unsent = 'not-taken', \
                    started_at = NULL, started_by = NULL, lease_until = 0, lease_by = NULL \
-                   WHERE send_key = $2 AND fate = 'started'";
-        conn.run("put a message back", sql, values![again, key.as_str()])
+                   WHERE send_key = $2 AND fate = 'started' AND started_by = $3";
+        conn.run("put a message back", sql, values![again, key.as_str(), worker])
             .await?;
     }
     trajectories::wake(conn, keys.org(), events, now).await

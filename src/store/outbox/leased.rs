@@ -106,38 +106,64 @@ pub struct ToPerson {
 /// Where the database refuses.
 pub async fn lease(
     conn: &mut Conn<'_>,
+    org: &str,
     now: Timestamp,
     lease_until: Timestamp,
     worker: &str,
-    channels: &[Channel],
+    channel: Channel,
     most: u32,
 ) -> Result<Vec<SendKey>, StoreError> {
     let skip = conn.skip_locked();
     let mut keys = Vec::new();
     for (only_answers, room) in [(true, most), (false, most)] {
         let filter = if only_answers { "AND reply_to IS NOT NULL" } else { "" };
-        let listed = channels
-            .iter()
-            .map(|channel| format!("'{channel}'"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        if listed.is_empty() || keys.len() >= room as usize {
+        if keys.len() >= room as usize {
             continue;
         }
         let sql = format!(
             "UPDATE message SET lease_until = $1, lease_by = $2 WHERE fate = 'queued' AND send_key IN \
              (SELECT send_key FROM message WHERE fate = 'queued' AND not_before <= $3 AND not_after > $3 \
-             AND lease_until <= $3 AND channel IN ({listed}) {filter} ORDER BY not_before, send_key LIMIT $4{skip}) \
+             AND lease_until <= $3 AND channel = $4 AND org = $5 {filter} ORDER BY not_before, send_key LIMIT $6{skip}) \
              RETURNING send_key"
         );
         let room = i64::from(room) - i64::try_from(keys.len()).unwrap_or(0);
-        let bound = values![lease_until, worker, now, room];
+        let bound = values![lease_until, worker, now, channel.code(), org, room];
         keys.extend(
             conn.all("lease messages", sql, bound, |row| Ok(SendKey::from(row.text()?)))
                 .await?,
         );
     }
     Ok(keys)
+}
+
+/// Gives leased messages back to the queue, as they were.
+///
+/// # Errors
+/// Where the database refuses; the leases then lapse by themselves.
+pub async fn give_back(conn: &mut Conn<'_>, worker: &str, keys: &[SendKey]) -> Result<(), StoreError> {
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    let sql = "UPDATE message SET lease_until = 0, lease_by = NULL WHERE fate = 'queued' AND lease_by = $1 \
+               AND send_key IN ({ids})";
+    conn.run_each("give messages back", sql, values![worker], &keys).await?;
+    Ok(())
+}
+
+/// Leaves leased messages alone until a moment: those that this version cannot read.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn set_aside(
+    conn: &mut Conn<'_>,
+    worker: &str,
+    keys: &[SendKey],
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    let sql = "UPDATE message SET lease_until = $1, lease_by = NULL WHERE fate = 'queued' AND lease_by = $2 \
+               AND send_key IN ({ids})";
+    conn.run_each("set messages aside", sql, values![until, worker], &keys)
+        .await?;
+    Ok(())
 }
 
 /// Reads leased messages with what their hand-over needs.

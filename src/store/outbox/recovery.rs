@@ -1,6 +1,6 @@
 //! After a crash: what was started and may have left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -9,6 +9,8 @@ use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::MessageFate;
 use crate::store::value::values;
 use crate::store::{Conn, Keyring, StoreError, trajectories};
+use crate::vault::Offset;
+use crate::vault::journal::Marks;
 
 /// What a worker found of its own former life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +21,8 @@ pub struct Recovered {
     pub held: usize,
 }
 
-/// Settles what this worker had started when it died. `journaled` holds the keys that its journal shows as handed
-/// over; `None` says that the journal is gone, and then everything is held.
+/// Settles what this worker had started when it died: what its journal does not show never left. `journal_tells` is
+/// whether the journal that was taken over is that of the former life; where it is not, everything is held.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -28,17 +30,20 @@ pub async fn recover_own(
     conn: &mut Conn<'_>,
     keys: &Keyring,
     worker: &str,
-    journaled: Option<BTreeSet<String>>,
+    journal_tells: bool,
     now: Timestamp,
 ) -> Result<Recovered, StoreError> {
-    let sql = "SELECT send_key, trajectory FROM message WHERE fate = 'started' AND started_by = $1 ORDER BY send_key";
+    let sql = "SELECT m.send_key, m.trajectory, j.send_key FROM message m LEFT JOIN journal_sent j \
+               ON j.send_key = m.send_key AND j.worker = m.started_by \
+               WHERE m.org = $1 AND m.fate = 'started' AND m.started_by = $2 ORDER BY m.send_key";
     let started = conn
-        .all("find what was started", sql, values![worker], |row| {
-            Ok((row.text()?, row.maybe_text()?))
+        .all("find what was started", sql, values![keys.org(), worker], |row| {
+            Ok(((row.text()?, row.maybe_text()?), row.maybe_text()?.is_some()))
         })
         .await?;
-    let may_have_left = |key: &str| journaled.as_ref().is_none_or(|seen| seen.contains(key));
-    let (held, back): (Vec<_>, Vec<_>) = started.into_iter().partition(|(key, _)| may_have_left(key));
+    let (held, back): (Vec<_>, Vec<_>) = started.into_iter().partition(|(_, sent)| *sent || !journal_tells);
+    let held: Vec<_> = held.into_iter().map(|(message, _)| message).collect();
+    let back: Vec<_> = back.into_iter().map(|(message, _)| message).collect();
     let recovered = Recovered {
         put_back: back.len(),
         held: held.len(),
@@ -50,10 +55,14 @@ pub async fn recover_own(
         .await?;
     hold(conn, keys, held, now).await?;
     // Leases of a former life hold nobody up.
-    let sql = "UPDATE message SET lease_until = 0, lease_by = NULL WHERE fate = 'queued' AND lease_by = $1";
-    conn.run("let go of former leases", sql, values![worker]).await?;
-    let sql = "UPDATE trajectory SET lease_until = 0, lease_by = NULL WHERE lease_by = $1 AND lease_until > 0";
-    conn.run("let go of former leases", sql, values![worker]).await?;
+    let sql =
+        "UPDATE message SET lease_until = 0, lease_by = NULL WHERE fate = 'queued' AND org = $1 AND lease_by = $2";
+    conn.run("let go of former leases", sql, values![keys.org(), worker])
+        .await?;
+    let sql =
+        "UPDATE trajectory SET lease_until = 0, lease_by = NULL WHERE org = $1 AND lease_by = $2 AND lease_until > 0";
+    conn.run("let go of former leases", sql, values![keys.org(), worker])
+        .await?;
     Ok(recovered)
 }
 
@@ -68,12 +77,15 @@ pub async fn hold_orphans(
     started_before: Timestamp,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
-    let sql = "SELECT send_key, trajectory FROM message WHERE fate = 'started' AND started_at <= $1 \
+    let sql = "SELECT send_key, trajectory FROM message WHERE org = $1 AND fate = 'started' AND started_at <= $2 \
                ORDER BY send_key LIMIT 500";
     let orphans = conn
-        .all("find what was left started", sql, values![started_before], |row| {
-            Ok((row.text()?, row.maybe_text()?))
-        })
+        .all(
+            "find what was left started",
+            sql,
+            values![keys.org(), started_before],
+            |row| Ok((row.text()?, row.maybe_text()?)),
+        )
         .await?;
     let count = orphans.len();
     hold(conn, keys, orphans, now).await?;
@@ -106,41 +118,90 @@ async fn hold(
     trajectories::wake(conn, keys.org(), events, now).await
 }
 
-/// Takes over what a journal shows: keys handed over, and keys that a gateway surely did not take. Marks how far the
-/// journal was read.
+/// Takes over a part of a journal: for each key the last word, whether it was handed over (`true`) or surely not taken.
+/// Marks how far the journal was read.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn note_journal(
     conn: &mut Conn<'_>,
+    org: &str,
     worker: &str,
-    sent: &[String],
-    not_taken: &[String],
-    mark: (i64, i64),
+    said: &BTreeMap<String, bool>,
+    mark: Offset,
 ) -> Result<(), StoreError> {
+    let (sent, not_taken): (Vec<_>, Vec<_>) = said.iter().partition(|(_, sent)| **sent);
     let rows = sent
         .iter()
-        .map(|key| values![key, key.split('.').next().unwrap_or_default(), worker])
+        .map(|(key, _)| values![key.as_str(), worker, org, key.split('.').next().unwrap_or_default()])
         .collect();
-    let head = "INSERT INTO journal_sent (send_key, trajectory, worker)";
-    conn.insert("take over the journal", head, rows, "ON CONFLICT (send_key) DO NOTHING")
+    let head = "INSERT INTO journal_sent (send_key, worker, org, trajectory)";
+    let tail = "ON CONFLICT (send_key, worker) DO NOTHING";
+    conn.insert("take over the journal", head, rows, tail).await?;
+    // What another worker handed over stays known.
+    let free = "DELETE FROM journal_sent WHERE worker = $1 AND send_key IN ({ids})";
+    let not_taken: Vec<String> = not_taken.into_iter().map(|(key, _)| key.clone()).collect();
+    conn.run_each("free keys that were not taken", free, values![worker], &not_taken)
         .await?;
-    conn.run_each(
-        "free keys that were not taken",
-        "DELETE FROM journal_sent WHERE send_key IN ({ids})",
-        Vec::new(),
-        not_taken,
-    )
-    .await?;
-    let sql = "INSERT INTO journal_mark (worker, file_no, byte_at) VALUES ($1, $2, $3) ON CONFLICT (worker) DO UPDATE SET \
-               file_no = excluded.file_no, byte_at = excluded.byte_at";
-    conn.run(
-        "mark how far the journal was read",
-        sql,
-        values![worker, mark.0, mark.1],
-    )
-    .await?;
+    note_mark(conn, org, worker, Reading::Sent, mark).await
+}
+
+/// What a journal is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Hand-overs and opt-outs.
+    Sent,
+    /// Erasures.
+    Erased,
+}
+
+impl Reading {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Erased => "erased",
+        }
+    }
+}
+
+/// Notes how far a journal was read.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn note_mark(
+    conn: &mut Conn<'_>,
+    org: &str,
+    worker: &str,
+    what: Reading,
+    mark: Offset,
+) -> Result<(), StoreError> {
+    let head = "INSERT INTO journal_mark (org, worker, what, at)";
+    let tail = "ON CONFLICT (org, worker, what) DO UPDATE SET at = excluded.at";
+    let row = values![org, worker, what.code(), mark.to_string()];
+    conn.insert("mark how far a journal was read", head, vec![row], tail)
+        .await?;
     Ok(())
+}
+
+/// How far the journals were read, by worker.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn marks(conn: &mut Conn<'_>, org: &str, what: Reading) -> Result<Marks, StoreError> {
+    let sql = "SELECT worker, at FROM journal_mark WHERE org = $1 AND what = $2";
+    let read = conn
+        .all(
+            "read how far journals were read",
+            sql,
+            values![org, what.code()],
+            |row| Ok((row.text()?, row.text()?)),
+        )
+        .await?;
+    // A mark that cannot be read is none: the journal is read from its beginning.
+    let read = read
+        .into_iter()
+        .filter_map(|(worker, at)| Some((worker, at.parse().ok()?)));
+    Ok(read.collect())
 }
 
 /// Holds those of the queued messages that were handed over already and must never start again: those that a journal

@@ -9,6 +9,7 @@ use super::{STAND_IN, recovery, stand_in};
 use crate::care::ids::{AddressId, ContactId, PersonId, SendKey, TrajectoryId};
 use crate::care::message::MessageFate;
 use crate::store::circles::distinct;
+use crate::store::hosts::{self, Host};
 use crate::store::value::values;
 use crate::store::{Conn, Keyring, StoreError, brakes, locks};
 
@@ -51,7 +52,7 @@ pub struct NewToken {
 /// Writes what became of earlier hand-overs and starts what still agrees with what it was resolved on, in one
 /// transaction; gives the keys that were started. The rest goes back to the queue, to be resolved afresh.
 ///
-/// What a journal shows as handed over, and what the worker says it `handed` over in this life, never starts again: it
+/// A host whose name was taken over by another starts nothing more. What a journal shows as handed over, and what the worker says it `handed` over in this life, never starts again: it
 /// is held.
 ///
 /// The order matters (it was tried without the lock, and a message left after its STOP): lock the persons and
@@ -65,10 +66,14 @@ pub async fn complete_and_start(
     completions: Vec<Completion>,
     starting: Vec<Starting>,
     handed: &[SendKey],
-    worker: &str,
+    host: &Host,
     now: Timestamp,
 ) -> Result<Vec<SendKey>, StoreError> {
-    complete(conn, keys, completions, now).await?;
+    complete(conn, keys, completions, &host.name, now).await?;
+    if starting.is_empty() {
+        return Ok(Vec::new());
+    }
+    hosts::check(conn, keys.org(), host).await?;
     let queued: Vec<SendKey> = starting.iter().map(|one| one.key.clone()).collect();
     let known = recovery::hold_known(conn, keys, &queued, handed, now).await?;
     let starting: Vec<Starting> = starting
@@ -97,8 +102,9 @@ pub async fn complete_and_start(
     let back: Vec<String> = back.iter().map(|one| one.key.to_string()).collect();
     let sql = "UPDATE message SET lease_until = 0, lease_by = NULL WHERE fate = 'queued' AND lease_by = $1 \
                AND send_key IN ({ids})";
-    conn.run_each("put messages back", sql, values![worker], &back).await?;
-    start(conn, keys, go, worker, now).await
+    conn.run_each("put messages back", sql, values![host.name.as_str()], &back)
+        .await?;
+    start(conn, keys, go, &host.name, now).await
 }
 
 async fn start(

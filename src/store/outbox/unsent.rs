@@ -56,13 +56,13 @@ pub async fn expire(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp, most: u
     let skip = conn.skip_locked();
     let sql = format!(
         "SELECT send_key, trajectory, channel, unsent FROM message WHERE fate = 'queued' AND not_before <= $1 \
-         AND not_after <= $1 AND lease_until <= $1 ORDER BY not_before, send_key LIMIT $2{skip}"
+         AND not_after <= $1 AND lease_until <= $1 AND org = $2 ORDER BY not_before, send_key LIMIT $3{skip}"
     );
     let past = conn
         .all(
             "find messages whose window has closed",
             sql,
-            values![now, most],
+            values![now, keys.org(), most],
             |row| Ok((row.text()?, row.maybe_text()?, row.text()?, row.maybe_text()?)),
         )
         .await?;

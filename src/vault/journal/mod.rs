@@ -19,16 +19,24 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read as _, Seek as _, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 pub use file::{fingerprint_in, read, workers};
 pub use record::{Offset, OffsetError, Record};
 
+use super::Randomness;
 use line::Origin;
+
+/// How far the journals of several workers were read.
+pub type Marks = BTreeMap<String, Offset>;
+
+/// What the id of a journal begins with, and how long it is.
+const ID_PREFIX: &str = "jo_";
+const ID_LENGTH: usize = ID_PREFIX.len() + 26;
 
 /// A file that has grown to this many bytes is followed by a new one.
 const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -41,6 +49,7 @@ pub struct Journal {
     folder: PathBuf,
     worker: String,
     fingerprint: String,
+    id: String,
     file: File,
     end: Offset,
     file_bytes_max: u64,
@@ -64,6 +73,9 @@ pub enum JournalError {
         #[source]
         source: io::Error,
     },
+    /// No random bytes for a new journal's id.
+    #[error(transparent)]
+    Random(#[from] super::RandomError),
     /// Another process writes under this worker's id.
     #[error("another process is running as worker {worker}; stop it, or give this one an id of its own")]
     Locked {
@@ -170,16 +182,21 @@ impl Journal {
     }
 
     /// Who was erased, by the journals of all workers in this one's folder: ids of persons, each once. Commands write
-    /// erasures into a journal of their own.
+    /// erasures into a journal of their own. `before` says how far each was read already; what it is now is given back.
     ///
     /// # Errors
     /// As [`Journal::read_from`].
-    pub fn erased(&self) -> Result<Vec<String>, JournalError> {
-        let mut erased = BTreeSet::new();
+    pub fn erased(&self, before: &Marks) -> Result<(BTreeSet<String>, Marks), JournalError> {
+        let (mut erased, mut marks) = (BTreeSet::new(), Marks::new());
         for worker in workers(&self.folder)? {
-            let mut at = Offset::START;
+            let read = |at| read(&self.folder, &worker, &self.fingerprint, at);
+            let mut at = before.get(&worker).copied().unwrap_or(Offset::START);
+            if at != Offset::START && matches!(read(at), Err(JournalError::Damaged { .. } | JournalError::Gap { .. })) {
+                // Another journal stands under this name by now.
+                at = Offset::START;
+            }
             loop {
-                let (records, next) = read(&self.folder, &worker, &self.fingerprint, at)?;
+                let (records, next) = read(at)?;
                 if records.is_empty() {
                     break;
                 }
@@ -189,8 +206,15 @@ impl Journal {
                 }));
                 at = next;
             }
+            marks.insert(worker, at);
         }
-        Ok(erased.into_iter().collect())
+        Ok((erased, marks))
+    }
+
+    /// What tells this journal from every other, also from one of the same name on another host: drawn when it was made.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     /// The offset after the last record.
@@ -206,7 +230,7 @@ impl Journal {
             .mode(0o700)
             .create(folder)
             .map_err(failed("make the folder", folder))?;
-        let lock = lock(folder, worker)?;
+        let (lock, id) = lock(folder, worker)?;
         let numbers = file::numbers(folder, worker)?;
         let (file, end) = match numbers.last() {
             Some(&number) => reopen(folder, worker, fingerprint, number)?,
@@ -217,6 +241,7 @@ impl Journal {
             folder: folder.to_owned(),
             worker,
             fingerprint,
+            id,
             file,
             end,
             file_bytes_max,
@@ -256,23 +281,38 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Journal
     move |source| JournalError::Io { doing, path, source }
 }
 
-/// The lock is on a file of its own, because the journal's files come and go.
-fn lock(folder: &Path, worker: &str) -> Result<File, JournalError> {
+/// The lock is on a file of its own, because the journal's files come and go. It holds the journal's id.
+fn lock(folder: &Path, worker: &str) -> Result<(File, String), JournalError> {
     let path = folder.join(format!("journal-{worker}.lock"));
     let mut options = OpenOptions::new();
-    let options = options.create(true).truncate(false).write(true).mode(0o600);
-    let file = options.open(&path).map_err(failed("open", &path))?;
+    let options = options.create(true).truncate(false).read(true).write(true).mode(0o600);
+    let mut file = options.open(&path).map_err(failed("open", &path))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(JournalError::Locked {
-            worker: worker.to_owned(),
-        }),
-        Err(TryLockError::Error(source)) => Err(JournalError::Io {
-            doing: "lock",
-            path,
-            source,
-        }),
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(JournalError::Locked {
+                worker: worker.to_owned(),
+            });
+        }
+        Err(TryLockError::Error(source)) => {
+            return Err(JournalError::Io {
+                doing: "lock",
+                path,
+                source,
+            });
+        }
     }
+    let mut id = String::new();
+    file.read_to_string(&mut id).map_err(failed("read", &path))?;
+    if id.len() != ID_LENGTH || !id.starts_with(ID_PREFIX) {
+        id = Randomness::System.id(ID_PREFIX)?;
+        file.set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(id.as_bytes()))
+            .and_then(|()| file.sync_all())
+            .map_err(failed("write to", &path))?;
+    }
+    Ok((file, id))
 }
 
 /// Makes a file with its first line, on disk before anything is written to it.

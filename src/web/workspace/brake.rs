@@ -35,7 +35,7 @@ pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Res
             async move {
                 Ok((
                     audit::brakes(conn, keys.org()).await?,
-                    house::standing(conn, now).await?,
+                    house::standing(conn, keys.org(), now).await?,
                 ))
             }
             .boxed()

@@ -26,6 +26,41 @@ impl Nazorg {
         Self::start(folder, command, &format!("{origin}/readyz")).await
     }
 
+    /// The same, where no file may grow beyond so many bytes; what would is an error of the disk to the program.
+    pub(crate) async fn run_with_files_of_most(
+        folder: &Path,
+        settings: &str,
+        origin: &str,
+        environment: &[(&str, &str)],
+        bytes: u32,
+    ) -> Self {
+        let file = folder.join("nazorg.toml");
+        std::fs::write(&file, settings).expect("the folder takes the settings");
+        let nazorg = program(folder, environment);
+        let mut command = Command::new("bash");
+        command
+            .env_clear()
+            .envs(nazorg.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        // The log is a file as well, so it goes through a pipe to a process without the limit.
+        let script = "set -o pipefail; trap '' XFSZ; timeout 120 prlimit --fsize=\"$1\" -- \"$2\" run --config \"$3\" 2>&1 | cat";
+        command.args(["-c", script, "bash", &bytes.to_string()]);
+        command.arg(nazorg.get_program()).arg(&file);
+        command.current_dir(folder).stdin(Stdio::null());
+        Self::start(folder, command, &format!("{origin}/readyz")).await
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) async fn wait(&mut self, at_most: Duration) -> ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the process can be asked") {
+                return status;
+            }
+            assert!(start.elapsed() < at_most, "nazorg goes on; its log:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Starts `nazorg demo` on four free ports in a row from this one, and waits until it is ready. Its database lies in
     /// a folder of its own within `folder`.
     pub(crate) async fn demo(folder: &Path, port: u16, environment: &[(&str, &str)]) -> Self {

@@ -82,6 +82,13 @@ impl Service {
         Nazorg::run(&self.folder, &self.settings, &self.pages, &borrowed(&environment)).await
     }
 
+    /// The same, where no file may grow beyond so many bytes.
+    pub(crate) async fn run_with_files_of_most(&self, moment: &str, bytes: u32) -> Nazorg {
+        let environment = environment(moment);
+        let (folder, borrowed) = (&self.folder, borrowed(&environment));
+        Nazorg::run_with_files_of_most(folder, &self.settings, &self.pages, &borrowed, bytes).await
+    }
+
     /// Lets the program run from this moment (UTC) until so many messages stand in its outbox. Nearly all leave later, up
     /// to three hours, since the contacts of a day are spread over it.
     pub(crate) async fn queue(&self, database: &str, messages: usize, moment: &str) {
