@@ -157,8 +157,13 @@ impl Run<'_> {
         let fired: Vec<_> = self
             .rules
             .risk
-            .judge(&all)
-            .filter(|rule| !known.contains(&rule.id) || (rule.when.holds(&anew) && !rule.when.holds(&without)))
+            .rules
+            .iter()
+            .filter(|rule| {
+                // A rule may ask that something was not said, so what is said anew counts by itself too.
+                (rule.when.holds(&all) && !known.contains(&rule.id))
+                    || (rule.when.holds(&anew) && !rule.when.holds(&without))
+            })
             .map(|rule| (rule.id.clone(), rule.level, self.timing.deadline(self.now, rule.term)))
             .collect();
         self.effects.push(Effect::Answers {

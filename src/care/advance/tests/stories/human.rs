@@ -61,6 +61,32 @@ fn who_asks_twice_to_be_called_is_put_before_a_human_twice() {
     .assert_eq(&w.told_so_far());
 }
 
+/// The first wish was for that very day; the later one is a wish all the same.
+#[test]
+fn who_asked_for_a_call_today_and_later_for_one_is_put_before_a_human_twice() {
+    let mut w = ordinary(&BOTH);
+    let mut today = call_me();
+    today.heard.call_me_today = true;
+    w.until("2026-04-03T10:00").told_so_far();
+    w.says(0, "m1", "0470", today)
+        .live(14)
+        .says(0, "m1", "0470", call_me())
+        .live(14);
+    expect![[r"
+        2026 Fri 03 Apr 10:00 t1 hears on m1.0: call me
+            alert t1.m1.0.a.in6: asked (call-today) by Fri 03 Apr 17:00
+            task t1.m1.0.a.in6.t: alert (risk) by Fri 03 Apr 17:00
+            answer thanks-we-call by sms to 0470, naming Fri 03 Apr
+            end m1.0: answered, replied
+            trajectory ended(completed)
+        2026 Fri 17 Apr 10:00 t1 hears on m1.0: call me
+            alert t1.m1.0.a.in9: asked (call) by Mon 20 Apr 17:00
+            task t1.m1.0.a.in9.t: alert (risk) by Mon 20 Apr 17:00
+            answer thanks-we-call by sms to 0470, naming Mon 20 Apr
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
 #[test]
 fn a_language_without_texts_is_a_call_and_never_another_language() {
     let mut w = ordinary(&BOTH);
