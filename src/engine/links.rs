@@ -108,7 +108,7 @@ impl Engine {
             ..page
         };
         let language = talk.languages.first().copied().unwrap_or(Language::NL);
-        let (said, stop) = of_page(page, language);
+        let said = of_page(page, language);
         let promise = self.promise(&talk, &said, now).await?;
         let received = self
             .take_in(Incoming {
@@ -119,7 +119,6 @@ impl Engine {
                 from: None,
                 text: remark,
                 said,
-                stop,
                 happened: now,
                 answerable: false,
             })

@@ -53,9 +53,13 @@ impl OptOutRow {
     /// A line that does not say which channel or trajectory closed is read as the wider *automatic*.
     #[must_use]
     pub fn of_journal(index: &str, reach: &str) -> Option<Self> {
-        let (scope, of) = reach.split_once(':').map_or((reach, None), |(scope, of)| (scope, Some(of)));
+        let (scope, of) = reach
+            .split_once(':')
+            .map_or((reach, None), |(scope, of)| (scope, Some(of)));
         let scope = OptOutScope::from_code(scope)?;
-        let channel = of.filter(|_| scope == OptOutScope::Channel).and_then(Channel::from_code);
+        let channel = of
+            .filter(|_| scope == OptOutScope::Channel)
+            .and_then(Channel::from_code);
         let trajectory = of.filter(|_| scope == OptOutScope::Trajectory).map(str::to_owned);
         let is_vague = matches!(scope, OptOutScope::Channel | OptOutScope::Trajectory)
             && channel.is_none()
@@ -149,22 +153,16 @@ pub async fn holds(conn: &mut Conn<'_>, org: &str, stop: &OptOutRow) -> Result<b
     let sql = format!("SELECT scope, channel, trajectory FROM opt_out WHERE org = $1 AND {column} = $2");
     let read = |row: &mut Columns<'_>| {
         let scope = row.code("opt_out", OptOutScope::from_code)?;
-        Ok((
-            scope,
-            row.maybe_code("opt_out", Channel::from_code)?,
-            row.maybe_text()?,
-        ))
+        Ok((scope, row.maybe_code("opt_out", Channel::from_code)?, row.maybe_text()?))
     };
     let known = conn
         .all("look for a stop", sql, values![org, stop.index()], read)
         .await?;
-    Ok(known
-        .into_iter()
-        .any(|(scope, channel, trajectory)| match scope {
-            OptOutScope::Automatic | OptOutScope::Everything => scope >= stop.scope,
-            OptOutScope::Address => scope == stop.scope,
-            // A stop of another channel or trajectory is another stop.
-            OptOutScope::Channel => scope == stop.scope && channel == stop.channel,
-            OptOutScope::Trajectory => scope == stop.scope && trajectory == stop.trajectory,
-        }))
+    Ok(known.into_iter().any(|(scope, channel, trajectory)| match scope {
+        OptOutScope::Automatic | OptOutScope::Everything => scope >= stop.scope,
+        OptOutScope::Address => scope == stop.scope,
+        // A stop of another channel or trajectory is another stop.
+        OptOutScope::Channel => scope == stop.scope && channel == stop.channel,
+        OptOutScope::Trajectory => scope == stop.scope && trajectory == stop.trajectory,
+    }))
 }

@@ -33,7 +33,7 @@ pub fn of_text(
     language: Language,
     lead: Option<&Item>,
     stopped_by_gateway: bool,
-) -> (Said, Option<StopAsked>) {
+) -> Said {
     let reading = read(text, language, lead.map(question_of).as_ref());
     let mut heard = Heard {
         call_me: reading.call_me.is_some(),
@@ -45,9 +45,9 @@ pub fn of_text(
         unclear: reading.remark,
         ..Said::default()
     };
-    let mut stop = stopped_by_gateway.then_some(StopAsked::of(OptOutScope::Automatic));
+    said.stop = stopped_by_gateway.then_some(StopAsked::of(OptOutScope::Automatic));
     match reading.intent {
-        Intent::Stop(scope) => stop = Some(stop_of(scope)),
+        Intent::Stop(scope) => said.stop = wider(said.stop, Some(stop_of(scope))),
         Intent::Answer(code) => {
             if let Some(lead) = lead {
                 heard.answers.insert(lead.id.clone(), code);
@@ -59,15 +59,13 @@ pub fn of_text(
         Intent::WrongPerson => said.wrong_person = true,
         Intent::Unclear => said.unclear = heard.is_empty() || reading.remark,
     }
-    said.stop = stop.map(|stop| stop.scope);
-    said.unclear &= said.stop.is_none();
     said.heard = heard;
-    (said, stop)
+    said
 }
 
 /// What a page says. Its stop is that of the person: a page has no address that others might share.
 #[must_use]
-pub fn of_page(page: PageAnswer, language: Language) -> (Said, Option<StopAsked>) {
+pub fn of_page(page: PageAnswer, language: Language) -> Said {
     let danger = page
         .remark
         .as_deref()
@@ -82,14 +80,21 @@ pub fn of_page(page: PageAnswer, language: Language) -> (Said, Option<StopAsked>
         address_too: false,
         ..StopAsked::of(OptOutScope::Automatic)
     });
-    let said = Said {
+    Said {
         later: page.later && heard.is_empty() && stop.is_none(),
-        stop: stop.map(|stop| stop.scope),
+        stop,
         unclear: page.remark.is_some() && stop.is_none(),
         heard,
         ..Said::default()
-    };
-    (said, stop)
+    }
+}
+
+/// Of two stops, the one that reaches further.
+fn wider(one: Option<StopAsked>, other: Option<StopAsked>) -> Option<StopAsked> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.wider(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 fn stop_of(scope: StopScope) -> StopAsked {

@@ -14,7 +14,13 @@ fn of(reach: &str) -> OptOutRow {
 
 #[test]
 fn a_line_of_the_journal_gives_the_stop_that_it_was_written_for() {
-    for reach in ["address", "automatic", "everything", "channel:mail", "trajectory:tr_Ada"] {
+    for reach in [
+        "address",
+        "automatic",
+        "everything",
+        "channel:mail",
+        "trajectory:tr_Ada",
+    ] {
         assert_eq!(of(reach).reach(), reach);
         assert_eq!(of(reach).index(), Some(ADA));
     }
@@ -45,7 +51,13 @@ async fn a_stop_of_one_channel_is_not_that_of_another(ground: Ground) {
             async move { write(conn, keys, vec![of(reach)], ("journal", "journal"), now, now).await }.boxed()
         })
     };
-    let all = &["channel:sms", "channel:mail", "trajectory:tr_1", "trajectory:tr_2", "automatic"];
+    let all = &[
+        "channel:sms",
+        "channel:mail",
+        "trajectory:tr_1",
+        "trajectory:tr_2",
+        "automatic",
+    ];
     said("channel:sms").await.expect("written");
     assert_eq!(held(all).await.expect("read"), [true, false, false, false, false]);
     said("trajectory:tr_2").await.expect("written");

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::world::{Closed, Item, World, hours};
 use crate::care::circle::OptOutScope;
 use crate::care::consent::AtTheDoor;
-use crate::care::effect::Wish;
+use crate::care::effect::{StopAsked, Wish};
 use crate::care::event::{Event, Reply, Said, Verdict, Via};
 use crate::care::ids::{InboundId, SendKey, TaskId, TrajectoryId, WorkerId};
 use crate::care::message::{MessageFate, Refusal, Unsent};
@@ -384,7 +384,7 @@ impl World {
     /// A reply comes in: its stop is committed with it, then the trajectory reads it.
     pub(super) fn hear(&mut self, track: usize, reply: Reply, twice: bool) {
         let who = self.tracks[track].person;
-        if let Some(scope) = reply.said.stop {
+        if let Some(StopAsked { scope, .. }) = reply.said.stop {
             let channel = if reply.via == Via::Mail {
                 Channel::Mail
             } else {
@@ -392,7 +392,7 @@ impl World {
             };
             self.commit_stop(who, scope, reply.address.as_ref(), Some(channel), Some(track));
         }
-        let (stop, address) = (reply.said.stop, reply.address.clone());
+        let (stop, address) = (reply.said.stop.map(|stop| stop.scope), reply.address.clone());
         let event = Event::Replied(reply);
         self.deliver(track, &event);
         if twice {
