@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::circle::{OptOut, OptOutScope};
 use super::ids::{AddressId, TrajectoryId};
 use super::message::{MessageKind, Unsent};
-use super::person::{Caution, Channel};
+use super::person::{Caution, Channel, PointState};
 
 /// What is known of a message at the moment of its hand-over.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct AtTheDoor<'a> {
     pub contact_is_open: bool,
     /// Whether the address is still the person's.
     pub address_holds: bool,
+    /// What is known of its life as this person's.
+    pub point: PointState,
     /// What the person asked us to mind.
     pub cautions: &'a BTreeSet<Caution>,
 }
@@ -46,6 +48,9 @@ impl AtTheDoor<'_> {
         }
         if !self.contact_is_open {
             return Some(Unsent::ContactEnded);
+        }
+        if matches!(self.point, PointState::Dead | PointState::WrongPerson) {
+            return Some(Unsent::AddressChanged);
         }
         let stopped = self.opt_outs.iter().any(|out| match out.scope {
             OptOutScope::Automatic | OptOutScope::Everything => out.own,

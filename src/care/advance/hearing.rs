@@ -364,6 +364,13 @@ impl Run<'_> {
             alert: None,
             message: None,
         });
+        if is_open {
+            // What waits for the stranger is taken back; what waits for another address is asked for again.
+            self.effects.push(Effect::CancelSends {
+                key: reply.key.clone(),
+                why: Unsent::AddressChanged,
+            });
+        }
         if let Some(open) = self.trajectory.open.as_mut().filter(|_| is_open) {
             for attempt in open
                 .attempts

@@ -9,7 +9,7 @@ use crate::care::effect::{StopAsked, Wish};
 use crate::care::event::{Event, Reply, Said, Verdict, Via};
 use crate::care::ids::{InboundId, SendKey, TaskId, TrajectoryId, WorkerId};
 use crate::care::message::{MessageFate, Refusal, Unsent};
-use crate::care::person::Channel;
+use crate::care::person::{Channel, PointState};
 use crate::care::risk::Heard;
 use crate::care::task::{TaskKind, TaskOutcome};
 
@@ -297,6 +297,11 @@ impl World {
             is_answer: wish.reply_to.is_some(),
             contact_is_open: !track.ended.contains_key(&wish.contact),
             address_holds: circle.points.iter().any(|point| point.address == wish.address),
+            point: circle
+                .points
+                .iter()
+                .find(|point| point.id == wish.point)
+                .map_or(PointState::Unconfirmed, |point| point.state),
             cautions: &circle.cautions,
         }
         .refused()

@@ -7,7 +7,8 @@ use crate::care::advance::tests::plans::{CALL, LADDER, check_in};
 use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, ordinary};
 use crate::care::event::{Said, Verdict};
-use crate::care::message::Refusal;
+use crate::care::message::{MessageKind, Refusal};
+use crate::care::person::PointState;
 use crate::care::protocol::RungAct;
 use crate::care::risk::Heard;
 use crate::care::task::TaskOutcome;
@@ -171,6 +172,32 @@ fn a_failure_reported_after_the_last_day_to_begin_still_finds_a_way() {
             send check-in by mail to a@example.org, Tue 07 Apr 10:41 to Tue 07 Apr 20:00
     "]]
     .assert_eq(&w.told_so_far());
+}
+
+/// The reminder waits in the queue when the stranger says that the number is theirs.
+#[test]
+fn nothing_more_goes_to_a_wrong_number() {
+    let mut w = ordinary(&["0470"]);
+    let wrong = Said {
+        wrong_person: true,
+        ..Said::default()
+    };
+    w.until("2026-04-09T11:00").told_so_far();
+    w.says(0, "m1", "0470", wrong).until("2026-04-09T21:00");
+    let left: Vec<_> = w.messages.values().filter(|message| message.left.is_some()).collect();
+    assert_eq!(
+        left.iter().map(|message| message.wish.kind).collect::<Vec<_>>(),
+        [MessageKind::CheckIn, MessageKind::WrongPerson]
+    );
+}
+
+/// A worker knows that the number is somebody else's while the question waits in the queue.
+#[test]
+fn the_door_is_shut_for_a_number_that_a_worker_knows_as_wrong() {
+    let mut w = ordinary(&["0470"]);
+    w.until("2026-04-09T11:00").people[0].points[0].state = PointState::WrongPerson;
+    w.until("2026-04-09T21:00");
+    assert_eq!(w.messages.values().filter(|message| message.left.is_some()).count(), 1);
 }
 
 fn held(verdict: Option<Verdict>) -> String {
