@@ -65,9 +65,14 @@ impl Run<'_> {
             .iter()
             .filter(|attempt| matches!(attempt.seen, Seen::Out | Seen::Judged))
             .any(|attempt| {
-                // A judgement that it does not matter leaves the message held; the person then counts as told.
-                self.message_of(&contact, attempt.n)
-                    .is_some_and(|sent| !matches!(sent.fate, MessageFate::Queued | MessageFate::Started))
+                // A judgement that it does not matter leaves the message held; the person then counts as told. What
+                // nobody knows yet tells nobody: it is held in the end, and a human judges.
+                self.message_of(&contact, attempt.n).is_some_and(|sent| {
+                    !matches!(
+                        sent.fate,
+                        MessageFate::Queued | MessageFate::Started | MessageFate::Unknown
+                    )
+                })
             });
         if left {
             self.end_open(Ending::new(Outcome::Done, Why::Sent), Unsent::ContactEnded, Actor::Plan);

@@ -3,8 +3,9 @@
 use expect_test::expect;
 
 use super::{BOTH, announced, task};
+use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, call_me, calling, heard, ordinary};
-use crate::care::event::{Event, Said};
+use crate::care::event::{Event, Said, Verdict};
 use crate::care::ids::{TaskId, WorkerId};
 use crate::care::person::{Caution, Language};
 use crate::care::task::TaskOutcome;
@@ -259,6 +260,34 @@ fn a_reply_to_the_announcement_shows_that_it_arrived() {
             task t1.announcement.0.a.in6.t: alert (risk) by Tue 03 Mar 17:00
             answer thanks-we-call by sms to 0470, naming Tue 03 Mar
             end announcement.0: answered, replied
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
+/// It left an hour after it might, so that its day has not passed when a made announcement would count.
+#[test]
+fn an_announcement_of_unknown_fate_is_judged_before_anybody_counts_as_told() {
+    let mut w = announced(&BOTH);
+    w.fated(&[Fated::Unknown, Fated::Accepted])
+        .judging(20, Verdict::NotArrived)
+        .brake(true);
+    w.until("2026-03-02T12:10").brake(false);
+    w.until("2026-04-03T10:00");
+    expect![[r"
+        2026 Mon 02 Mar 11:10 t1 is due
+            open announcement.0, due Mon 02 Mar 11:10
+            send announcement by sms to 0470, Mon 02 Mar 11:10 to Mon 02 Mar 20:00
+        2026 Tue 03 Mar 12:10 t1 is due
+            hold t1.announcement.0.1
+            task t1.announcement.0.t1: held (unknown-fate) by Thu 05 Mar 17:00
+        2026 Wed 04 Mar 08:10 t1 is told of t1.announcement.0.1: not-arrived
+            send announcement by sms to 0470, Wed 04 Mar 10:41 to Wed 04 Mar 20:00
+        2026 Thu 05 Mar 10:41 t1 is due
+            end announcement.0: done, sent
+            told
         2026 Thu 02 Apr 10:41 t1 is due
             open m1.0, due Thu 02 Apr 10:41
             send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
