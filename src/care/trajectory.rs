@@ -210,6 +210,8 @@ pub enum Seen {
     Void,
     /// It failed: it does not count as having asked, and its contact point is not tried again in this contact.
     Failed,
+    /// The holder or the gateway blocks us: it counts as the person's own stop on that contact point.
+    Stopped,
     /// Nobody knows; a task asks a human.
     Held {
         /// The task.
@@ -219,6 +221,14 @@ pub enum Seen {
     },
     /// It was held, and a human judged it or did not in time: it counts as out, and nobody is asked again.
     Judged,
+}
+
+impl Seen {
+    /// Whether a message with this fate does not count as having asked.
+    #[must_use]
+    pub const fn is_unasked(&self) -> bool {
+        matches!(self, Self::Void | Self::Failed | Self::Stopped)
+    }
 }
 
 /// The contact that ended last.
@@ -287,6 +297,6 @@ impl Open {
     pub fn has_asked(&self) -> bool {
         self.attempts
             .iter()
-            .any(|attempt| attempt.kind.is_question() && !matches!(attempt.seen, Seen::Void | Seen::Failed))
+            .any(|attempt| attempt.kind.is_question() && !attempt.seen.is_unasked())
     }
 }

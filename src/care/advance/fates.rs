@@ -112,6 +112,7 @@ impl Run<'_> {
             self.effects.push(Effect::BlockedByGateway {
                 address: attempt.address.clone(),
             });
+            return self.set_seen(index, Seen::Stopped);
         }
         self.set_seen(index, Seen::Failed);
     }
@@ -161,8 +162,7 @@ impl Run<'_> {
     /// Whether a question of the open contact has left, or may have.
     pub(super) fn has_left(&self, open: &Open) -> bool {
         let contact = self.contact(&open.key);
-        let asked =
-            |attempt: &&Attempt| attempt.kind.is_question() && !matches!(attempt.seen, Seen::Void | Seen::Failed);
+        let asked = |attempt: &&Attempt| attempt.kind.is_question() && !attempt.seen.is_unasked();
         open.attempts.iter().filter(asked).any(|attempt| {
             self.message_of(&contact, attempt.n)
                 .is_some_and(|message| message.fate != MessageFate::Queued)
@@ -178,7 +178,7 @@ impl Run<'_> {
                 let message = self.message_of(&contact, attempt.n)?;
                 (message.fate == MessageFate::Unknown).then(|| message.since + UNKNOWN_AT_MOST)
             }
-            Seen::Void | Seen::Failed | Seen::Judged => None,
+            Seen::Void | Seen::Failed | Seen::Stopped | Seen::Judged => None,
         };
         open.attempts.iter().filter_map(deadline).min()
     }

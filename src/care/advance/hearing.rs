@@ -250,6 +250,7 @@ impl Run<'_> {
             // What is out was answered with *not now*: silence no longer counts from it.
             attempt.seen = match attempt.seen {
                 Seen::Failed => Seen::Failed,
+                Seen::Stopped => Seen::Stopped,
                 _ => Seen::Void,
             };
         }

@@ -45,11 +45,13 @@ impl Run<'_> {
             .filter(|channel| !without.contains(channel))
         {
             for point in self.circle.points.iter().filter(|point| carries(channel, point.kind)) {
-                let failed = open
-                    .attempts
-                    .iter()
-                    .any(|attempt| attempt.point == point.id && attempt.seen == Seen::Failed);
-                if failed || matches!(point.state, PointState::Dead | PointState::WrongPerson) {
+                let met = |seen: &Seen| {
+                    let mut of_point = open.attempts.iter().filter(|attempt| attempt.point == point.id);
+                    of_point.any(|attempt| &attempt.seen == seen)
+                };
+                if met(&Seen::Stopped) {
+                    own_stop = true;
+                } else if met(&Seen::Failed) || matches!(point.state, PointState::Dead | PointState::WrongPerson) {
                     dead = true;
                 } else if self.circle.is_stopped(channel, &point.address) {
                     let own = self.circle.stopped_it_themselves(channel, &point.address);
