@@ -64,6 +64,11 @@ impl Run<'_> {
         let message = self.message_of(&self.contact(&open.key), attempt.n).cloned();
         let (verdict, seen) = match message.as_ref().map(|message| message.fate) {
             Some(MessageFate::Accepted | MessageFate::Delivered) => ("reported", Some(Seen::Out)),
+            // A gateway says why. Without a reason it is a human's word that it did not arrive, and that event is still to
+            // be read: it says nothing of the address.
+            Some(MessageFate::Failed) if message.as_ref().is_some_and(|message| message.refusal.is_none()) => {
+                (Verdict::NotArrived.code(), Some(Seen::Void))
+            }
             Some(MessageFate::Failed) => ("reported", None),
             _ if deadline <= self.now => ("lapsed", Some(Seen::Judged)),
             _ => return false,

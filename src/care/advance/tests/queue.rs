@@ -322,8 +322,10 @@ impl World {
         let worker = WorkerId::new("w1");
         if let (TaskKind::Held, Some(key)) = (on_list.wish.kind, on_list.wish.message) {
             self.close(task, Closed::Judged);
-            if work.verdict == Verdict::Arrived {
-                self.set_fate(&key, MessageFate::Delivered);
+            match work.verdict {
+                Verdict::Arrived => self.set_fate(&key, MessageFate::Delivered),
+                Verdict::NotArrived => self.set_fate(&key, MessageFate::Failed),
+                Verdict::DoNotCare => {}
             }
             let event = Event::HeldJudged {
                 key,

@@ -6,8 +6,9 @@ use super::{BOTH, task};
 use crate::care::advance::tests::plans::{CALL, LADDER, check_in};
 use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, ordinary};
-use crate::care::event::{Said, Verdict};
-use crate::care::message::{MessageKind, Refusal};
+use crate::care::event::{Event, Said, Verdict};
+use crate::care::ids::WorkerId;
+use crate::care::message::{MessageFate, MessageKind, Refusal};
 use crate::care::person::PointState;
 use crate::care::protocol::RungAct;
 use crate::care::risk::Heard;
@@ -252,6 +253,26 @@ fn a_held_message_that_did_not_arrive_is_sent_again() {
         2026 Thu 16 Apr 08:22 t1 is told of t1.m1.0.3: not-arrived
     "]]
     .assert_eq(&held(Some(Verdict::NotArrived)));
+}
+
+/// Something else is read between the human's word and its event: the number is no dead one for that.
+#[test]
+fn a_held_message_that_did_not_arrive_is_sent_again_whatever_is_read_first() {
+    let mut w = ordinary(&["0470"]);
+    w.fated(&[Fated::Held, Fated::Accepted]);
+    w.until("2026-04-03T10:00").told_so_far();
+    let key = w.messages.keys().next().cloned().expect("the question");
+    w.set_fate(&key, MessageFate::Failed);
+    w.deliver(0, &Event::CircleChanged);
+    let (verdict, worker) = (Verdict::NotArrived, WorkerId::new("w1"));
+    w.deliver(0, &Event::HeldJudged { key, verdict, worker });
+    expect![[r"
+        2026 Fri 03 Apr 10:00 t1 sees a change
+            withdraw t1.m1.0.t1
+            send check-in by sms to 0470, Fri 03 Apr 11:41 to Fri 03 Apr 15:00
+        2026 Fri 03 Apr 10:00 t1 is told of t1.m1.0.1: not-arrived
+    "]]
+    .assert_eq(&w.told_so_far());
 }
 
 #[test]
