@@ -329,6 +329,11 @@ impl Run<'_> {
                 deadline,
                 escalated: false,
             };
+            // A reminder that waits for its window would follow on what the person has just said.
+            self.effects.push(Effect::CancelSends {
+                key: reply.key.clone(),
+                why: Unsent::Answered,
+            });
         }
     }
 

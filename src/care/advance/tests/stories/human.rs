@@ -7,6 +7,7 @@ use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, call_me, calling, heard, ordinary};
 use crate::care::event::{Event, Said, Verdict};
 use crate::care::ids::{TaskId, WorkerId};
+use crate::care::message::MessageKind;
 use crate::care::person::{Caution, Language};
 use crate::care::task::TaskOutcome;
 
@@ -149,6 +150,23 @@ fn an_unclear_reply_is_read_whatever_comes_after_it() {
             trajectory ended(completed)
     "]]
     .assert_eq(&w.told_so_far());
+}
+
+/// The reminder waits in the queue when the person writes something that a human has to read.
+#[test]
+fn no_reminder_follows_an_unclear_reply() {
+    let mut w = ordinary(&BOTH);
+    let unclear = Said {
+        unclear: true,
+        ..Said::default()
+    };
+    w.until("2026-04-09T11:00").says(0, "m1", "0470", unclear);
+    w.until("2026-04-09T21:00");
+    let left: Vec<_> = w.messages.values().filter(|message| message.left.is_some()).collect();
+    assert_eq!(
+        left.iter().map(|message| message.wish.kind).collect::<Vec<_>>(),
+        [MessageKind::CheckIn, MessageKind::Unclear]
+    );
 }
 
 /// What a worker heard on reading a reply belongs to the contact of that reply, also when none has ended yet.
