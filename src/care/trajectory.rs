@@ -40,6 +40,10 @@ pub struct Trajectory {
     /// The reply that was read last: delivered again, it says nothing new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read: Option<InboundId>,
+    /// What was said last in answer to the person's own messages, and when: a robot that answers each of them gets no
+    /// second one of the same kind.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answered: BTreeMap<MessageKind, Timestamp>,
     /// The last instant at which it was advanced; its time never goes back.
     pub last: Timestamp,
 }
@@ -262,6 +266,7 @@ impl Trajectory {
             announced: None,
             recent: None,
             read: None,
+            answered: BTreeMap::new(),
             last: now,
         }
     }

@@ -152,6 +152,30 @@ fn an_unclear_reply_is_read_whatever_comes_after_it() {
     .assert_eq(&w.told_so_far());
 }
 
+/// A robot answers each of our answers at once: its wishes are kept, and the two do not thank each other for ever.
+#[test]
+fn a_robot_that_answers_every_answer_is_thanked_once() {
+    let mut w = ordinary(&BOTH);
+    let later = || Said {
+        later: true,
+        ..Said::default()
+    };
+    w.until("2026-04-03T10:00").told_so_far();
+    for _ in 0..6 {
+        w.says(0, "m1", "0470", later());
+    }
+    for _ in 0..3 {
+        w.says(0, "m1", "0470", call_me());
+    }
+    let told = w.told_so_far();
+    let count = |what: &str| told.matches(what).count();
+    assert_eq!(
+        ["thanks-later", "thanks-noted", "thanks-we-call", "    alert "].map(count),
+        [1, 1, 1, 3],
+        "{told}"
+    );
+}
+
 /// The reminder waits in the queue when the person writes something that a human has to read.
 #[test]
 fn no_reminder_follows_an_unclear_reply() {
