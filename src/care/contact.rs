@@ -85,6 +85,8 @@ vocabulary! {
         NotTold = "not-told",
         /// A worker took it back.
         WorkerCancelled = "worker-cancelled",
+        /// A new enrolment took its place.
+        Replaced = "replaced",
         /// The text could not be made.
         NoText = "no-text",
         /// The gateway did not take it.

@@ -440,6 +440,7 @@ ws-why-deceased = deceased
 ws-why-objected = objection
 ws-why-not-told = could not be told
 ws-why-worker-cancelled = by a worker
+ws-why-replaced = replaced by a new enrolment
 ws-why-no-text = no text
 ws-why-not-taken = not taken
 ws-why-wrong-person = somebody else's address

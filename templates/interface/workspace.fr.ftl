@@ -440,6 +440,7 @@ ws-why-deceased = décédé
 ws-why-objected = opposition
 ws-why-not-told = n'a pas pu être informé
 ws-why-worker-cancelled = par un collaborateur
+ws-why-replaced = remplacé par un nouveau suivi
 ws-why-no-text = pas de texte
 ws-why-not-taken = pas pris
 ws-why-wrong-person = adresse de quelqu'un d'autre

@@ -440,6 +440,7 @@ ws-why-deceased = overleden
 ws-why-objected = bezwaar
 ws-why-not-told = kon niet ingelicht worden
 ws-why-worker-cancelled = door een medewerker
+ws-why-replaced = vervangen door een nieuw traject
 ws-why-no-text = geen tekst
 ws-why-not-taken = niet aangenomen
 ws-why-wrong-person = adres van iemand anders

@@ -68,7 +68,7 @@ impl Run<'_> {
                 self.cancel_all(Why::WorkerCancelled, End::ByWorker, &Actor::Worker(worker.clone()));
             }
             Event::Died => self.cancel_all(Why::Deceased, End::Deceased, &Actor::Plan),
-            Event::Replaced => self.cancel_all(Why::WorkerCancelled, End::Replaced, &Actor::Plan),
+            Event::Replaced => self.cancel_all(Why::Replaced, End::Replaced, &Actor::Plan),
         }
     }
 

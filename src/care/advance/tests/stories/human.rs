@@ -337,6 +337,30 @@ fn an_announcement_of_unknown_fate_is_judged_before_anybody_counts_as_told() {
     .assert_eq(&w.told_so_far());
 }
 
+/// What kept the announcement back is what the ledger tells, and not that the plan lay before its start.
+#[test]
+fn who_could_not_be_told_before_the_plan_was_over_was_not_told() {
+    let mut w = announced(&BOTH);
+    w.brake(true);
+    w.live(200);
+    let told = w.told_so_far();
+    let end = "    end unopened announcement.2 m1.0: cancelled, not-told\n    trajectory ended(nottold)\n";
+    assert!(told.ends_with(end), "{told}");
+}
+
+#[test]
+fn what_a_new_enrolment_replaced_says_so() {
+    let mut w = ordinary(&BOTH);
+    w.until("2026-04-03T10:00").told_so_far();
+    w.deliver(0, &Event::Replaced);
+    expect![[r"
+        2026 Fri 03 Apr 10:00 t1 is replaced
+            end m1.0: cancelled, replaced
+            trajectory ended(replaced)
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
 #[test]
 fn where_nobody_tells_nothing_is_asked() {
     let mut w = announced(&[]);
