@@ -129,6 +129,9 @@ pub struct Open {
     /// The rung counts from here: when the first message was to leave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Timestamp>,
+    /// When the last rung was climbed: two never fall on one day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub climbed: Option<Timestamp>,
     /// Until when the conversation has the person and the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice_until: Option<Timestamp>,

@@ -161,6 +161,7 @@ impl Run<'_> {
             self.note(EntryKind::RungSkipped, Some(&open.key), Actor::Plan, facts);
         } else if let Some(open) = &mut self.trajectory.open {
             open.rung = open.rung.saturating_sub(1);
+            open.climbed = None;
         }
     }
 

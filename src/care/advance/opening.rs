@@ -187,6 +187,7 @@ impl Run<'_> {
             attempts: Vec::new(),
             rung: 0,
             asked: None,
+            climbed: None,
             voice_until: None,
             later: 0,
             tasks: 0,

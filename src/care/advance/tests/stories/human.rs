@@ -326,8 +326,8 @@ fn an_announcement_of_unknown_fate_is_judged_before_anybody_counts_as_told() {
             hold t1.announcement.0.1
             task t1.announcement.0.t1: held (unknown-fate) by Thu 05 Mar 17:00
         2026 Wed 04 Mar 08:10 t1 is told of t1.announcement.0.1: not-arrived
-            send announcement by sms to 0470, Wed 04 Mar 10:41 to Wed 04 Mar 20:00
-        2026 Thu 05 Mar 10:41 t1 is due
+            send announcement by sms to 0470, Wed 04 Mar 10:10 to Wed 04 Mar 20:00
+        2026 Thu 05 Mar 10:10 t1 is due
             end announcement.0: done, sent
             told
         2026 Thu 02 Apr 10:41 t1 is due
@@ -344,7 +344,7 @@ fn who_could_not_be_told_before_the_plan_was_over_was_not_told() {
     w.brake(true);
     w.live(200);
     let told = w.told_so_far();
-    let end = "    end unopened announcement.2 m1.0: cancelled, not-told\n    trajectory ended(nottold)\n";
+    let end = "    end unopened m1.0 announcement.3: cancelled, not-told\n    trajectory ended(nottold)\n";
     assert!(told.ends_with(end), "{told}");
 }
 

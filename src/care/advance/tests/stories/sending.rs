@@ -77,6 +77,32 @@ fn silence_climbs_to_an_announced_call_and_to_the_coordinator() {
     .assert_eq(&w.told_so_far());
 }
 
+/// Rungs of a day apart that fall into a weekend: each on a day of its own, and the next on its own day again.
+#[test]
+fn a_weekend_does_not_put_off_the_rest_of_the_ladder() {
+    let mut w = ordinary(&BOTH);
+    let ladder = [
+        ("9 days", RungAct::Remind),
+        ("10 days", RungAct::OtherChannel),
+        ("21 days", CALL),
+    ];
+    w.rules.protocol.steps = vec![check_in("m1", "1 month", "14 days", &ladder)];
+    w.until("2026-04-24T10:00");
+    expect![[r"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+        2026 Mon 13 Apr 09:00 t1 is due
+            send reminder by sms to 0470, Mon 13 Apr 10:41 to Mon 13 Apr 20:00
+        2026 Tue 14 Apr 09:00 t1 is due
+            send reminder by mail to a@example.org, Tue 14 Apr 10:41 to Tue 14 Apr 20:00
+        2026 Thu 23 Apr 10:41 t1 is due
+            task t1.m1.0.t1: contact-lost (silent) by Thu 30 Apr 17:00, announced for Fri 24 Apr
+            send call-announced by sms to 0470, Thu 23 Apr 10:41 to Thu 23 Apr 20:00, naming Fri 24 Apr
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
 #[test]
 fn not_now_is_taken_twice_and_then_is_an_answer() {
     let mut w = ordinary(&BOTH);
