@@ -9,7 +9,7 @@ use super::calendar::QuietHours;
 use super::dossier::DossierStatus;
 use super::ids::{AddressId, ContactId, PointId, SendKey, TrajectoryId, WorkerId};
 use super::message::{MessageFate, Refusal, Unsent};
-use super::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Role};
+use super::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Readers, Role};
 use super::vocabulary::vocabulary;
 
 /// The circle around one trajectory.
@@ -213,16 +213,19 @@ impl Circle {
         self.stops_on(channel, address).any(|out| out.own)
     }
 
-    /// Who gets a task now: the first owner who is here, or the stand-in of one who is away.
+    /// Who gets a task that is kept for `readers` now: of the owners who may read it the first who is here, or the
+    /// stand-in of one who is away. `None`, which asks the team, where no owner may read it.
     #[must_use]
-    pub fn owner_at(&self, now: Timestamp) -> Option<&WorkerId> {
+    pub fn owner_at(&self, now: Timestamp, readers: Readers) -> Option<&WorkerId> {
+        let mut may_read = self.owners.iter().filter(|owner| owner.role.may_read(readers));
+        let first = may_read.clone().next();
         let here = |owner: &&Owner| owner.away_until.is_none_or(|until| until <= now);
-        self.owners
-            .iter()
+        may_read
+            .clone()
             .find(here)
             .map(|owner| &owner.worker)
-            .or_else(|| self.owners.iter().find_map(|owner| owner.stand_in.as_ref()))
-            .or_else(|| self.owners.first().map(|owner| &owner.worker))
+            .or_else(|| may_read.find_map(|owner| owner.stand_in.as_ref()))
+            .or_else(|| first.map(|owner| &owner.worker))
     }
 
     /// The conversation that stands in the way of `contact` speaking to the person on `address`, and until when.

@@ -181,7 +181,7 @@ impl Run<'_> {
             level,
             rules: fired.into_iter().map(|(rule, ..)| rule).collect(),
             deadline,
-            owner: self.circle.owner_at(self.now).cloned(),
+            owner: self.owner_of(TaskKind::Alert),
         };
         let facts = vec![("level", level.to_string()), ("rules", alert.rules.join(" "))];
         self.note(EntryKind::Alerted, Some(key), Actor::Plan, facts);
@@ -313,7 +313,7 @@ impl Run<'_> {
             kind: TaskKind::ReadReply,
             reason: TaskReason::Unclear,
             deadline,
-            owner: self.circle.owner_at(self.now).cloned(),
+            owner: self.owner_of(TaskKind::ReadReply),
             slot: None,
             alert: None,
             message: None,
@@ -365,7 +365,7 @@ impl Run<'_> {
             kind: TaskKind::CheckAddress,
             reason: TaskReason::WrongPerson,
             deadline,
-            owner: self.circle.owner_at(self.now).cloned(),
+            owner: self.owner_of(TaskKind::CheckAddress),
             slot: None,
             alert: None,
             message: None,

@@ -15,6 +15,7 @@ use crate::care::ids::{AddressId, PointId};
 use crate::care::message::{MessageKind, Unsent};
 use crate::care::person::{Caution, Channel, Language};
 use crate::care::protocol::StepKind;
+use crate::care::task::TaskKind;
 use crate::care::trajectory::{Attempt, Open, Seen, Stage};
 
 /// The same automatic answer goes to the same person once within so long: whoever answers every message of ours is a
@@ -252,7 +253,7 @@ impl Run<'_> {
             reply_to: None,
             questionnaire: None,
             date: Some(day),
-            worker: self.circle.owner_at(self.now).cloned(),
+            worker: self.owner_of(TaskKind::Call),
         }));
         if let Some(open) = &mut self.trajectory.open {
             let kind = MessageKind::CallAnnounced;

@@ -5,11 +5,13 @@ use expect_test::expect;
 use super::{BOTH, announced, task};
 use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, call_me, calling, heard, ordinary};
+use crate::care::advance::tests::world::days;
+use crate::care::circle::{Circle, Owner};
 use crate::care::event::{Event, Said, Verdict};
 use crate::care::ids::{TaskId, WorkerId};
 use crate::care::message::MessageKind;
-use crate::care::person::{Caution, Language};
-use crate::care::task::TaskOutcome;
+use crate::care::person::{Caution, Language, Role};
+use crate::care::task::{TaskKind, TaskOutcome};
 
 #[test]
 fn an_answer_withdraws_the_call() {
@@ -399,6 +401,28 @@ fn a_worker_may_end_the_aftercare_while_a_question_is_out() {
             trajectory ended(byworker)
     "]]
     .assert_eq(&w.told_so_far());
+}
+
+/// What was answered is for counsellors: a volunteer who owns the dossier is asked to call, and not to read.
+#[test]
+fn nobody_is_asked_to_do_what_they_may_not_read() {
+    let owner = |name: &str, role, away_until, stand_in: Option<&str>| Owner {
+        worker: WorkerId::new(name),
+        role,
+        away_until,
+        stand_in: stand_in.map(WorkerId::new),
+    };
+    let w = ordinary(&BOTH);
+    let (mut circle, now, away) = (w.circle(0), w.now, Some(w.now + days(3)));
+    let asked = |circle: &Circle, kind: TaskKind| circle.owner_at(now, kind.readers()).map(ToString::to_string);
+    let vera = owner("vera", Role::Volunteer, None, None);
+    circle.owners = vec![vera.clone()];
+    assert_eq!(asked(&circle, TaskKind::Call).as_deref(), Some("vera"));
+    assert_eq!(asked(&circle, TaskKind::Alert), None, "the team is asked");
+    circle.owners = vec![vera.clone(), owner("clara", Role::Counsellor, away, None)];
+    assert_eq!(asked(&circle, TaskKind::ReadReply).as_deref(), Some("clara"));
+    circle.owners = vec![vera, owner("clara", Role::Counsellor, away, Some("dirk"))];
+    assert_eq!(asked(&circle, TaskKind::CheckAddress).as_deref(), Some("dirk"));
 }
 
 /// Who asks again, in every call, to be called again: a new alert each time, whose id does not grow.
