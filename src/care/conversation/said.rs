@@ -83,7 +83,7 @@ pub fn of_page(page: PageAnswer, language: Language) -> Said {
     Said {
         later: page.later && heard.is_empty() && stop.is_none(),
         stop,
-        unclear: page.remark.is_some() && stop.is_none(),
+        unclear: page.remark.is_some(),
         heard,
         ..Said::default()
     }

@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
-use super::{AnswerOption, CallUrgency, Intent, Question, QuestionKind, Reading, StopScope, read};
+use super::{
+    AnswerOption, CallUrgency, Intent, PageAnswer, Question, QuestionKind, Reading, StopScope, of_page, of_text, read,
+};
 use crate::care::person::Language;
 
 mod answers;
@@ -129,6 +131,22 @@ fn talk_of_death_is_flagged_whatever_the_intent() {
         (both.intent, both.crisis, both.call_me),
         (answered("s1"), true, Some(CallUrgency::Today))
     );
+}
+
+/// A stop is obeyed, and a human being reads what stands beside it.
+#[test]
+fn what_stands_beside_a_stop_is_read() {
+    let said = of_text("STOP, mijn gas wordt morgen afgesloten", Language::NL, None, false);
+    assert!(said.stop.is_some() && said.unclear);
+    let said = of_text("stop aub, bedankt", Language::NL, None, false);
+    assert!(said.stop.is_some() && !said.unclear);
+    let page = PageAnswer {
+        stop: true,
+        remark: Some("Mijn gas wordt morgen afgesloten".to_owned()),
+        ..PageAnswer::default()
+    };
+    let said = of_page(page, Language::NL);
+    assert!(said.stop.is_some() && said.unclear);
 }
 
 #[test]
