@@ -191,7 +191,8 @@ CREATE TABLE opt_out (
   actor TEXT NOT NULL,
   behalf TEXT,
   retain_from BIGINT,
-  retain_class TEXT NOT NULL
+  retain_class TEXT NOT NULL,
+  CHECK (scope <> 'channel' OR channel IS NOT NULL)
 );
 CREATE INDEX opt_out_person ON opt_out (person) WHERE person IS NOT NULL;
 CREATE INDEX opt_out_address ON opt_out (org, address_bi) WHERE address_bi IS NOT NULL;

@@ -9,7 +9,7 @@ use super::calendar::QuietHours;
 use super::dossier::DossierStatus;
 use super::ids::{AddressId, ContactId, PointId, SendKey, TrajectoryId, WorkerId};
 use super::message::{MessageFate, Refusal, Unsent};
-use super::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Role};
+use super::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Readers, Role};
 use super::vocabulary::vocabulary;
 
 /// The circle around one trajectory.
@@ -177,28 +177,42 @@ pub struct OptOut {
     pub own: bool,
 }
 
+impl OptOut {
+    /// Whether nothing automatic may come from this trajectory any more.
+    #[must_use]
+    pub fn ends(&self, trajectory: &TrajectoryId) -> bool {
+        match self.scope {
+            OptOutScope::Automatic | OptOutScope::Everything => self.own,
+            OptOutScope::Trajectory => self.trajectory.as_ref() == Some(trajectory),
+            OptOutScope::Address | OptOutScope::Channel => false,
+        }
+    }
+
+    /// Whether nothing may go to this address on this channel any more, whatever it is about.
+    #[must_use]
+    pub fn closes(&self, channel: Channel, address: &AddressId) -> bool {
+        match self.scope {
+            OptOutScope::Address => self.address.as_ref() == Some(address),
+            OptOutScope::Channel => self.own && self.channel == Some(channel),
+            OptOutScope::Trajectory | OptOutScope::Automatic | OptOutScope::Everything => false,
+        }
+    }
+}
+
 impl Circle {
     /// The widest opt-out that ends this trajectory as a whole, where there is one.
     #[must_use]
     pub fn stop_of(&self, trajectory: &TrajectoryId) -> Option<OptOutScope> {
         self.opt_outs
             .iter()
-            .filter(|out| match out.scope {
-                OptOutScope::Automatic | OptOutScope::Everything => out.own,
-                OptOutScope::Trajectory => out.trajectory.as_ref() == Some(trajectory),
-                OptOutScope::Address | OptOutScope::Channel => false,
-            })
+            .filter(|out| out.ends(trajectory))
             .map(|out| out.scope)
             .max()
     }
 
     /// The opt-outs that forbid this address on this channel.
     fn stops_on<'a>(&'a self, channel: Channel, address: &'a AddressId) -> impl Iterator<Item = &'a OptOut> {
-        self.opt_outs.iter().filter(move |out| match out.scope {
-            OptOutScope::Address => out.address.as_ref() == Some(address),
-            OptOutScope::Channel => out.own && out.channel == Some(channel),
-            _ => false,
-        })
+        self.opt_outs.iter().filter(move |out| out.closes(channel, address))
     }
 
     /// Whether nothing may go to this address on this channel.
@@ -213,16 +227,19 @@ impl Circle {
         self.stops_on(channel, address).any(|out| out.own)
     }
 
-    /// Who gets a task now: the first owner who is here, or the stand-in of one who is away.
+    /// Who gets a task that is kept for `readers` now: of the owners who may read it the first who is here, or the
+    /// stand-in of one who is away. `None`, which asks the team, where no owner may read it.
     #[must_use]
-    pub fn owner_at(&self, now: Timestamp) -> Option<&WorkerId> {
+    pub fn owner_at(&self, now: Timestamp, readers: Readers) -> Option<&WorkerId> {
+        let mut may_read = self.owners.iter().filter(|owner| owner.role.may_read(readers));
+        let first = may_read.clone().next();
         let here = |owner: &&Owner| owner.away_until.is_none_or(|until| until <= now);
-        self.owners
-            .iter()
+        may_read
+            .clone()
             .find(here)
             .map(|owner| &owner.worker)
-            .or_else(|| self.owners.iter().find_map(|owner| owner.stand_in.as_ref()))
-            .or_else(|| self.owners.first().map(|owner| &owner.worker))
+            .or_else(|| may_read.find_map(|owner| owner.stand_in.as_ref()))
+            .or_else(|| first.map(|owner| &owner.worker))
     }
 
     /// The conversation that stands in the way of `contact` speaking to the person on `address`, and until when.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::circle::{OptOut, OptOutScope};
+use super::circle::OptOut;
 use super::ids::{AddressId, TrajectoryId};
 use super::message::{MessageKind, Unsent};
-use super::person::{Caution, Channel};
+use super::person::{Caution, Channel, PointState};
 
 /// What is known of a message at the moment of its hand-over.
 #[derive(Clone, Debug)]
@@ -26,8 +26,17 @@ pub struct AtTheDoor<'a> {
     pub contact_is_open: bool,
     /// Whether the address is still the person's.
     pub address_holds: bool,
+    /// What is known of its life as this person's.
+    pub point: PointState,
     /// What the person asked us to mind.
     pub cautions: &'a BTreeSet<Caution>,
+}
+
+/// Whether a text may go back to this sender (law 6): a telephone, and not a short code, a word or a robot's name.
+#[must_use]
+pub fn is_answerable(from: &str) -> bool {
+    from.strip_prefix('+')
+        .is_some_and(|digits| digits.len() >= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 impl AtTheDoor<'_> {
@@ -47,12 +56,11 @@ impl AtTheDoor<'_> {
         if !self.contact_is_open {
             return Some(Unsent::ContactEnded);
         }
-        let stopped = self.opt_outs.iter().any(|out| match out.scope {
-            OptOutScope::Automatic | OptOutScope::Everything => out.own,
-            OptOutScope::Trajectory => out.trajectory.as_ref() == Some(self.trajectory),
-            OptOutScope::Channel => out.own && out.channel == Some(self.channel),
-            OptOutScope::Address => out.address.as_ref() == Some(self.address),
-        });
+        if matches!(self.point, PointState::Dead | PointState::WrongPerson) {
+            return Some(Unsent::AddressChanged);
+        }
+        let mut stops = self.opt_outs.iter();
+        let stopped = stops.any(|out| out.ends(self.trajectory) || out.closes(self.channel, self.address));
         stopped.then_some(Unsent::Stopped)
     }
 }

@@ -246,11 +246,12 @@ pub struct Entry {
 }
 
 /// The stop that a reply asked for, for the shell that commits it with the reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StopAsked {
     /// How far it reaches for the speaker.
     pub scope: OptOutScope,
     /// The channel that it names, for the scope *channel*.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
     /// Whether the address closes for all who share it.
     pub address_too: bool,
@@ -280,5 +281,11 @@ impl StopAsked {
             channel: Some(channel),
             address_too: false,
         }
+    }
+
+    /// The wider of two stops in one message.
+    #[must_use]
+    pub fn wider(self, other: Self) -> Self {
+        if other.scope > self.scope { other } else { self }
     }
 }

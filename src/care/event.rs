@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::circle::OptOutScope;
+use super::effect::StopAsked;
 use super::ids::{AddressId, ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
 use super::risk::Heard;
 use super::task::TaskOutcome;
@@ -145,7 +146,7 @@ pub struct Said {
     pub later: bool,
     /// A stop; already committed with the reply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stop: Option<OptOutScope>,
+    pub stop: Option<StopAsked>,
     /// *Who is this?*
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub help: bool,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::ids::{AlertId, ContactKey, SendKey, TaskId, WorkerId};
-use super::person::Channel;
+use super::person::Readers;
 use super::risk::AlertLevel;
 use super::vocabulary::vocabulary;
 
@@ -39,6 +39,18 @@ impl TaskKind {
     #[must_use]
     pub const fn is_contact(self) -> bool {
         matches!(self, Self::Alert | Self::ContactLost | Self::Call | Self::Tell)
+    }
+
+    /// The least role that may read what is behind a task of this kind.
+    #[must_use]
+    pub const fn readers(self) -> Readers {
+        match self {
+            Self::ContactLost | Self::Call | Self::Tell => Readers::Volunteer,
+            Self::ApproveImport => Readers::Coordinator,
+            Self::Alert | Self::Held | Self::ReadReply | Self::CheckAddress | Self::Enrol | Self::SamePerson => {
+                Readers::Counsellor
+            }
+        }
     }
 
     /// Whether two persons of one dossier share one task of this kind.
@@ -159,13 +171,4 @@ pub struct AlertWish {
     pub deadline: Timestamp,
     /// Who is asked.
     pub owner: Option<WorkerId>,
-}
-
-/// How a worker was in touch.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Touch {
-    /// By which kind of contact.
-    pub channel: Channel,
-    /// What came of it.
-    pub outcome: TaskOutcome,
 }

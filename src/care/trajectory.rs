@@ -40,6 +40,10 @@ pub struct Trajectory {
     /// The reply that was read last: delivered again, it says nothing new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read: Option<InboundId>,
+    /// What was said last in answer to the person's own messages, and when: a robot that answers each of them gets no
+    /// second one of the same kind.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answered: BTreeMap<MessageKind, Timestamp>,
     /// The last instant at which it was advanced; its time never goes back.
     pub last: Timestamp,
 }
@@ -91,8 +95,6 @@ vocabulary! {
         Completed = "completed",
         /// The person said stop.
         OptedOut = "opted-out",
-        /// The person objected to aftercare.
-        Objected = "objected",
         /// The person died.
         Deceased = "deceased",
         /// The person could not be told about aftercare.
@@ -125,6 +127,9 @@ pub struct Open {
     /// The rung counts from here: when the first message was to leave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Timestamp>,
+    /// When the last rung was climbed: two never fall on one day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub climbed: Option<Timestamp>,
     /// Until when the conversation has the person and the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice_until: Option<Timestamp>,
@@ -210,6 +215,8 @@ pub enum Seen {
     Void,
     /// It failed: it does not count as having asked, and its contact point is not tried again in this contact.
     Failed,
+    /// The holder or the gateway blocks us: it counts as the person's own stop on that contact point.
+    Stopped,
     /// Nobody knows; a task asks a human.
     Held {
         /// The task.
@@ -219,6 +226,14 @@ pub enum Seen {
     },
     /// It was held, and a human judged it or did not in time: it counts as out, and nobody is asked again.
     Judged,
+}
+
+impl Seen {
+    /// Whether a message with this fate does not count as having asked.
+    #[must_use]
+    pub const fn is_unasked(&self) -> bool {
+        matches!(self, Self::Void | Self::Failed | Self::Stopped)
+    }
 }
 
 /// The contact that ended last.
@@ -252,6 +267,7 @@ impl Trajectory {
             announced: None,
             recent: None,
             read: None,
+            answered: BTreeMap::new(),
             last: now,
         }
     }
@@ -287,6 +303,6 @@ impl Open {
     pub fn has_asked(&self) -> bool {
         self.attempts
             .iter()
-            .any(|attempt| attempt.kind.is_question() && !matches!(attempt.seen, Seen::Void | Seen::Failed))
+            .any(|attempt| attempt.kind.is_question() && !attempt.seen.is_unasked())
     }
 }

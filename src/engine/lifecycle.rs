@@ -12,7 +12,6 @@ use tokio_util::task::TaskTracker;
 
 use super::pulse::{Beat, Pulse};
 use super::{Engine, EngineError};
-use crate::care::circle::OptOutScope;
 use crate::care::person::Channel;
 use crate::store::hosts::{self, Claim};
 use crate::store::opt_outs::{self, OptOutRow};
@@ -310,23 +309,12 @@ async fn known_stops(
 ) -> Result<Vec<OptOutRow>, crate::store::StoreError> {
     let mut missing = Vec::new();
     // What was said twice is one stop.
-    for (index, scope) in BTreeSet::from_iter(stops) {
-        let Some(scope) = OptOutScope::from_code(&scope) else {
+    for (index, reach) in BTreeSet::from_iter(stops) {
+        let Some(stop) = OptOutRow::of_journal(&index, &reach) else {
             continue;
         };
-        let is_address = scope == OptOutScope::Address;
-        if !opt_outs::holds(conn, keys.org(), &index, scope).await? {
-            missing.push(OptOutRow {
-                // The journal does not say which channel or trajectory: what is lost comes back wider.
-                scope: match scope {
-                    OptOutScope::Channel | OptOutScope::Trajectory => OptOutScope::Automatic,
-                    OptOutScope::Address | OptOutScope::Automatic | OptOutScope::Everything => scope,
-                },
-                person: (!is_address).then(|| index.clone()),
-                address_bi: is_address.then_some(index),
-                channel: None,
-                trajectory: None,
-            });
+        if !opt_outs::holds(conn, keys.org(), &stop).await? {
+            missing.push(stop);
         }
     }
     Ok(missing)

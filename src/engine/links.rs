@@ -108,7 +108,7 @@ impl Engine {
             ..page
         };
         let language = talk.languages.first().copied().unwrap_or(Language::NL);
-        let (said, stop) = of_page(page, language);
+        let said = of_page(page, language);
         let promise = self.promise(&talk, &said, now).await?;
         let received = self
             .take_in(Incoming {
@@ -119,7 +119,6 @@ impl Engine {
                 from: None,
                 text: remark,
                 said,
-                stop,
                 happened: now,
                 answerable: false,
             })
@@ -180,11 +179,7 @@ impl Engine {
 
     async fn language_of(&self, talk: &Talk) -> Result<Language, EngineError> {
         let book = self.active().await?;
-        let known = talk
-            .languages
-            .iter()
-            .find(|tag| book.rules.languages.contains(tag))
-            .copied();
+        let known = book.rules.language_of(&talk.languages);
         Ok(known
             .or_else(|| book.rules.languages.first().copied())
             .unwrap_or(Language::NL))

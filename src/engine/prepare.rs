@@ -78,6 +78,7 @@ impl Engine {
             is_answer: to.reply_to.is_some(),
             contact_is_open: to.contact_is_open,
             address_holds: to.value_c.is_some(),
+            point: to.point_state,
             kind: to.kind,
             cautions: &to.cautions,
         };

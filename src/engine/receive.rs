@@ -6,9 +6,8 @@ use futures_util::FutureExt as _;
 
 use super::rulebook::Rulebook;
 use super::{Engine, EngineError};
-use crate::care::circle::OptOutScope;
+use crate::care::consent::is_answerable;
 use crate::care::conversation::of_text;
-use crate::care::effect::StopAsked;
 use crate::care::event::{Said, Via};
 use crate::care::person::Language;
 use crate::care::protocol::StepKind;
@@ -33,9 +32,10 @@ impl Engine {
             .store
             .read(move |conn| async move { inbound::sender(conn, &org, &wanted, now).await }.boxed())
             .await?;
-        let (said, stop) = self.read_text(&sms, &sender).await?;
-        let answerable =
-            is_a_phone(&from) && sms.opt_out_type.is_none() && self.capabilities().sms.is_some_and(|can| can.replies);
+        let said = self.read_text(&sms, &sender).await?;
+        let answerable = is_answerable(&from)
+            && sms.opt_out_type.is_none()
+            && self.capabilities().sms.is_some_and(|can| can.replies);
         self.take_in(Incoming {
             provider: "sms".to_owned(),
             provider_id: sms.dedupe_key("twilio"),
@@ -44,7 +44,6 @@ impl Engine {
             from: Some((from, bi)),
             text: Some(sms.body.clone()),
             said,
-            stop,
             happened: now,
             answerable,
         })
@@ -82,7 +81,7 @@ impl Engine {
 
     pub(super) async fn take_in(&self, incoming: Incoming) -> Result<Received, EngineError> {
         let now = self.inner.clock.now();
-        let records = stop_records(&incoming);
+        let stops = inbound::stops(&incoming);
         let keys = self.inner.keys.clone();
         let received = self
             .inner
@@ -90,31 +89,27 @@ impl Engine {
             .write(move |conn| async move { inbound::receive(conn, &keys, incoming, now).await }.boxed())
             .await?;
         // A stop outlives the database: it is in the journal before anybody is told that it was heard.
-        self.journal(records).await?;
+        self.journal_stops(&stops).await?;
         self.nudge();
         Ok(received)
     }
 
-    /// Writes stops that a worker takes down into the journal, before the worker is told that they are kept.
+    /// Writes stops into the journal, before anybody is told that they are kept.
     ///
     /// # Errors
     /// Where the journal refuses.
     pub async fn journal_stops(&self, stops: &[OptOutRow]) -> Result<(), EngineError> {
         let records = stops.iter().filter_map(|stop| {
-            let index = match stop.scope {
-                OptOutScope::Address => stop.address_bi.as_ref(),
-                _ => stop.person.as_ref(),
-            };
             Some(Record::OptOut {
-                index: index?.clone(),
-                scope: stop.scope.code().to_owned(),
+                index: stop.index()?.to_owned(),
+                scope: stop.reach(),
             })
         });
         self.journal(records.collect()).await
     }
 
-    /// What a text says, as far as codes can say it, and the stop in it.
-    async fn read_text(&self, sms: &InboundSms, sender: &Sender) -> Result<(Said, Option<StopAsked>), EngineError> {
+    /// What a text says, as far as codes can say it.
+    async fn read_text(&self, sms: &InboundSms, sender: &Sender) -> Result<Said, EngineError> {
         let (book, talk) = match sender {
             Sender::Talk(talk) => (self.rulebook(talk.rules.as_str()).await?, Some(talk.as_ref())),
             Sender::Address(_) | Sender::Unknown => (self.active().await?, None),
@@ -136,29 +131,4 @@ pub(super) fn questionnaire<'a>(book: &'a Arc<Rulebook>, talk: &Talk) -> Option<
         StepKind::CheckIn { questionnaire } => book.rules.questionnaires.get(questionnaire),
         StepKind::Call { .. } => None,
     }
-}
-
-/// Whether a sender is a telephone, and not a short code, a word or a robot's name.
-fn is_a_phone(from: &str) -> bool {
-    from.strip_prefix('+')
-        .is_some_and(|digits| digits.len() >= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// What the journal keeps of a stop: whose, by keyed reference, and how far.
-fn stop_records(incoming: &Incoming) -> Vec<Record> {
-    let Some(stop) = incoming.stop else { return Vec::new() };
-    let mut records = Vec::new();
-    if let Sender::Talk(talk) = &incoming.sender {
-        records.push(Record::OptOut {
-            index: talk.person.to_string(),
-            scope: stop.scope.code().to_owned(),
-        });
-    }
-    if let (true, Some((_, bi))) = (stop.address_too, &incoming.from) {
-        records.push(Record::OptOut {
-            index: bi.clone(),
-            scope: OptOutScope::Address.code().to_owned(),
-        });
-    }
-    records
 }

@@ -242,16 +242,16 @@ pub async fn belongs_to(
         inbound
     ];
     conn.run("place a reply", sql, bound).await?;
-    let stop = reply.said.stop.map(|scope| OptOutRow {
-        scope: if scope == OptOutScope::Address {
+    let stop = reply.said.stop.map(|stop| OptOutRow {
+        scope: if stop.scope == OptOutScope::Address {
             OptOutScope::Automatic
         } else {
-            scope
+            stop.scope
         },
         person: Some(person.to_string()),
         address_bi: None,
-        channel: None,
-        trajectory: (scope == OptOutScope::Trajectory).then(|| trajectory.to_string()),
+        channel: stop.channel,
+        trajectory: (stop.scope == OptOutScope::Trajectory).then(|| trajectory.to_string()),
     });
     if let Some(row) = stop.clone() {
         opt_outs::write(conn, keys, vec![row], ("person", reply.via.code()), reply.happened, now).await?;

@@ -12,7 +12,6 @@ use super::opt_outs::{self, OptOutRow};
 use super::value::{Value, values};
 use super::{Conn, Keyring, StoreError, locks, no_random, trajectories};
 use crate::care::circle::OptOutScope;
-use crate::care::effect::StopAsked;
 use crate::care::event::{Event, Reply, Said, Via};
 use crate::care::ids::InboundId;
 use crate::care::person::Readers;
@@ -36,8 +35,6 @@ pub struct Incoming {
     pub text: Option<String>,
     /// What it says.
     pub said: Said,
-    /// The stop in it, with its reach.
-    pub stop: Option<StopAsked>,
     /// When it was said.
     pub happened: Timestamp,
     /// Whether a text may go back.
@@ -70,8 +67,9 @@ pub async fn receive(
     if !store_inbound(conn, keys, &id, &incoming, now).await? {
         return Ok(Received::Duplicate);
     }
-    if let Some(stop) = incoming.stop {
-        commit_stop(conn, keys, &incoming, stop, now).await?;
+    let (stops, where_said) = (stops(&incoming), incoming.via.code());
+    if !stops.is_empty() {
+        opt_outs::write(conn, keys, stops, ("person", where_said), incoming.happened, now).await?;
     }
     let Sender::Talk(talk) = &incoming.sender else {
         return Ok(Received::OnBoard(InboundId::from(id)));
@@ -207,39 +205,37 @@ async fn month_key(conn: &mut Conn<'_>, keys: &Keyring, month: &str) -> Result<c
         .map_err(|hidden| StoreError::corrupt("month_key", "month_key", month, format!("{hidden:?}")))
 }
 
-/// Writes a stop, moves the generations on, and wakes everybody whom it touches.
-async fn commit_stop(
-    conn: &mut Conn<'_>,
-    keys: &Keyring,
-    incoming: &Incoming,
-    stop: StopAsked,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut said = Vec::new();
-    if let Sender::Talk(talk) = &incoming.sender
-        && stop.scope != OptOutScope::Address
-    {
-        said.push(OptOutRow {
+/// The stops in what came in. They are written with it, and kept in the journal before anybody is told that they were
+/// heard.
+///
+/// Where nobody knows who of those who have the address speaks, the address closes, whatever the stop names: what it
+/// reaches besides is a human being's to say, who finds it on the board.
+#[must_use]
+pub fn stops(incoming: &Incoming) -> Vec<OptOutRow> {
+    let Some(stop) = incoming.said.stop else {
+        return Vec::new();
+    };
+    let talk = match &incoming.sender {
+        Sender::Talk(talk) => Some(talk),
+        Sender::Address(_) | Sender::Unknown => None,
+    };
+    let person = talk.map(|talk| talk.person.to_string());
+    let own = talk
+        .filter(|_| stop.scope != OptOutScope::Address)
+        .map(|talk| OptOutRow {
             scope: stop.scope,
-            person: Some(talk.person.to_string()),
+            person: person.clone(),
             address_bi: None,
             channel: stop.channel,
             trajectory: (stop.scope == OptOutScope::Trajectory).then(|| talk.trajectory.to_string()),
         });
-    }
-    if let (true, Some((_, bi))) = (stop.address_too, &incoming.from) {
-        let person = match &incoming.sender {
-            Sender::Talk(talk) => Some(talk.person.to_string()),
-            _ => None,
-        };
-        said.push(OptOutRow {
-            scope: OptOutScope::Address,
-            person,
-            address_bi: Some(bi.clone()),
-            channel: None,
-            trajectory: None,
-        });
-    }
-    let where_said = incoming.via.code();
-    opt_outs::write(conn, keys, said, ("person", where_said), incoming.happened, now).await
+    let closing = incoming.from.as_ref().filter(|_| stop.address_too || talk.is_none());
+    let address = closing.map(|(_, bi)| OptOutRow {
+        scope: OptOutScope::Address,
+        person,
+        address_bi: Some(bi.clone()),
+        channel: None,
+        trajectory: None,
+    });
+    own.into_iter().chain(address).collect()
 }

@@ -1,5 +1,8 @@
 //! Opt-outs: written with what they touch, and looked for before they are written again.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -23,6 +26,53 @@ pub struct OptOutRow {
     pub channel: Option<Channel>,
     /// The trajectory that closes.
     pub trajectory: Option<String>,
+}
+
+impl OptOutRow {
+    /// Whose the stop is, as the journal names them: the address by its blind index, or the person by id.
+    #[must_use]
+    pub fn index(&self) -> Option<&str> {
+        match self.scope {
+            OptOutScope::Address => self.address_bi.as_deref(),
+            _ => self.person.as_deref(),
+        }
+    }
+
+    /// How far it reaches, as the journal writes it: the scope, with the channel or the trajectory where it names one.
+    #[must_use]
+    pub fn reach(&self) -> String {
+        match (self.scope, self.channel, &self.trajectory) {
+            (OptOutScope::Channel, Some(channel), _) => format!("{}:{channel}", self.scope),
+            (OptOutScope::Trajectory, _, Some(trajectory)) => format!("{}:{trajectory}", self.scope),
+            _ => self.scope.to_string(),
+        }
+    }
+
+    /// The stop that a line of the journal tells of; `None` where its reach is none that we know.
+    ///
+    /// A line that does not say which channel or trajectory closed is read as the wider *automatic*.
+    #[must_use]
+    pub fn of_journal(index: &str, reach: &str) -> Option<Self> {
+        let (scope, of) = reach
+            .split_once(':')
+            .map_or((reach, None), |(scope, of)| (scope, Some(of)));
+        let scope = OptOutScope::from_code(scope)?;
+        let channel = of
+            .filter(|_| scope == OptOutScope::Channel)
+            .and_then(Channel::from_code);
+        let trajectory = of.filter(|_| scope == OptOutScope::Trajectory).map(str::to_owned);
+        let is_vague = matches!(scope, OptOutScope::Channel | OptOutScope::Trajectory)
+            && channel.is_none()
+            && trajectory.is_none();
+        let is_address = scope == OptOutScope::Address;
+        Some(Self {
+            scope: if is_vague { OptOutScope::Automatic } else { scope },
+            person: (!is_address).then(|| index.to_owned()),
+            address_bi: is_address.then(|| index.to_owned()),
+            channel,
+            trajectory,
+        })
+    }
 }
 
 /// Writes stops, moves the generations of whom they touch on, and wakes their trajectories. `said` is who said it and
@@ -90,21 +140,29 @@ pub async fn write(
     trajectories::wake(conn, keys.org(), events, now).await
 }
 
-/// Whether a stop of that person or address is on record that reaches as far as this one.
+/// Whether a stop of the same person or address is on record that reaches as far as this one.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn holds(conn: &mut Conn<'_>, org: &str, index: &str, scope: OptOutScope) -> Result<bool, StoreError> {
-    let column = if scope == OptOutScope::Address {
+pub async fn holds(conn: &mut Conn<'_>, org: &str, stop: &OptOutRow) -> Result<bool, StoreError> {
+    let column = if stop.scope == OptOutScope::Address {
         "address_bi"
     } else {
         "person"
     };
-    let sql = format!("SELECT scope FROM opt_out WHERE org = $1 AND {column} = $2");
-    let read = |row: &mut Columns<'_>| row.code("opt_out", OptOutScope::from_code);
-    let known = conn.all("look for a stop", sql, values![org, index], read).await?;
-    Ok(known.into_iter().any(|known| match known {
-        OptOutScope::Automatic | OptOutScope::Everything => known >= scope,
-        OptOutScope::Address | OptOutScope::Channel | OptOutScope::Trajectory => known == scope,
+    let sql = format!("SELECT scope, channel, trajectory FROM opt_out WHERE org = $1 AND {column} = $2");
+    let read = |row: &mut Columns<'_>| {
+        let scope = row.code("opt_out", OptOutScope::from_code)?;
+        Ok((scope, row.maybe_code("opt_out", Channel::from_code)?, row.maybe_text()?))
+    };
+    let known = conn
+        .all("look for a stop", sql, values![org, stop.index()], read)
+        .await?;
+    Ok(known.into_iter().any(|(scope, channel, trajectory)| match scope {
+        OptOutScope::Automatic | OptOutScope::Everything => scope >= stop.scope,
+        OptOutScope::Address => scope == stop.scope,
+        // A stop of another channel or trajectory is another stop.
+        OptOutScope::Channel => scope == stop.scope && channel == stop.channel,
+        OptOutScope::Trajectory => scope == stop.scope && trajectory == stop.trajectory,
     }))
 }

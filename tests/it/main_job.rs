@@ -9,6 +9,7 @@ use crate::world::World;
 on_every_engine!(
     a_check_in_is_answered_and_trouble_reaches_the_queue,
     a_stop_ends_everything_automatic,
+    a_stranger_stops_the_number_and_not_the_person,
     silence_climbs_the_ladder_to_a_call,
     two_persons_on_one_phone_speak_one_after_another,
     a_new_database_repeats_nothing_that_the_journal_knows,
@@ -91,6 +92,19 @@ async fn a_stop_ends_everything_automatic(database: TestDatabase) {
             .await
             .is_empty()
     );
+}
+
+/// Somebody else has the number now: what they say is no word of the person's.
+async fn a_stranger_stops_the_number_and_not_the_person(database: TestDatabase) {
+    let mut world = one_dossier(&database).await;
+    world.go_to("2026-03-09T20:00:00Z").await;
+    world.text(ANNA, "verkeerd nummer").await;
+    world.text(ANNA, "stop").await;
+    let stops = "SELECT scope || ' ' || coalesce(person, 'nobody') FROM opt_out";
+    assert_eq!(world.rows(stops).await, ["address nobody"]);
+    assert_eq!(world.rows("SELECT phase FROM trajectory").await, ["active"]);
+    world.go_to("2026-03-20T20:00:00Z").await;
+    assert_eq!(world.phone(ANNA).len(), 2, "the question, and that we are sorry");
 }
 
 async fn silence_climbs_the_ladder_to_a_call(database: TestDatabase) {

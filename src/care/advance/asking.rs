@@ -1,6 +1,6 @@
 //! A message is out: the ladder that silence climbs.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 
 use super::Run;
 use super::human::kind_of_task;
@@ -65,9 +65,14 @@ impl Run<'_> {
             .iter()
             .filter(|attempt| matches!(attempt.seen, Seen::Out | Seen::Judged))
             .any(|attempt| {
-                // A judgement that it does not matter leaves the message held; the person then counts as told.
-                self.message_of(&contact, attempt.n)
-                    .is_some_and(|sent| !matches!(sent.fate, MessageFate::Queued | MessageFate::Started))
+                // A judgement that it does not matter leaves the message held; the person then counts as told. What
+                // nobody knows yet tells nobody: it is held in the end, and a human judges.
+                self.message_of(&contact, attempt.n).is_some_and(|sent| {
+                    !matches!(
+                        sent.fate,
+                        MessageFate::Queued | MessageFate::Started | MessageFate::Unknown
+                    )
+                })
             });
         if left {
             self.end_open(Ending::new(Outcome::Done, Why::Sent), Unsent::ContactEnded, Actor::Plan);
@@ -83,7 +88,7 @@ impl Run<'_> {
         }
         let asked = open.asked.unwrap_or(self.now);
         let next = if let Some(rung) = self.rung(open) {
-            let planned = self.timing.open_from(self.timing.after(asked, rung.after));
+            let planned = self.rung_at(open, asked, rung);
             // A call waits for the voice.
             self.call_in_the_way(open)
                 .map_or(planned, |voice| planned.max(voice.until))
@@ -98,6 +103,16 @@ impl Run<'_> {
         } else {
             next
         }
+    }
+
+    /// When a rung is to be climbed: from its distance on, in the window, and on another day than the rung before it, which
+    /// a weekend may have put off.
+    fn rung_at(&self, open: &Open, asked: Timestamp, rung: &Rung) -> Timestamp {
+        let planned = self.timing.open_from(self.timing.after(asked, rung.after));
+        open.climbed.map_or(planned, |climbed| {
+            let next_day = self.timing.date(climbed).saturating_add(Span::new().days(1));
+            planned.max(self.timing.open_from(self.timing.midnight(next_day)))
+        })
     }
 
     /// Whether the last question has not left yet, though its time has come: after a stand-still the queue may be read
@@ -142,11 +157,13 @@ impl Run<'_> {
             self.leave_to_human(open, TaskReason::NotSent);
             return;
         }
-        // A ladder that is late stays late by as much: two rungs never fall together after a stand-still.
-        let planned = open.asked.map(|asked| self.timing.after(asked, rung.after));
+        // A ladder that is late stays late by as much: two rungs never fall together after a stand-still. A day on which
+        // nothing may leave makes no rung late.
+        let planned = open.asked.map(|asked| self.rung_at(open, asked, &rung));
         let late = planned.map_or(SignedDuration::ZERO, |planned| planned.duration_until(self.now));
         if let Some(open) = &mut self.trajectory.open {
             open.rung += 1;
+            open.climbed = Some(self.now);
             open.asked = open.asked.map(|asked| asked + late.max(SignedDuration::ZERO));
         }
         match rung.act {
@@ -199,6 +216,7 @@ impl Run<'_> {
         };
         open.stage = Stage::Voice;
         open.asked = None;
+        open.climbed = None;
         open.rung = 0;
         let kind = first_kind(&open.key);
         // The window of the contact moves with the person's own wish.

@@ -64,6 +64,11 @@ impl Run<'_> {
         let message = self.message_of(&self.contact(&open.key), attempt.n).cloned();
         let (verdict, seen) = match message.as_ref().map(|message| message.fate) {
             Some(MessageFate::Accepted | MessageFate::Delivered) => ("reported", Some(Seen::Out)),
+            // A gateway says why. Without a reason it is a human's word that it did not arrive, and that event is still to
+            // be read: it says nothing of the address.
+            Some(MessageFate::Failed) if message.as_ref().is_some_and(|message| message.refusal.is_none()) => {
+                (Verdict::NotArrived.code(), Some(Seen::Void))
+            }
             Some(MessageFate::Failed) => ("reported", None),
             _ if deadline <= self.now => ("lapsed", Some(Seen::Judged)),
             _ => return false,
@@ -112,6 +117,7 @@ impl Run<'_> {
             self.effects.push(Effect::BlockedByGateway {
                 address: attempt.address.clone(),
             });
+            return self.set_seen(index, Seen::Stopped);
         }
         self.set_seen(index, Seen::Failed);
     }
@@ -155,14 +161,14 @@ impl Run<'_> {
             self.note(EntryKind::RungSkipped, Some(&open.key), Actor::Plan, facts);
         } else if let Some(open) = &mut self.trajectory.open {
             open.rung = open.rung.saturating_sub(1);
+            open.climbed = None;
         }
     }
 
     /// Whether a question of the open contact has left, or may have.
     pub(super) fn has_left(&self, open: &Open) -> bool {
         let contact = self.contact(&open.key);
-        let asked =
-            |attempt: &&Attempt| attempt.kind.is_question() && !matches!(attempt.seen, Seen::Void | Seen::Failed);
+        let asked = |attempt: &&Attempt| attempt.kind.is_question() && !attempt.seen.is_unasked();
         open.attempts.iter().filter(asked).any(|attempt| {
             self.message_of(&contact, attempt.n)
                 .is_some_and(|message| message.fate != MessageFate::Queued)
@@ -178,7 +184,7 @@ impl Run<'_> {
                 let message = self.message_of(&contact, attempt.n)?;
                 (message.fate == MessageFate::Unknown).then(|| message.since + UNKNOWN_AT_MOST)
             }
-            Seen::Void | Seen::Failed | Seen::Judged => None,
+            Seen::Void | Seen::Failed | Seen::Stopped | Seen::Judged => None,
         };
         open.attempts.iter().filter_map(deadline).min()
     }

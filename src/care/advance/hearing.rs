@@ -68,7 +68,7 @@ impl Run<'_> {
                 self.cancel_all(Why::WorkerCancelled, End::ByWorker, &Actor::Worker(worker.clone()));
             }
             Event::Died => self.cancel_all(Why::Deceased, End::Deceased, &Actor::Plan),
-            Event::Replaced => self.cancel_all(Why::WorkerCancelled, End::Replaced, &Actor::Plan),
+            Event::Replaced => self.cancel_all(Why::Replaced, End::Replaced, &Actor::Plan),
         }
     }
 
@@ -157,8 +157,13 @@ impl Run<'_> {
         let fired: Vec<_> = self
             .rules
             .risk
-            .judge(&all)
-            .filter(|rule| !known.contains(&rule.id) || (rule.when.holds(&anew) && !rule.when.holds(&without)))
+            .rules
+            .iter()
+            .filter(|rule| {
+                // A rule may ask that something was not said, so what is said anew counts by itself too.
+                (rule.when.holds(&all) && !known.contains(&rule.id))
+                    || (rule.when.holds(&anew) && !rule.when.holds(&without))
+            })
             .map(|rule| (rule.id.clone(), rule.level, self.timing.deadline(self.now, rule.term)))
             .collect();
         self.effects.push(Effect::Answers {
@@ -176,7 +181,7 @@ impl Run<'_> {
             level,
             rules: fired.into_iter().map(|(rule, ..)| rule).collect(),
             deadline,
-            owner: self.circle.owner_at(self.now).cloned(),
+            owner: self.owner_of(TaskKind::Alert),
         };
         let facts = vec![("level", level.to_string()), ("rules", alert.rules.join(" "))];
         self.note(EntryKind::Alerted, Some(key), Actor::Plan, facts);
@@ -245,6 +250,7 @@ impl Run<'_> {
             // What is out was answered with *not now*: silence no longer counts from it.
             attempt.seen = match attempt.seen {
                 Seen::Failed => Seen::Failed,
+                Seen::Stopped => Seen::Stopped,
                 _ => Seen::Void,
             };
         }
@@ -307,7 +313,7 @@ impl Run<'_> {
             kind: TaskKind::ReadReply,
             reason: TaskReason::Unclear,
             deadline,
-            owner: self.circle.owner_at(self.now).cloned(),
+            owner: self.owner_of(TaskKind::ReadReply),
             slot: None,
             alert: None,
             message: None,
@@ -323,6 +329,11 @@ impl Run<'_> {
                 deadline,
                 escalated: false,
             };
+            // A reminder that waits for its window would follow on what the person has just said.
+            self.effects.push(Effect::CancelSends {
+                key: reply.key.clone(),
+                why: Unsent::Answered,
+            });
         }
     }
 
@@ -354,11 +365,18 @@ impl Run<'_> {
             kind: TaskKind::CheckAddress,
             reason: TaskReason::WrongPerson,
             deadline,
-            owner: self.circle.owner_at(self.now).cloned(),
+            owner: self.owner_of(TaskKind::CheckAddress),
             slot: None,
             alert: None,
             message: None,
         });
+        if is_open {
+            // What waits for the stranger is taken back; what waits for another address is asked for again.
+            self.effects.push(Effect::CancelSends {
+                key: reply.key.clone(),
+                why: Unsent::AddressChanged,
+            });
+        }
         if let Some(open) = self.trajectory.open.as_mut().filter(|_| is_open) {
             for attempt in open
                 .attempts

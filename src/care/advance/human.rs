@@ -90,13 +90,18 @@ impl Run<'_> {
             kind,
             reason,
             deadline,
-            owner: self.circle.owner_at(self.now).cloned(),
+            owner: self.owner_of(kind),
             slot,
             alert: None,
             message,
         };
         self.push_task(wish);
         id
+    }
+
+    /// Who is asked to do a task of this kind; `None` asks the team.
+    pub(super) fn owner_of(&self, kind: TaskKind) -> Option<WorkerId> {
+        self.circle.owner_at(self.now, kind.readers()).cloned()
     }
 
     pub(super) fn push_task(&mut self, wish: TaskWish) {

@@ -22,7 +22,7 @@ impl Run<'_> {
         let last = open.attempts.iter().rev().find(|attempt| attempt.kind.is_question());
         let kept = last.and_then(|attempt| self.kept_back(open, attempt));
         // What left and failed has begun in time: the next way is tried all the same.
-        let failed = last.is_some_and(|attempt| attempt.seen == Seen::Failed);
+        let failed = last.is_some_and(|attempt| matches!(attempt.seen, Seen::Failed | Seen::Stopped));
         let too_late = !failed && self.timing.open_from(self.next_try(open)) >= open.expires;
         let ending = match kept {
             Some(Kept::Back(Unsent::Trial)) => Ending::new(Outcome::Cancelled, Why::Trial),

@@ -108,17 +108,26 @@ impl Run<'_> {
             self.end_trajectory(End::NotTold, Actor::Plan);
             return true;
         }
-        let mut before_start: Vec<_> = contacts
+        let before_start: Vec<_> = contacts
             .iter()
             .filter(|contact| contact.expires <= start)
             .map(|contact| contact.key.clone())
             .collect();
-        if self.awaits_announcement() && !Self::asks_after_announcing(&contacts) {
-            // Nobody is told of questions that do not come any more.
-            before_start = contacts.iter().map(|contact| contact.key.clone()).collect();
-        }
         if !before_start.is_empty() {
             self.end_unopened(before_start, Ending::new(Outcome::Skipped, Why::BeforeStart));
+            return true;
+        }
+        if self.awaits_announcement() && !Self::asks_after_announcing(&contacts) {
+            // Nobody is told of questions that do not come any more.
+            let keys: Vec<_> = contacts.into_iter().map(|contact| contact.key).collect();
+            if keys.iter().all(is_announcement) {
+                // All that would have been asked lay before the start.
+                self.end_unopened(keys, Ending::new(Outcome::Skipped, Why::BeforeStart));
+            } else {
+                // What kept the announcement back outlasted the plan.
+                self.end_unopened(keys, Ending::new(Outcome::Cancelled, Why::NotTold));
+                self.end_trajectory(End::NotTold, Actor::Plan);
+            }
             return true;
         }
         let due = contacts.iter().filter(|contact| contact.due <= self.now);
@@ -178,6 +187,7 @@ impl Run<'_> {
             attempts: Vec::new(),
             rung: 0,
             asked: None,
+            climbed: None,
             voice_until: None,
             later: 0,
             tasks: 0,

@@ -31,12 +31,7 @@ impl Run<'_> {
         if self.circle.cautions.contains(&Caution::OnlyAPerson) {
             return Route::Human(TaskReason::OnlyAPerson);
         }
-        let Some(&language) = self
-            .circle
-            .languages
-            .iter()
-            .find(|tag| self.rules.languages.contains(tag))
-        else {
+        let Some(language) = self.rules.language_of(&self.circle.languages) else {
             return Route::Human(TaskReason::Language);
         };
         let (mut own_stop, mut shared_stop, mut dead) = (false, false, false);
@@ -45,11 +40,13 @@ impl Run<'_> {
             .filter(|channel| !without.contains(channel))
         {
             for point in self.circle.points.iter().filter(|point| carries(channel, point.kind)) {
-                let failed = open
-                    .attempts
-                    .iter()
-                    .any(|attempt| attempt.point == point.id && attempt.seen == Seen::Failed);
-                if failed || matches!(point.state, PointState::Dead | PointState::WrongPerson) {
+                let met = |seen: &Seen| {
+                    let mut of_point = open.attempts.iter().filter(|attempt| attempt.point == point.id);
+                    of_point.any(|attempt| &attempt.seen == seen)
+                };
+                if met(&Seen::Stopped) {
+                    own_stop = true;
+                } else if met(&Seen::Failed) || matches!(point.state, PointState::Dead | PointState::WrongPerson) {
                     dead = true;
                 } else if self.circle.is_stopped(channel, &point.address) {
                     let own = self.circle.stopped_it_themselves(channel, &point.address);

@@ -1,7 +1,7 @@
 //! Taking the voice and writing the wish for a message.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
 use super::human::kind_of_task;
@@ -15,7 +15,12 @@ use crate::care::ids::{AddressId, PointId};
 use crate::care::message::{MessageKind, Unsent};
 use crate::care::person::{Caution, Channel, Language};
 use crate::care::protocol::StepKind;
+use crate::care::task::TaskKind;
 use crate::care::trajectory::{Attempt, Open, Seen, Stage};
+
+/// The same automatic answer goes to the same person once within so long: whoever answers every message of ours is a
+/// robot, and a human being has it on their phone already.
+const SAID_AGAIN: SignedDuration = SignedDuration::from_hours(6);
 
 impl Run<'_> {
     /// Sends the next message of the open contact by the best way left, waits for a voice, or asks a human.
@@ -153,7 +158,7 @@ impl Run<'_> {
             return;
         };
         // What is late, after a stand-still, is spread like what is planned.
-        let late = self.now > self.timing.open_from(open.due) + jiff::SignedDuration::from_hours(1);
+        let late = self.now > self.timing.open_from(open.due) + SignedDuration::from_hours(1);
         let from = self.next_try(&open);
         let not_before = if late {
             self.timing.spread_from(from, self.contact(&open.key).as_str())
@@ -248,7 +253,7 @@ impl Run<'_> {
             reply_to: None,
             questionnaire: None,
             date: Some(day),
-            worker: self.circle.owner_at(self.now).cloned(),
+            worker: self.owner_of(TaskKind::Call),
         }));
         if let Some(open) = &mut self.trajectory.open {
             let kind = MessageKind::CallAnnounced;
@@ -266,7 +271,7 @@ impl Run<'_> {
 
     /// The one immediate text in reply to the person's own message (law 6): by the way that the message came,
     /// outside the window, never where it is not answerable, and to whom only a human being may contact none but what is
-    /// owed to everybody.
+    /// owed to everybody. The same kind of answer is not given twice in a row.
     pub(super) fn answer(&mut self, to: &Reply, kind: MessageKind, date: Option<Date>) {
         let channel = match to.via {
             Via::Sms => Channel::Sms,
@@ -286,14 +291,16 @@ impl Run<'_> {
             .points
             .iter()
             .find(|point| Some(&point.address) == to.address.as_ref());
-        let language = self
-            .circle
-            .languages
-            .iter()
-            .find(|tag| self.rules.languages.contains(tag));
-        let (true, Some(point), Some(&language)) = (to.answerable, point, language) else {
+        let language = self.rules.language_of(&self.circle.languages);
+        let (true, Some(point), Some(language)) = (to.answerable, point, language) else {
             return;
         };
+        let said = self.trajectory.answered.get(&kind);
+        if said.is_some_and(|at| self.now < *at + SAID_AGAIN) {
+            return;
+        }
+        self.trajectory.answered.retain(|_, at| self.now < *at + SAID_AGAIN);
+        self.trajectory.answered.insert(kind, self.now);
         self.effects.push(Effect::Send(Wish {
             key: self.contact(&to.key).answer_key(&to.inbound),
             contact: to.key.clone(),
@@ -303,7 +310,7 @@ impl Run<'_> {
             address: point.address.clone(),
             language,
             not_before: self.now,
-            not_after: self.now + jiff::SignedDuration::from_hours(1),
+            not_after: self.now + SignedDuration::from_hours(1),
             reply_to: Some(to.inbound.clone()),
             questionnaire: None,
             date,

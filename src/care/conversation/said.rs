@@ -28,12 +28,7 @@ pub struct PageAnswer {
 /// What a text says, where `lead` is the question that it may answer. `stopped_by_gateway` tells that the gateway has
 /// blocked the number by itself: whatever else the text says, that is a stop.
 #[must_use]
-pub fn of_text(
-    text: &str,
-    language: Language,
-    lead: Option<&Item>,
-    stopped_by_gateway: bool,
-) -> (Said, Option<StopAsked>) {
+pub fn of_text(text: &str, language: Language, lead: Option<&Item>, stopped_by_gateway: bool) -> Said {
     let reading = read(text, language, lead.map(question_of).as_ref());
     let mut heard = Heard {
         call_me: reading.call_me.is_some(),
@@ -45,9 +40,9 @@ pub fn of_text(
         unclear: reading.remark,
         ..Said::default()
     };
-    let mut stop = stopped_by_gateway.then_some(StopAsked::of(OptOutScope::Automatic));
+    said.stop = stopped_by_gateway.then_some(StopAsked::of(OptOutScope::Automatic));
     match reading.intent {
-        Intent::Stop(scope) => stop = Some(stop_of(scope)),
+        Intent::Stop(scope) => said.stop = wider(said.stop, Some(stop_of(scope))),
         Intent::Answer(code) => {
             if let Some(lead) = lead {
                 heard.answers.insert(lead.id.clone(), code);
@@ -59,37 +54,47 @@ pub fn of_text(
         Intent::WrongPerson => said.wrong_person = true,
         Intent::Unclear => said.unclear = heard.is_empty() || reading.remark,
     }
-    said.stop = stop.map(|stop| stop.scope);
-    said.unclear &= said.stop.is_none();
     said.heard = heard;
-    (said, stop)
+    said
 }
 
 /// What a page says. Its stop is that of the person: a page has no address that others might share.
 #[must_use]
-pub fn of_page(page: PageAnswer, language: Language) -> (Said, Option<StopAsked>) {
-    let danger = page
-        .remark
-        .as_deref()
-        .is_some_and(|text| read(text, language, None).crisis);
+pub fn of_page(page: PageAnswer, language: Language) -> Said {
+    // What is written counts as much as what is ticked.
+    let remark = page.remark.as_deref().map(|text| read(text, language, None));
+    let written = remark.as_ref().and_then(|remark| remark.call_me);
+    let calls = [page.call_me, written];
     let heard = Heard {
         answers: page.answers,
-        call_me: page.call_me.is_some(),
-        call_me_today: page.call_me == Some(CallUrgency::Today),
-        danger,
+        call_me: calls.iter().any(Option::is_some),
+        call_me_today: calls.contains(&Some(CallUrgency::Today)),
+        danger: remark.as_ref().is_some_and(|remark| remark.crisis),
     };
-    let stop = page.stop.then_some(StopAsked {
-        address_too: false,
-        ..StopAsked::of(OptOutScope::Automatic)
+    let ticked = page.stop.then_some(StopAsked::of(OptOutScope::Automatic));
+    let written = remark.and_then(|remark| match remark.intent {
+        Intent::Stop(scope) => Some(stop_of(scope)),
+        _ => None,
     });
-    let said = Said {
+    let stop = wider(ticked, written).map(|stop| StopAsked {
+        address_too: false,
+        ..stop
+    });
+    Said {
         later: page.later && heard.is_empty() && stop.is_none(),
-        stop: stop.map(|stop| stop.scope),
-        unclear: page.remark.is_some() && stop.is_none(),
+        stop,
+        unclear: page.remark.is_some(),
         heard,
         ..Said::default()
-    };
-    (said, stop)
+    }
+}
+
+/// Of two stops, the one that reaches further.
+fn wider(one: Option<StopAsked>, other: Option<StopAsked>) -> Option<StopAsked> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.wider(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 fn stop_of(scope: StopScope) -> StopAsked {

@@ -4,7 +4,7 @@ use crate::care::circle::OptOutScope;
 use crate::care::effect::StopAsked;
 use crate::care::event::{Event, Said, Via};
 use crate::care::ids::{AddressId, PersonId};
-use crate::care::person::{Holder, Role};
+use crate::care::person::{Channel, Holder, Role};
 use crate::store::inbound::{Incoming, Received, Sender, receive};
 use crate::store::tasks::cards;
 use crate::store::tasks::tests::ground::{Ground, on_both_engines};
@@ -14,9 +14,10 @@ on_both_engines!(
     a_reply_finds_its_person,
     a_new_number_is_kept_with_its_person,
     what_is_not_ours_goes_once,
+    a_stop_of_one_channel_closes_the_address_until_its_person_is_found,
 );
 
-async fn came(ground: &Ground, id: &'static str, sender: Sender, stop: Option<OptOutScope>) -> String {
+async fn came(ground: &Ground, id: &'static str, sender: Sender, stop: Option<StopAsked>) -> String {
     let now = ground.now;
     let stored = ground.write(move |conn, keys| {
         async move {
@@ -34,7 +35,6 @@ async fn came(ground: &Ground, id: &'static str, sender: Sender, stop: Option<Op
                     unclear: stop.is_none(),
                     ..Said::default()
                 },
-                stop: stop.map(StopAsked::of),
                 happened: now,
                 answerable: true,
             };
@@ -55,7 +55,7 @@ async fn a_reply_finds_its_person(ground: Ground) {
         &ground,
         "1",
         Sender::Address(AddressId::from("ad_Ada")),
-        Some(OptOutScope::Automatic),
+        Some(StopAsked::of(OptOutScope::Automatic)),
     )
     .await;
     let board = ground
@@ -133,7 +133,6 @@ async fn a_new_number_is_kept_with_its_person(ground: Ground) {
                     unclear: true,
                     ..Said::default()
                 },
-                stop: None,
                 happened: now,
                 answerable: true,
             };
@@ -189,4 +188,23 @@ async fn what_is_not_ours_goes_once(ground: Ground) {
             .await,
         1
     );
+}
+
+/// Nobody knows who of two says *no more texts*: the number closes at once, and the channel for whoever it turns out to
+/// be.
+async fn a_stop_of_one_channel_closes_the_address_until_its_person_is_found(ground: Ground) {
+    let clara = ground.worker("Clara", Role::Counsellor).await;
+    ground.dossier("do_1", &["Ada", "Bob"]).await;
+    let sender = Sender::Address(AddressId::from("ad_Ada"));
+    let id = came(&ground, "1", sender, Some(StopAsked::on_channel(Channel::Sms))).await;
+    let addresses = "SELECT count(*) FROM opt_out WHERE scope = 'address' AND address_bi IS NOT NULL";
+    assert_eq!(ground.number(addresses).await, 1);
+    let now = ground.now;
+    let placed = ground.write(move |conn, keys| {
+        async move { board::belongs_to(conn, keys, &clara, &id, (&PersonId::from("pe_Ada"), None), now).await }.boxed()
+    });
+    let stop = placed.await.expect("placed").expect("a stop");
+    assert_eq!(stop.reach(), "channel:sms");
+    let channels = "SELECT count(*) FROM opt_out WHERE scope = 'channel' AND channel = 'sms' AND person = 'pe_Ada'";
+    assert_eq!(ground.number(channels).await, 1);
 }

@@ -49,11 +49,15 @@ pub async fn report(
                provider_id = coalesce(provider_id, $5) WHERE send_key = $6 AND fate_rank < $2 \
                AND fate NOT IN ('not-sent', 'cancelled', 'queued')";
     let fate = report.fate;
+    // A failure without a reason is a human's word, not a gateway's.
+    let refusal = report
+        .refusal
+        .or_else(|| (fate == MessageFate::Failed).then_some(Refusal::Other));
     let bound = values![
         fate.code(),
         i64::from(fate.rank()),
         now,
-        report.refusal.map(Refusal::code),
+        refusal.map(Refusal::code),
         report.provider_id.as_str(),
         key.as_str(),
     ];

@@ -51,7 +51,8 @@ const TALK: &str = "p.id, p.languages, t.id, t.rules, d.id, d.dossier_key, c.ste
                     JOIN dossier d ON d.id = t.dossier";
 
 /// Finds the conversation of an address: the one that holds it now, or else the last that wrote to it, where only one
-/// person has it.
+/// person has it. Where it was told to be somebody else's than that person's, there is none: what a stranger says is
+/// nobody's word but that of the address.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -78,9 +79,13 @@ pub async fn sender(
     let Some(contact) = contact else {
         return Ok(Sender::Address(address));
     };
-    let sql = format!("SELECT {TALK} WHERE c.id = $1");
+    let sql = format!(
+        "SELECT {TALK} WHERE c.id = $1 AND NOT EXISTS (SELECT 1 FROM contact_point cp JOIN person h ON h.id = cp.person \
+         WHERE cp.address = $2 AND cp.until_at IS NULL AND cp.state = 'wrong-person' \
+         AND coalesce(h.merged_into, h.id) = p.id)"
+    );
     let talk = conn
-        .first("find a conversation", sql, values![contact], |row| {
+        .first("find a conversation", sql, values![contact, address.as_str()], |row| {
             talk(row, Some(address.clone()))
         })
         .await?;

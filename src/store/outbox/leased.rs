@@ -76,6 +76,8 @@ pub struct ToPerson {
     pub language: Language,
     /// The contact point.
     pub point: PointId,
+    /// What is known of its life.
+    pub point_state: PointState,
     /// The address.
     pub address: AddressId,
     /// The address's generation.
@@ -176,7 +178,7 @@ pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased
                m.language, m.subject, p.generation, p.person_key, p.presented_c, m.trajectory, m.contact, c.outcome, \
                m.point, m.address, a.generation, CASE WHEN cp.until_at IS NULL THEN cp.value_c ELSE NULL END, \
                m.reply_to, m.questionnaire, m.date_on, m.named_worker, t.rules, w.worker_key, w.mail_c, w.language, \
-               nw.worker_key, nw.name_c, p.cautions, cp.person, po.person_key FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
+               nw.worker_key, nw.name_c, p.cautions, cp.person, po.person_key, cp.state FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
                LEFT JOIN contact c ON c.id = m.contact LEFT JOIN contact_point cp ON cp.id = m.point \
                LEFT JOIN person po ON po.id = cp.person \
                LEFT JOIN address a ON a.id = m.address LEFT JOIN trajectory t ON t.id = m.trajectory \
@@ -258,6 +260,7 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
         (Some(person), Some(key)) => Some((PersonId::from(person), key)),
         _ => None,
     };
+    let point_state = row.maybe_code("contact_point", PointState::from_code)?;
     let to = if to_worker {
         match (worker_key, mail_c, worker_language) {
             (Some(key), Some(mail_c), Some(tag)) => Recipient::Worker {
@@ -301,6 +304,8 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
                 kind,
                 language: Language::parse(&language).unwrap_or(Language::NL),
                 point: PointId::from(point),
+                // A point that is gone has no value either, and that is asked first.
+                point_state: point_state.unwrap_or(PointState::Unconfirmed),
                 address: AddressId::from(address),
                 address_generation,
                 value_c,

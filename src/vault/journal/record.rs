@@ -12,11 +12,12 @@ pub enum Record {
     Sent(String),
     /// `not-taken <send key>`: the gateway surely refused it (429, no connection), which frees the key.
     NotTaken(String),
-    /// `opt-out <blind index> <scope>`, written before the opt-out is acknowledged.
+    /// `opt-out <blind index> <scope>`, written before the opt-out is acknowledged. The scope names what it closes:
+    /// `automatic`, `channel:mail`, `trajectory:<id>`.
     OptOut {
         /// The blind index of the address, or the id of whom it concerns.
         index: String,
-        /// The scope's code.
+        /// The scope's code, and after a colon the channel or the trajectory.
         scope: String,
     },
     /// `erased <id>`: applied again after every restore.

@@ -151,7 +151,11 @@ fn risk() -> RiskRules {
             rule(
                 "call",
                 AlertLevel::Asked,
-                Condition::CallMe { today: false },
+                // As in the file that is shipped: one wish fires one rule.
+                Condition::All(vec![
+                    Condition::CallMe { today: false },
+                    Condition::Not(Box::new(Condition::CallMe { today: true })),
+                ]),
                 ServiceTerm::NextServiceDay,
             ),
             rule("signals", AlertLevel::Amber, amber, ServiceTerm::WorkingDays(10)),

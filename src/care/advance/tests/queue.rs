@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use super::world::{Closed, Item, World, hours};
 use crate::care::circle::OptOutScope;
 use crate::care::consent::AtTheDoor;
-use crate::care::effect::Wish;
+use crate::care::effect::{StopAsked, Wish};
 use crate::care::event::{Event, Reply, Said, Verdict, Via};
 use crate::care::ids::{InboundId, SendKey, TaskId, TrajectoryId, WorkerId};
 use crate::care::message::{MessageFate, Refusal, Unsent};
-use crate::care::person::Channel;
+use crate::care::person::{Channel, PointState};
 use crate::care::risk::Heard;
 use crate::care::task::{TaskKind, TaskOutcome};
 
@@ -297,6 +297,11 @@ impl World {
             is_answer: wish.reply_to.is_some(),
             contact_is_open: !track.ended.contains_key(&wish.contact),
             address_holds: circle.points.iter().any(|point| point.address == wish.address),
+            point: circle
+                .points
+                .iter()
+                .find(|point| point.id == wish.point)
+                .map_or(PointState::Unconfirmed, |point| point.state),
             cautions: &circle.cautions,
         }
         .refused()
@@ -317,8 +322,10 @@ impl World {
         let worker = WorkerId::new("w1");
         if let (TaskKind::Held, Some(key)) = (on_list.wish.kind, on_list.wish.message) {
             self.close(task, Closed::Judged);
-            if work.verdict == Verdict::Arrived {
-                self.set_fate(&key, MessageFate::Delivered);
+            match work.verdict {
+                Verdict::Arrived => self.set_fate(&key, MessageFate::Delivered),
+                Verdict::NotArrived => self.set_fate(&key, MessageFate::Failed),
+                Verdict::DoNotCare => {}
             }
             let event = Event::HeldJudged {
                 key,
@@ -384,7 +391,7 @@ impl World {
     /// A reply comes in: its stop is committed with it, then the trajectory reads it.
     pub(super) fn hear(&mut self, track: usize, reply: Reply, twice: bool) {
         let who = self.tracks[track].person;
-        if let Some(scope) = reply.said.stop {
+        if let Some(StopAsked { scope, .. }) = reply.said.stop {
             let channel = if reply.via == Via::Mail {
                 Channel::Mail
             } else {
@@ -392,7 +399,7 @@ impl World {
             };
             self.commit_stop(who, scope, reply.address.as_ref(), Some(channel), Some(track));
         }
-        let (stop, address) = (reply.said.stop, reply.address.clone());
+        let (stop, address) = (reply.said.stop.map(|stop| stop.scope), reply.address.clone());
         let event = Event::Replied(reply);
         self.deliver(track, &event);
         if twice {

@@ -14,6 +14,7 @@ use super::world::{Human, Item, World, days, hours};
 use crate::care::calendar::Country;
 use crate::care::circle::OptOutScope;
 use crate::care::dossier::DossierStatus;
+use crate::care::effect::StopAsked;
 use crate::care::event::{Event, Reply, Said, Verdict, Via};
 use crate::care::ids::{ContactKey, InboundId, StepId, WorkerId};
 use crate::care::message::Refusal;
@@ -164,17 +165,21 @@ fn scope() -> impl Strategy<Value = OptOutScope> {
     select(OptOutScope::ALL.to_vec())
 }
 
+fn stop() -> impl Strategy<Value = StopAsked> {
+    scope().prop_map(StopAsked::of)
+}
+
 pub(super) fn said() -> impl Strategy<Value = Said> {
     let plain = Said::default();
     prop_oneof![
         4 => heard().prop_map(|heard| Said { heard, ..Said::default() }),
         2 => Just(Said { later: true, ..plain.clone() }),
-        1 => (scope(), any::<bool>()).prop_map(|(scope, unclear)| Said { stop: Some(scope), unclear, ..Said::default() }),
+        1 => (stop(), any::<bool>()).prop_map(|(stop, unclear)| Said { stop: Some(stop), unclear, ..Said::default() }),
         1 => any::<bool>().prop_map(|unclear| Said { help: true, unclear, ..Said::default() }),
         1 => Just(Said { unclear: true, ..plain.clone() }),
         1 => Just(Said { later: true, unclear: true, ..plain.clone() }),
         1 => Just(Said { wrong_person: true, ..plain }),
-        1 => (heard(), option::of(scope()), any::<bool>(), any::<bool>())
+        1 => (heard(), option::of(stop()), any::<bool>(), any::<bool>())
             .prop_map(|(heard, stop, unclear, later)| Said { heard, later, stop, unclear, ..Said::default() }),
     ]
 }

@@ -8,7 +8,7 @@ use super::world::{Human, World, days, hours};
 use crate::care::advance::Advanced;
 use crate::care::calendar::Country;
 use crate::care::circle::{Circle, OptOutScope};
-use crate::care::effect::{Effect, Wish};
+use crate::care::effect::{Effect, StopAsked, Wish};
 use crate::care::event::{Event, Reply, Said, Verdict, Via};
 use crate::care::ids::{AddressId, InboundId};
 use crate::care::protocol::Step;
@@ -64,7 +64,7 @@ fn called(event: &Event) -> String {
                 (said.unclear, "something unclear"),
             ];
             words.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned()));
-            words.extend(said.stop.map(|scope| format!("stop {scope}")));
+            words.extend(said.stop.map(|stop| format!("stop {}", stop.scope)));
             format!("hears on {}: {}", reply.key, words.join(", "))
         }
         Event::Fate { key } => format!("reads the fate of {key}"),
@@ -216,7 +216,7 @@ pub(super) fn call_me() -> Said {
 
 pub(super) fn stop(scope: OptOutScope) -> Said {
     Said {
-        stop: Some(scope),
+        stop: Some(StopAsked::of(scope)),
         ..Said::default()
     }
 }

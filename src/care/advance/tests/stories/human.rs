@@ -3,11 +3,15 @@
 use expect_test::expect;
 
 use super::{BOTH, announced, task};
+use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, call_me, calling, heard, ordinary};
-use crate::care::event::{Event, Said};
+use crate::care::advance::tests::world::days;
+use crate::care::circle::{Circle, Owner};
+use crate::care::event::{Event, Said, Verdict};
 use crate::care::ids::{TaskId, WorkerId};
-use crate::care::person::{Caution, Language};
-use crate::care::task::TaskOutcome;
+use crate::care::message::MessageKind;
+use crate::care::person::{Caution, Language, Role};
+use crate::care::task::{TaskKind, TaskOutcome};
 
 #[test]
 fn an_answer_withdraws_the_call() {
@@ -51,6 +55,32 @@ fn who_asks_twice_to_be_called_is_put_before_a_human_twice() {
             alert t1.m1.0.a.in6: asked (call) by Tue 07 Apr 17:00
             task t1.m1.0.a.in6.t: alert (risk) by Tue 07 Apr 17:00
             answer thanks-we-call by sms to 0470, naming Tue 07 Apr
+            end m1.0: answered, replied
+            trajectory ended(completed)
+        2026 Fri 17 Apr 10:00 t1 hears on m1.0: call me
+            alert t1.m1.0.a.in9: asked (call) by Mon 20 Apr 17:00
+            task t1.m1.0.a.in9.t: alert (risk) by Mon 20 Apr 17:00
+            answer thanks-we-call by sms to 0470, naming Mon 20 Apr
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
+/// The first wish was for that very day; the later one is a wish all the same.
+#[test]
+fn who_asked_for_a_call_today_and_later_for_one_is_put_before_a_human_twice() {
+    let mut w = ordinary(&BOTH);
+    let mut today = call_me();
+    today.heard.call_me_today = true;
+    w.until("2026-04-03T10:00").told_so_far();
+    w.says(0, "m1", "0470", today)
+        .live(14)
+        .says(0, "m1", "0470", call_me())
+        .live(14);
+    expect![[r"
+        2026 Fri 03 Apr 10:00 t1 hears on m1.0: call me
+            alert t1.m1.0.a.in6: asked (call-today) by Fri 03 Apr 17:00
+            task t1.m1.0.a.in6.t: alert (risk) by Fri 03 Apr 17:00
+            answer thanks-we-call by sms to 0470, naming Fri 03 Apr
             end m1.0: answered, replied
             trajectory ended(completed)
         2026 Fri 17 Apr 10:00 t1 hears on m1.0: call me
@@ -122,6 +152,47 @@ fn an_unclear_reply_is_read_whatever_comes_after_it() {
             trajectory ended(completed)
     "]]
     .assert_eq(&w.told_so_far());
+}
+
+/// A robot answers each of our answers at once: its wishes are kept, and the two do not thank each other for ever.
+#[test]
+fn a_robot_that_answers_every_answer_is_thanked_once() {
+    let mut w = ordinary(&BOTH);
+    let later = || Said {
+        later: true,
+        ..Said::default()
+    };
+    w.until("2026-04-03T10:00").told_so_far();
+    for _ in 0..6 {
+        w.says(0, "m1", "0470", later());
+    }
+    for _ in 0..3 {
+        w.says(0, "m1", "0470", call_me());
+    }
+    let told = w.told_so_far();
+    let count = |what: &str| told.matches(what).count();
+    assert_eq!(
+        ["thanks-later", "thanks-noted", "thanks-we-call", "    alert "].map(count),
+        [1, 1, 1, 3],
+        "{told}"
+    );
+}
+
+/// The reminder waits in the queue when the person writes something that a human has to read.
+#[test]
+fn no_reminder_follows_an_unclear_reply() {
+    let mut w = ordinary(&BOTH);
+    let unclear = Said {
+        unclear: true,
+        ..Said::default()
+    };
+    w.until("2026-04-09T11:00").says(0, "m1", "0470", unclear);
+    w.until("2026-04-09T21:00");
+    let left: Vec<_> = w.messages.values().filter(|message| message.left.is_some()).collect();
+    assert_eq!(
+        left.iter().map(|message| message.wish.kind).collect::<Vec<_>>(),
+        [MessageKind::CheckIn, MessageKind::Unclear]
+    );
 }
 
 /// What a worker heard on reading a reply belongs to the contact of that reply, also when none has ended yet.
@@ -240,6 +311,58 @@ fn a_reply_to_the_announcement_shows_that_it_arrived() {
     .assert_eq(&w.told_so_far());
 }
 
+/// It left an hour after it might, so that its day has not passed when a made announcement would count.
+#[test]
+fn an_announcement_of_unknown_fate_is_judged_before_anybody_counts_as_told() {
+    let mut w = announced(&BOTH);
+    w.fated(&[Fated::Unknown, Fated::Accepted])
+        .judging(20, Verdict::NotArrived)
+        .brake(true);
+    w.until("2026-03-02T12:10").brake(false);
+    w.until("2026-04-03T10:00");
+    expect![[r"
+        2026 Mon 02 Mar 11:10 t1 is due
+            open announcement.0, due Mon 02 Mar 11:10
+            send announcement by sms to 0470, Mon 02 Mar 11:10 to Mon 02 Mar 20:00
+        2026 Tue 03 Mar 12:10 t1 is due
+            hold t1.announcement.0.1
+            task t1.announcement.0.t1: held (unknown-fate) by Thu 05 Mar 17:00
+        2026 Wed 04 Mar 08:10 t1 is told of t1.announcement.0.1: not-arrived
+            send announcement by sms to 0470, Wed 04 Mar 10:10 to Wed 04 Mar 20:00
+        2026 Thu 05 Mar 10:10 t1 is due
+            end announcement.0: done, sent
+            told
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
+/// What kept the announcement back is what the ledger tells, and not that the plan lay before its start.
+#[test]
+fn who_could_not_be_told_before_the_plan_was_over_was_not_told() {
+    let mut w = announced(&BOTH);
+    w.brake(true);
+    w.live(200);
+    let told = w.told_so_far();
+    let end = "    end unopened m1.0 announcement.3: cancelled, not-told\n    trajectory ended(nottold)\n";
+    assert!(told.ends_with(end), "{told}");
+}
+
+#[test]
+fn what_a_new_enrolment_replaced_says_so() {
+    let mut w = ordinary(&BOTH);
+    w.until("2026-04-03T10:00").told_so_far();
+    w.deliver(0, &Event::Replaced);
+    expect![[r"
+        2026 Fri 03 Apr 10:00 t1 is replaced
+            end m1.0: cancelled, replaced
+            trajectory ended(replaced)
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
 #[test]
 fn where_nobody_tells_nothing_is_asked() {
     let mut w = announced(&[]);
@@ -278,6 +401,28 @@ fn a_worker_may_end_the_aftercare_while_a_question_is_out() {
             trajectory ended(byworker)
     "]]
     .assert_eq(&w.told_so_far());
+}
+
+/// What was answered is for counsellors: a volunteer who owns the dossier is asked to call, and not to read.
+#[test]
+fn nobody_is_asked_to_do_what_they_may_not_read() {
+    let owner = |name: &str, role, away_until, stand_in: Option<&str>| Owner {
+        worker: WorkerId::new(name),
+        role,
+        away_until,
+        stand_in: stand_in.map(WorkerId::new),
+    };
+    let w = ordinary(&BOTH);
+    let (mut circle, now, away) = (w.circle(0), w.now, Some(w.now + days(3)));
+    let asked = |circle: &Circle, kind: TaskKind| circle.owner_at(now, kind.readers()).map(ToString::to_string);
+    let vera = owner("vera", Role::Volunteer, None, None);
+    circle.owners = vec![vera.clone()];
+    assert_eq!(asked(&circle, TaskKind::Call).as_deref(), Some("vera"));
+    assert_eq!(asked(&circle, TaskKind::Alert), None, "the team is asked");
+    circle.owners = vec![vera.clone(), owner("clara", Role::Counsellor, away, None)];
+    assert_eq!(asked(&circle, TaskKind::ReadReply).as_deref(), Some("clara"));
+    circle.owners = vec![vera, owner("clara", Role::Counsellor, away, Some("dirk"))];
+    assert_eq!(asked(&circle, TaskKind::CheckAddress).as_deref(), Some("dirk"));
 }
 
 /// Who asks again, in every call, to be called again: a new alert each time, whose id does not grow.

@@ -6,8 +6,10 @@ use super::{BOTH, task};
 use crate::care::advance::tests::plans::{CALL, LADDER, check_in};
 use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, ordinary};
-use crate::care::event::{Said, Verdict};
-use crate::care::message::Refusal;
+use crate::care::event::{Event, Said, Verdict};
+use crate::care::ids::WorkerId;
+use crate::care::message::{MessageFate, MessageKind, Refusal};
+use crate::care::person::PointState;
 use crate::care::protocol::RungAct;
 use crate::care::risk::Heard;
 use crate::care::task::TaskOutcome;
@@ -71,6 +73,32 @@ fn silence_climbs_to_an_announced_call_and_to_the_coordinator() {
             lapse t1.m1.0.t1
             end m1.0: no-answer, no-hand
             trajectory ended(completed)
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
+/// Rungs of a day apart that fall into a weekend: each on a day of its own, and the next on its own day again.
+#[test]
+fn a_weekend_does_not_put_off_the_rest_of_the_ladder() {
+    let mut w = ordinary(&BOTH);
+    let ladder = [
+        ("9 days", RungAct::Remind),
+        ("10 days", RungAct::OtherChannel),
+        ("21 days", CALL),
+    ];
+    w.rules.protocol.steps = vec![check_in("m1", "1 month", "14 days", &ladder)];
+    w.until("2026-04-24T10:00");
+    expect![[r"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+        2026 Mon 13 Apr 09:00 t1 is due
+            send reminder by sms to 0470, Mon 13 Apr 10:41 to Mon 13 Apr 20:00
+        2026 Tue 14 Apr 09:00 t1 is due
+            send reminder by mail to a@example.org, Tue 14 Apr 10:41 to Tue 14 Apr 20:00
+        2026 Thu 23 Apr 10:41 t1 is due
+            task t1.m1.0.t1: contact-lost (silent) by Thu 30 Apr 17:00, announced for Fri 24 Apr
+            send call-announced by sms to 0470, Thu 23 Apr 10:41 to Thu 23 Apr 20:00, naming Fri 24 Apr
     "]]
     .assert_eq(&w.told_so_far());
 }
@@ -173,6 +201,32 @@ fn a_failure_reported_after_the_last_day_to_begin_still_finds_a_way() {
     .assert_eq(&w.told_so_far());
 }
 
+/// The reminder waits in the queue when the stranger says that the number is theirs.
+#[test]
+fn nothing_more_goes_to_a_wrong_number() {
+    let mut w = ordinary(&["0470"]);
+    let wrong = Said {
+        wrong_person: true,
+        ..Said::default()
+    };
+    w.until("2026-04-09T11:00").told_so_far();
+    w.says(0, "m1", "0470", wrong).until("2026-04-09T21:00");
+    let left: Vec<_> = w.messages.values().filter(|message| message.left.is_some()).collect();
+    assert_eq!(
+        left.iter().map(|message| message.wish.kind).collect::<Vec<_>>(),
+        [MessageKind::CheckIn, MessageKind::WrongPerson]
+    );
+}
+
+/// A worker knows that the number is somebody else's while the question waits in the queue.
+#[test]
+fn the_door_is_shut_for_a_number_that_a_worker_knows_as_wrong() {
+    let mut w = ordinary(&["0470"]);
+    w.until("2026-04-09T11:00").people[0].points[0].state = PointState::WrongPerson;
+    w.until("2026-04-09T21:00");
+    assert_eq!(w.messages.values().filter(|message| message.left.is_some()).count(), 1);
+}
+
 fn held(verdict: Option<Verdict>) -> String {
     let mut w = ordinary(&["0470"]);
     w.fated(&[Fated::Unknown, Fated::Delivered(1)]);
@@ -225,6 +279,26 @@ fn a_held_message_that_did_not_arrive_is_sent_again() {
         2026 Thu 16 Apr 08:22 t1 is told of t1.m1.0.3: not-arrived
     "]]
     .assert_eq(&held(Some(Verdict::NotArrived)));
+}
+
+/// Something else is read between the human's word and its event: the number is no dead one for that.
+#[test]
+fn a_held_message_that_did_not_arrive_is_sent_again_whatever_is_read_first() {
+    let mut w = ordinary(&["0470"]);
+    w.fated(&[Fated::Held, Fated::Accepted]);
+    w.until("2026-04-03T10:00").told_so_far();
+    let key = w.messages.keys().next().cloned().expect("the question");
+    w.set_fate(&key, MessageFate::Failed);
+    w.deliver(0, &Event::CircleChanged);
+    let (verdict, worker) = (Verdict::NotArrived, WorkerId::new("w1"));
+    w.deliver(0, &Event::HeldJudged { key, verdict, worker });
+    expect![[r"
+        2026 Fri 03 Apr 10:00 t1 sees a change
+            withdraw t1.m1.0.t1
+            send check-in by sms to 0470, Fri 03 Apr 11:41 to Fri 03 Apr 15:00
+        2026 Fri 03 Apr 10:00 t1 is told of t1.m1.0.1: not-arrived
+    "]]
+    .assert_eq(&w.told_so_far());
 }
 
 #[test]

@@ -3,11 +3,13 @@
 use expect_test::expect;
 
 use super::{BOTH, two};
+use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, ordinary, stop};
 use crate::care::advance::tests::world::Human;
 use crate::care::circle::OptOutScope;
 use crate::care::dossier::DossierStatus;
 use crate::care::event::Said;
+use crate::care::message::Refusal;
 
 #[test]
 fn a_stop_takes_the_call_off_the_list() {
@@ -86,6 +88,23 @@ fn a_stop_with_more_to_say_is_answered_once_and_read() {
             task t1.m1.0.read.in6: read-reply (unclear) by Tue 07 Apr 17:00
             end m1.0: opted-out, stop
             trajectory ended(optedout)
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
+/// The phone refuses us: that is a stop, and nobody is called because they said stop.
+#[test]
+fn whoever_blocks_our_number_is_not_called() {
+    let mut w = ordinary(&["0470"]);
+    w.fated(&[Fated::Failed(2, Refusal::Blocked)]).live(90);
+    expect![[r"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+        2026 Thu 02 Apr 12:41 t1 reads the fate of t1.m1.0.1
+            0470 is blocked
+            end m1.0: opted-out, stop
+            trajectory ended(completed)
     "]]
     .assert_eq(&w.told_so_far());
 }

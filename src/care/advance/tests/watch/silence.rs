@@ -177,7 +177,14 @@ impl World {
         let tried = ending.is_some_and(|ending| {
             matches!(ending.why, Why::NoHand | Why::GaveUp) || ending.outcome == Outcome::OptedOut
         });
-        if !tried {
+        // Or it was kept back for so long that nothing is left to ask.
+        let outlasted = after.effects.iter().any(|effect| match effect {
+            Effect::EndUnopened { keys, ending } => {
+                ending.why == Why::NotTold && keys.iter().any(|key| key.step.as_str() == ANNOUNCEMENT)
+            }
+            _ => false,
+        });
+        if !tried && !outlasted {
             found.push((8, format!("ended as not told, after {ending:?}")));
         }
     }
