@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
 
 use crate::care::person::Language;
+use crate::files::help_lines::{self, HelpLines};
 use crate::files::rulebook::{Source, Sources};
 use crate::settings::Settings;
 
@@ -56,6 +57,18 @@ impl Library {
             .filter(|path| path.is_file())
     }
 
+    /// The help lines.
+    pub(super) fn help_lines(&self) -> anyhow::Result<HelpLines> {
+        let source = self.read("help-lines.toml")?;
+        help_lines::read(&source.file, &source.text).map_err(|problems| anyhow::anyhow!("{}", problems.render()))
+    }
+
+    /// The folder whose pages stand in for those inside the program, where there is one.
+    pub(super) fn templates(&self) -> Option<PathBuf> {
+        let folder = self.folder.as_ref().map(|folder| folder.join("templates"));
+        folder.filter(|folder| folder.is_dir())
+    }
+
     /// The names of the files in a folder of the configuration, those on disk included.
     pub(super) fn list(&self, folder: &str) -> Vec<String> {
         let inside = CONFIG
@@ -97,7 +110,8 @@ impl Library {
         })
     }
 
-    fn messages(&self) -> anyhow::Result<BTreeMap<Language, String>> {
+    /// The message texts by language.
+    pub(super) fn messages(&self) -> anyhow::Result<BTreeMap<Language, String>> {
         let mut texts = BTreeMap::new();
         for file in MESSAGES.files() {
             let tag = file
