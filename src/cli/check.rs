@@ -8,7 +8,6 @@ use clap::Subcommand;
 use super::library::Library;
 use super::proof::{prove, without_hours};
 use super::{Config, OK, WRONG, service};
-use crate::care::ids::RulesId;
 use crate::clock::Clock;
 use crate::files::rulebook::Source;
 use crate::settings::Settings;
@@ -57,12 +56,13 @@ pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
             let settings = super::settings(&config)?;
             let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("the file {} cannot be read", file.display()))?;
-            let mut sources = Library::new(settings.folder()).sources(&settings)?;
+            let library = Library::new(settings.folder());
+            let mut sources = library.sources(&settings)?;
             sources.protocol = Source {
                 file: file.display().to_string(),
                 text,
             };
-            match sources.check(RulesId::from("unnamed")) {
+            match library.check(&sources) {
                 Ok(rules) => {
                     if let Some(fault) = without_hours(&settings, &rules.languages) {
                         eprintln!("{fault}");

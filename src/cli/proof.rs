@@ -6,7 +6,6 @@ use anyhow::bail;
 
 use super::library::Library;
 use crate::care::calendar::Country;
-use crate::care::ids::RulesId;
 use crate::care::person::Language;
 use crate::care::rules::Rules;
 use crate::engine::Wires;
@@ -38,9 +37,7 @@ pub(super) fn prove(path: Option<&Path>) -> Result<Proof, SettingsError> {
         faults.push(problems.render());
     }
     let library = Library::new(settings.folder());
-    let rules = library
-        .sources(&settings)
-        .and_then(|sources| Ok(sources.check(RulesId::from("unnamed"))?));
+    let rules = library.sources(&settings).and_then(|sources| library.check(&sources));
     let rules = rules.map_err(|error| rule_faults.push(format!("{error:#}"))).ok();
     if let Some(rules) = &rules {
         rule_faults.extend(without_hours(&settings, &rules.languages));

@@ -158,8 +158,9 @@ pub(super) async fn activate(
     why: &str,
     now: jiff::Timestamp,
 ) -> anyhow::Result<RulesId> {
-    let sources = Library::new(settings.folder()).sources(settings)?;
-    let checked = sources.check(RulesId::from("unnamed"))?;
+    let library = Library::new(settings.folder());
+    let sources = library.sources(settings)?;
+    let checked = library.check(&sources)?;
     if let Some(fault) = without_hours(settings, &checked.languages) {
         bail!("{fault}");
     }
