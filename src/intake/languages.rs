@@ -10,8 +10,8 @@ pub fn of_text(text: &str) -> Option<Vec<Language>> {
     read(text).ok()
 }
 
-/// Reads one or more languages separated by `,` `/` `;` `+` `&`, a space or a line end, the preferred one first; none
-/// twice.
+/// Reads one or more languages separated by `,` `/` `;` `+` `&` or a line end, codes also by a space, the
+/// preferred one first; none twice.
 ///
 /// # Errors
 /// Where one of them is not known.
@@ -22,14 +22,15 @@ pub(super) fn read(cell: &str) -> Result<Vec<Language>, Why> {
         .map(str::trim)
         .filter(|word| !word.is_empty())
     {
-        // Some languages have names of several words.
+        // Between codes a space is enough. Between words it is not: `en` is Dutch for *and*.
         let found = match one(word) {
             Some(language) => vec![language],
-            None => word
+            None if word.split_whitespace().all(|code| code.len() <= 3) => word
                 .split_whitespace()
                 .map(one)
                 .collect::<Option<_>>()
                 .ok_or(Why::UnknownLanguage)?,
+            None => return Err(Why::UnknownLanguage),
         };
         for language in found {
             if !languages.contains(&language) {

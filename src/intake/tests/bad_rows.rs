@@ -61,7 +61,8 @@ const BAD: &[(&str, Fault, Option<&str>)] = &[
 
 #[test]
 fn a_name_for_the_service_that_tells_comes_in_and_is_noted() {
-    let text = "dossier;naam;afgesloten op;afzender\nD1;An;5/1/2026;Schuldhulp Gent\nD2;Bo;5/1/2026;De Brug\n";
+    let text = "dossier;naam;afgesloten op;gsm;afzender\nD1;An;5/1/2026;0470123456;Schuldhulp Gent\n\
+                D2;Bo;5/1/2026;0470123457;De Brug\n";
     let reading = read_text(text);
     assert_eq!(reading.dossiers.len(), 2);
     assert_eq!(
