@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::care::dossier::{ClosingReason, EnrolmentRule};
 use crate::care::person::Language;
 use crate::files::problem::{Problem, Problems};
+pub use gateways::GatewayError;
 
 /// The annotated defaults.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
@@ -252,6 +253,20 @@ impl Settings {
     /// # Errors
     /// Every problem of the file together, or what is wrong with the environment.
     pub fn load(path: Option<&Path>) -> Result<Self, SettingsError> {
+        let (settings, problems) = Self::read(path)?;
+        if problems.is_empty() {
+            Ok(settings)
+        } else {
+            Err(SettingsError::Problems(problems))
+        }
+    }
+
+    /// The same, with what is wrong beside the settings, so that a check can go on and tell what is wrong elsewhere. What
+    /// does not fit in the file is left at its default here.
+    ///
+    /// # Errors
+    /// Where no settings can be made of it at all.
+    pub fn read(path: Option<&Path>) -> Result<(Self, Problems), SettingsError> {
         let (name, source) = match path {
             Some(path) => {
                 let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Unreadable {
@@ -262,21 +277,30 @@ impl Settings {
             }
             None => ("the settings".to_owned(), String::new()),
         };
-        let mut problems = check::shape(&name, &source, DEFAULTS);
-        if !problems.is_empty() {
+        Self::of(&name, &source, None)
+    }
+
+    /// Settings out of a file's text and the environment, or what stands in for it.
+    fn of(name: &str, source: &str, environment: Option<Variables>) -> Result<(Self, Problems), SettingsError> {
+        let (mut problems, fitting) = check::shape(name, source, DEFAULTS);
+        let Some(fitting) = fitting else {
             return Err(SettingsError::Problems(problems));
-        }
-        let merged = Config::builder()
+        };
+        let mut builder = Config::builder()
             .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
-            .add_source(File::from_str(&source, FileFormat::Toml))
+            .add_source(File::from_str(&fitting, FileFormat::Toml))
             .add_source(
+                // Nothing is guessed from how a value looks: a phone number keeps its zero and its plus sign. What is
+                // wanted as a number or a switch is read as one where it is wanted.
                 Environment::with_prefix("NAZORG")
                     .prefix_separator("_")
                     .separator("__")
-                    .try_parsing(true),
-            )
-            .build()
-            .map_err(SettingsError::Environment)?;
+                    .source(environment.clone()),
+            );
+        for (key, values) in lists(environment) {
+            builder = builder.set_override(key, values).map_err(SettingsError::Environment)?;
+        }
+        let merged = builder.build().map_err(SettingsError::Environment)?;
         let settings: Self = merged.try_deserialize().map_err(|error| {
             // The file has the right shape, so a wrong value is told by the key that the error names.
             problems.push(Problem::of_the_file(
@@ -285,12 +309,8 @@ impl Settings {
             ));
             SettingsError::Problems(problems.clone())
         })?;
-        let found = settings.problems(&name, &source);
-        if found.is_empty() {
-            Ok(settings)
-        } else {
-            Err(SettingsError::Problems(found))
-        }
+        problems.list.extend(settings.problems(name, source).list);
+        Ok((settings, problems))
     }
 
     /// The organisation's time zone; checked at load.
@@ -320,3 +340,32 @@ impl Settings {
         (!self.rules.folder.is_empty()).then(|| PathBuf::from(&self.rules.folder))
     }
 }
+
+/// What the environment holds, for a test.
+type Variables = config::Map<String, String>;
+
+/// The settings that are lists; in the environment their values are parted by commas.
+const LISTS: [&str; 3] = ["organisation.languages", "rules.options", "trial.allow"];
+
+/// The lists that the environment gives.
+fn lists(environment: Option<Variables>) -> Vec<(&'static str, Vec<String>)> {
+    let variables: Vec<(String, String)> = match environment {
+        Some(variables) => variables.into_iter().collect(),
+        None => std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect(),
+    };
+    let mut found = Vec::new();
+    for key in LISTS {
+        let name = format!("NAZORG_{}", key.replace('.', "__"));
+        let given = variables.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name));
+        found.extend(given.map(|(_, text)| {
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            (key, parts.map(str::to_owned).collect())
+        }));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,8 @@ use anyhow::Context as _;
 use clap::Subcommand;
 
 use super::library::Library;
+use super::proof::{prove, without_hours};
 use super::{Config, OK, WRONG, service};
-use crate::care::ids::RulesId;
 use crate::clock::Clock;
 use crate::files::rulebook::Source;
 use crate::settings::Settings;
@@ -56,13 +56,18 @@ pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
             let settings = super::settings(&config)?;
             let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("the file {} cannot be read", file.display()))?;
-            let mut sources = Library::new(settings.folder()).sources(&settings)?;
+            let library = Library::new(settings.folder());
+            let mut sources = library.sources(&settings)?;
             sources.protocol = Source {
                 file: file.display().to_string(),
                 text,
             };
-            match sources.check(RulesId::from("unnamed")) {
+            match library.check(&sources) {
                 Ok(rules) => {
+                    if let Some(fault) = without_hours(&settings, &rules.languages) {
+                        eprintln!("{fault}");
+                        return Ok(WRONG);
+                    }
                     let languages: Vec<&str> = rules.languages.iter().map(|tag| tag.tag()).collect();
                     println!(
                         "{}: {} steps, complete in {}. Nothing is wrong with it.",
@@ -94,7 +99,7 @@ pub(super) fn config(what: &ConfigWhat) -> u8 {
             print!("{}", crate::settings::DEFAULTS);
             Ok(())
         }
-        ConfigWhat::Check { config } => check(config),
+        ConfigWhat::Check { config } => return check(config),
         ConfigWhat::RecoveryPrint { config } => Settings::load(config.config.as_deref())
             .map_err(anyhow::Error::from)
             .and_then(|settings| Ok(Master::open(&settings.vault.master_key)?))
@@ -109,11 +114,26 @@ pub(super) fn config(what: &ConfigWhat) -> u8 {
     }
 }
 
-fn check(config: &Config) -> anyhow::Result<()> {
-    let settings = Settings::load(config.config.as_deref())?;
-    let sources = Library::new(settings.folder()).sources(&settings)?;
-    let rules = sources.check(RulesId::from("unnamed"))?;
-    settings.wires()?;
+fn check(config: &Config) -> u8 {
+    let proof = match prove(config.config.as_deref()) {
+        Ok(proof) => proof,
+        Err(error) => {
+            eprintln!("{:#}", anyhow::Error::from(error));
+            return WRONG;
+        }
+    };
+    for warning in &proof.warnings {
+        eprintln!("warning: {warning}");
+    }
+    let mut is_wrong = false;
+    for fault in proof.faults() {
+        eprintln!("{fault}");
+        is_wrong = true;
+    }
+    let (false, Some(rules)) = (is_wrong, &proof.rules) else {
+        return WRONG;
+    };
+    let settings = &proof.settings;
     println!(
         "The settings are in order: {} ({}), {} as step plan, SMS by {}, mail by {}.",
         settings.organisation.name,
@@ -122,5 +142,5 @@ fn check(config: &Config) -> anyhow::Result<()> {
         settings.sms.gateway,
         settings.mail.gateway
     );
-    Ok(())
+    OK
 }

@@ -61,7 +61,7 @@ pub(super) async fn import(settings: Settings, file: &Path, dry_run: bool) -> an
         }
     };
     // Only now: a file that is broken as a whole leaves even a database that is not there yet as it is.
-    let service = service::open(settings, Clock::System, Randomness::System, true).await?;
+    let service = service::open(settings, Clock::System, Randomness::System, !dry_run).await?;
     for note in &reading.notes {
         println!("note: {}", note.text);
     }

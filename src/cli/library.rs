@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
 
+use crate::care::ids::RulesId;
 use crate::care::person::Language;
-use crate::files::rulebook::{Source, Sources};
+use crate::care::rules::Rules;
+use crate::files::help_lines::{self, HelpLines};
+use crate::files::rulebook::{Source, Sources, SourcesError};
+use crate::files::wording;
 use crate::settings::Settings;
 
 static CONFIG: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config");
@@ -56,6 +60,18 @@ impl Library {
             .filter(|path| path.is_file())
     }
 
+    /// The help lines.
+    pub(super) fn help_lines(&self) -> anyhow::Result<HelpLines> {
+        let source = self.read("help-lines.toml")?;
+        help_lines::read(&source.file, &source.text).map_err(|problems| anyhow::anyhow!("{}", problems.render()))
+    }
+
+    /// The folder whose pages stand in for those inside the program, where there is one.
+    pub(super) fn templates(&self) -> Option<PathBuf> {
+        let folder = self.folder.as_ref().map(|folder| folder.join("templates"));
+        folder.filter(|folder| folder.is_dir())
+    }
+
     /// The names of the files in a folder of the configuration, those on disk included.
     pub(super) fn list(&self, folder: &str) -> Vec<String> {
         let inside = CONFIG
@@ -97,19 +113,28 @@ impl Library {
         })
     }
 
-    fn messages(&self) -> anyhow::Result<BTreeMap<Language, String>> {
-        let mut texts = BTreeMap::new();
-        for file in MESSAGES.files() {
-            let tag = file
-                .path()
-                .file_stem()
-                .and_then(|stem| stem.to_str())
-                .and_then(Language::parse);
-            let (Some(language), Some(text)) = (tag, file.contents_utf8()) else {
-                continue;
-            };
-            texts.insert(language, text.to_owned());
+    /// Checks sources, and holds the message texts that the service wrote itself to more than those of old versions in the
+    /// database: nothing that is wrong with them is passed over.
+    pub(super) fn check(&self, sources: &Sources) -> anyhow::Result<Rules> {
+        let rules = sources.check(RulesId::from("unnamed"))?;
+        let faults = wording::faults_of_own(&self.own_messages()?, &shipped_messages(), &rules);
+        if faults.is_empty() {
+            Ok(rules)
+        } else {
+            Err(SourcesError::Problems(faults).into())
         }
+    }
+
+    /// The message texts by language.
+    pub(super) fn messages(&self) -> anyhow::Result<BTreeMap<Language, String>> {
+        let mut texts = shipped_messages();
+        texts.extend(self.own_messages()?);
+        Ok(texts)
+    }
+
+    /// Those of the folder.
+    fn own_messages(&self) -> anyhow::Result<BTreeMap<Language, String>> {
+        let mut texts = BTreeMap::new();
         let outside = self
             .folder
             .iter()
@@ -127,5 +152,62 @@ impl Library {
             }
         }
         Ok(texts)
+    }
+}
+
+/// The message texts inside the program.
+fn shipped_messages() -> BTreeMap<Language, String> {
+    let text = |file: &include_dir::File<'_>| {
+        let stem = file.path().file_stem().and_then(|stem| stem.to_str());
+        Some((Language::parse(stem?)?, file.contents_utf8()?.to_owned()))
+    };
+    MESSAGES.files().filter_map(text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_pages_overrides_none() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("protocols")).unwrap();
+        let library = Library::new(Some(folder.path().to_owned()));
+        assert_eq!(library.templates(), None);
+        std::fs::create_dir(folder.path().join("templates")).unwrap();
+        assert_eq!(library.templates(), Some(folder.path().join("templates")));
+    }
+
+    #[test]
+    fn what_is_wrong_with_texts_of_the_services_own_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::new(Some(folder.path().to_owned()));
+        let settings = Settings::load(None).unwrap();
+        let dutch = shipped_messages()[&Language::NL].clone();
+        std::fs::create_dir(folder.path().join("messages")).unwrap();
+        let faults = |text: &str| {
+            std::fs::write(folder.path().join("messages/nl.ftl"), text).unwrap();
+            let sources = library.sources(&settings).unwrap();
+            library.check(&sources).map(drop).map_err(|error| error.to_string())
+        };
+        assert_eq!(faults(&dutch), Ok(()));
+        for (from, to, told) in [
+            // French and English are complete, so Dutch alone is left out.
+            ("crisis =\n", "crise =\n", "the text `crisis` has no `.sms`"),
+            (
+                "Hoe gaat het met u?\n",
+                "Uw schulden\n",
+                "`schulden` in `.subject` of `check-in`",
+            ),
+            (
+                " Zelf bellen kan ook: { $phone }",
+                "",
+                "`.sms` of `thanks-we-call` does not say which number",
+            ),
+        ] {
+            assert!(dutch.contains(from), "{from}");
+            let said = faults(&dutch.replacen(from, to, 1)).unwrap_err();
+            assert!(said.contains(told), "{told} is not in {said}");
+        }
     }
 }

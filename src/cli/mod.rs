@@ -11,6 +11,7 @@ mod demo;
 mod import;
 mod library;
 mod person;
+mod proof;
 mod run;
 mod service;
 mod user;
@@ -143,7 +144,7 @@ pub fn main() -> ExitCode {
 
 async fn dispatch(command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::Run(config) => run::run(settings(&config)?).await,
+        Command::Run(config) => run::run(&config).await,
         Command::Demo { port } => demo::demo(port).await,
         Command::Import { file, dry_run, config } => import::import(settings(&config)?, &file, dry_run).await,
         Command::Approve {

@@ -2,22 +2,29 @@
 
 use std::net::SocketAddr;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::{OK, service};
+use super::proof::{prove, without_hours};
+use super::{Config, OK, service};
 use crate::clock::Clock;
 use crate::engine::lifecycle::Chain;
-use crate::settings::Settings;
 use crate::vault::Randomness;
 use crate::web::server::{client_router, workspace_router};
 
-pub(super) async fn run(settings: Settings) -> anyhow::Result<u8> {
-    let wires = settings.wires()?;
+pub(super) async fn run(config: &Config) -> anyhow::Result<u8> {
+    let proof = prove(config.config.as_deref())?;
+    let log = &proof.settings.log;
+    crate::telemetry::start(&log.level, log.format == "json");
+    let (settings, wires) = proof.for_a_start()?;
     let client = listen(settings.web.client_listen, "[web] client_listen").await?;
     let workspace = listen(settings.web.workspace_listen, "[web] workspace_listen").await?;
     let service = service::open(settings, Clock::System, Randomness::System, true).await?;
+    let active = service.rules().await?;
+    if let Some(fault) = without_hours(&service.settings, &active.languages) {
+        bail!("{fault}");
+    }
     let engine = service.engine(wires)?;
     let recovered = engine.recover().await?;
     if recovered.held + recovered.put_back > 0 {

@@ -1,15 +1,17 @@
 //! Putting the layers together: keys, store, rules, journal and engine, in the order in which a mistake does no harm.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use futures_util::FutureExt as _;
 use jiff::SignedDuration;
 
 use super::library::Library;
+use super::proof::without_hours;
 use crate::care::calendar::Country;
 use crate::care::ids::RulesId;
+use crate::care::person::Language;
 use crate::clock::Clock;
 use crate::engine::{Engine, EngineSettings, Wires};
 use crate::files::help_lines::HelpLines;
@@ -31,13 +33,20 @@ pub(super) struct Service {
 
 /// Opens database and keys, and activates the rules where none are.
 ///
-/// With `make` a first run makes the master key; without it, a command that finds none says so.
+/// With `make` a first run makes database and master key; without it, a command that finds none says so and makes
+/// nothing.
 pub(super) async fn open(settings: Settings, clock: Clock, random: Randomness, make: bool) -> anyhow::Result<Service> {
     // On the heap: what opens a service is large, and every command holds it.
     Box::pin(open_all(settings, clock, random, make)).await
 }
 
 async fn open_all(settings: Settings, clock: Clock, random: Randomness, make: bool) -> anyhow::Result<Service> {
+    if !make && let Some(file) = sqlite_file(&settings.database.url).filter(|file| !file.exists()) {
+        bail!(
+            "there is no database at {} yet; `nazorg run`, or `nazorg import` without `--dry-run`, makes it",
+            file.display()
+        );
+    }
     let store = Store::open(&settings.database.url, settings.database.connections)
         .await
         .with_context(|| {
@@ -73,6 +82,14 @@ async fn open_all(settings: Settings, clock: Clock, random: Randomness, make: bo
         clock,
         rules,
     })
+}
+
+/// The file of an embedded database.
+fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split('?').next().unwrap_or_default();
+    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
 }
 
 async fn master(store: &Store, settings: &Settings, clock: &Clock, make: bool) -> anyhow::Result<Master> {
@@ -141,8 +158,12 @@ pub(super) async fn activate(
     why: &str,
     now: jiff::Timestamp,
 ) -> anyhow::Result<RulesId> {
-    let sources = Library::new(settings.folder()).sources(settings)?;
-    let checked = sources.check(RulesId::from("unnamed"))?;
+    let library = Library::new(settings.folder());
+    let sources = library.sources(settings)?;
+    let checked = library.check(&sources)?;
+    if let Some(fault) = without_hours(settings, &checked.languages) {
+        bail!("{fault}");
+    }
     let hashes = sources.hashes(&checked);
     let row = RulesRow {
         id: hashes.id.clone(),
@@ -180,14 +201,14 @@ impl Service {
 
     fn engine_settings(&self) -> anyhow::Result<EngineSettings> {
         let settings = &self.settings;
-        let lines = self.help_lines()?;
+        let library = Library::new(settings.folder());
         let country = Country::parse(&settings.organisation.country).unwrap_or(Country::BE);
-        let help_lines = settings
-            .organisation
-            .languages
-            .iter()
-            .map(|tag| (*tag, lines.in_words(country, *tag)))
-            .collect();
+        // Not the languages of the interface alone: people are written to in every language that there are texts in.
+        let spoken = library
+            .messages()?
+            .into_keys()
+            .chain(settings.organisation.languages.iter().copied());
+        let help_lines = in_words(&library.help_lines()?, country, spoken);
         Ok(EngineSettings {
             worker: settings.worker.name.clone(),
             public_url: settings.web.public_url.clone(),
@@ -210,19 +231,11 @@ impl Service {
         })
     }
 
-    fn help_lines(&self) -> anyhow::Result<HelpLines> {
-        let source = Library::new(self.settings.folder()).read("help-lines.toml")?;
-        crate::files::help_lines::read(&source.file, &source.text)
-            .map_err(|problems| anyhow::anyhow!("{}", problems.render()))
-    }
-
     /// What the pages stand on.
     pub(super) fn web(&self, engine: Engine) -> anyhow::Result<WebState> {
         let settings = &self.settings;
-        let pages = Pages::open(
-            settings.folder().map(|folder| folder.join("templates")).as_deref(),
-            Missing::ShowDutch,
-        )?;
+        let library = Library::new(settings.folder());
+        let pages = Pages::open(library.templates().as_deref(), Missing::ShowDutch)?;
         let web = WebSettings {
             public_url: settings.web.public_url.clone(),
             workspace_url: settings.web.workspace_url.clone(),
@@ -232,8 +245,47 @@ impl Service {
             hours: settings.organisation.hours.clone(),
             country: Country::parse(&settings.organisation.country).unwrap_or(Country::BE),
             languages: settings.organisation.languages.clone(),
-            help_lines: self.help_lines()?,
+            help_lines: library.help_lines()?,
         };
         Ok(WebState::new(engine, pages, web))
+    }
+}
+
+/// The help lines in words, for every language in which people may be written to.
+fn in_words(
+    lines: &HelpLines,
+    country: Country,
+    languages: impl Iterator<Item = Language>,
+) -> BTreeMap<Language, String> {
+    languages.map(|tag| (tag, lines.in_words(country, tag))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_in_danger_gets_help_lines_in_every_language_of_the_texts() {
+        let library = Library::new(None);
+        let spoken = library.messages().unwrap().into_keys();
+        let lines = in_words(&library.help_lines().unwrap(), Country::BE, spoken);
+        for language in [Language::NL, Language::FR, Language::EN] {
+            assert!(
+                lines[&language].contains("1813") || lines[&language].contains("0800"),
+                "{language}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_file_of_an_embedded_database_is_found() {
+        for (url, file) in [
+            ("sqlite:///var/lib/n.sqlite3", Some("/var/lib/n.sqlite3")),
+            ("sqlite:n.sqlite3?mode=rwc", Some("n.sqlite3")),
+            ("sqlite::memory:", None),
+            ("postgres://n@localhost/n", None),
+        ] {
+            assert_eq!(sqlite_file(url), file.map(PathBuf::from), "{url}");
+        }
     }
 }

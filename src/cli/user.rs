@@ -32,19 +32,54 @@ pub(super) enum What {
         #[command(flatten)]
         config: Config,
     },
+    /// Set a new password for somebody who forgot theirs: every session ends, and a lock on the sign-in is lifted.
+    Password {
+        /// The mail address to sign in with.
+        mail: String,
+        #[command(flatten)]
+        config: Config,
+    },
 }
 
 pub(super) async fn user(what: What) -> anyhow::Result<u8> {
-    let What::Add {
-        mail,
-        name,
-        role,
-        team,
-        config,
-    } = what;
-    let settings = super::settings(&config)?;
+    match what {
+        What::Add {
+            mail,
+            name,
+            role,
+            team,
+            config,
+        } => add(mail, name, &role, team, &config).await,
+        What::Password { mail, config } => set_password(mail, &config).await,
+    }
+}
+
+async fn set_password(mail: String, config: &Config) -> anyhow::Result<u8> {
+    let settings = super::settings(config)?;
+    let service = service::open(settings, Clock::System, Randomness::System, false).await?;
+    let wanted = service.keys.clone();
+    let found = service
+        .store
+        .read(move |conn| async move { workers::by_login(conn, &wanted, &mail).await }.boxed())
+        .await?;
+    let worker = found.context("nobody works here under that mail address")?.worker;
+    let password = ask_password()?;
+    password::check(&password)?;
+    let (hashing, keys, now) = (service.keys.clone(), service.keys.clone(), service.clock.now());
+    let hash = tokio::task::spawn_blocking(move || password::hash(&password, hashing.random())).await??;
+    let id = worker.clone();
+    service
+        .store
+        .write(move |conn| async move { workers::set_password(conn, &keys, &worker, &hash, None, now).await }.boxed())
+        .await?;
+    println!("{id} has a new password and is signed out everywhere.");
+    Ok(OK)
+}
+
+async fn add(mail: String, name: String, role: &str, team: Option<String>, config: &Config) -> anyhow::Result<u8> {
+    let settings = super::settings(config)?;
     let known = || Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
-    let role = Role::from_code(&role).with_context(|| format!("`{role}` is no role; known are {}", known()))?;
+    let role = Role::from_code(role).with_context(|| format!("`{role}` is no role; known are {}", known()))?;
     if mail.parse::<lettre::Address>().is_err() {
         bail!("that is no mail address; write one such as an@example.org");
     }
@@ -85,7 +120,7 @@ fn ask_password() -> anyhow::Result<SecretString> {
         let first = rpassword::prompt_password("Password (12 characters or more): ")?;
         let again = rpassword::prompt_password("Once more: ")?;
         if first != again {
-            bail!("the two are not the same; nothing was added");
+            bail!("the two are not the same; nothing was changed");
         }
         return Ok(SecretString::from(first));
     }

@@ -1,5 +1,7 @@
 //! From a leased message to what is handed over: the last look at consent, the address opened, the text made.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
@@ -179,7 +181,7 @@ impl Engine {
                 .ok()?;
             name.split_whitespace().next().map(str::to_owned)
         });
-        let hours = settings.hours.get(&to.language).cloned().unwrap_or_default();
+        let hours = in_or_else(&settings.hours, to.language).cloned().unwrap_or_default();
         let sender = presented.unwrap_or_else(|| settings.sender.clone());
         Ok((
             Values {
@@ -190,7 +192,7 @@ impl Engine {
                     .date
                     .map(|date| long_date(date, to.language, leased.channel == Channel::Sms)),
                 worker: Some(worker.unwrap_or_else(|| sender.clone())),
-                lines: settings.help_lines.get(&to.language).cloned(),
+                lines: in_or_else(&settings.help_lines, to.language).cloned(),
                 hours,
                 sender,
                 code: None,
@@ -357,8 +359,28 @@ impl Engine {
     }
 }
 
+/// What the settings say in a language, or else in any: whoever is in danger is better served by a number in another
+/// language than by no message.
+fn in_or_else(texts: &BTreeMap<Language, String>, language: Language) -> Option<&String> {
+    texts.get(&language).or_else(|| texts.values().next())
+}
+
 /// Six characters by which a worker tells one mail from another; they say nothing.
 fn short_code(of: &str) -> String {
     let hash = Sha256::digest(of.as_bytes());
     data_encoding::BASE32_NOPAD.encode(&hash).chars().take(6).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_lines_of_another_language_are_better_than_none() {
+        let lines = BTreeMap::from([(Language::NL, "1813".to_owned())]);
+        assert_eq!(in_or_else(&lines, Language::FR), Some(&"1813".to_owned()));
+        let both = BTreeMap::from([(Language::FR, "0800".to_owned()), (Language::NL, "1813".to_owned())]);
+        assert_eq!(in_or_else(&both, Language::NL), Some(&"1813".to_owned()));
+        assert_eq!(in_or_else(&BTreeMap::new(), Language::NL), None);
+    }
 }

@@ -6,17 +6,18 @@ use super::fault::{Known, NoteKind, Problem, Why};
 use super::field::{Field, Place, Slot};
 use super::folding;
 use super::headers::Columns;
-use super::identity_numbers::{is_formatted_national_number, text_holds_national_number};
+use super::identity_numbers::{is_whole_bsn, national_number, text_holds_national_number};
 use super::row::RowNote;
 use super::table::Row;
 use super::values::{self, CODE_CHARS_MAX, NAME_CHARS_MAX, POST_CHARS_MAX};
 use super::words::{self, Words};
+use crate::care::discretion::betrays;
 use crate::care::dossier::HelpKind;
-use crate::care::person::Caution;
+use crate::care::person::{Caution, Language};
 
-/// A reference, unless it is a national number.
-pub(super) fn reference(cell: &str) -> Result<String, Why> {
-    if is_formatted_national_number(cell) {
+/// A reference, unless it is a national number; in a row that stands `alone`, unless it may be a BSN either.
+pub(super) fn reference(cell: &str, alone: bool) -> Result<String, Why> {
+    if national_number(cell).is_some() || alone && is_whole_bsn(cell) {
         return Err(Why::IdentityNumber);
     }
     values::line(cell, CODE_CHARS_MAX)
@@ -89,6 +90,19 @@ impl<'a> Cells<'a> {
             self.notes.push((NoteKind::UnknownHelpKind, column));
         }
         Some(known.unwrap_or(HelpKind::Other))
+    }
+
+    /// The name under which the service presents itself; one that gives the subject away comes in, and is told.
+    pub(super) fn presented_name(&mut self, place: Place) -> Option<String> {
+        let slot = Slot {
+            field: Field::PresentedName,
+            place,
+        };
+        let name = self.take(slot, free_text)?;
+        if let (true, Some(column)) = (tells(&name), self.columns.of(slot)) {
+            self.notes.push((NoteKind::TellingName, column));
+        }
+        Some(name)
     }
 
     /// Whether the row names or reaches anybody at this place; a lone `nee` in a flag does not.
@@ -188,6 +202,15 @@ impl<'a> Cells<'a> {
         }
         Some(address)
     }
+}
+
+/// Whether a name under which a service presents itself gives the subject away, to whoever reads it in any language.
+#[must_use]
+pub fn tells(name: &str) -> bool {
+    let languages = [Language::NL, Language::FR, Language::EN];
+    languages
+        .into_iter()
+        .any(|language| !betrays(name, language).is_empty())
 }
 
 fn words_in(text: &str) -> usize {

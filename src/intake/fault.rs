@@ -97,6 +97,8 @@ vocabulary! {
         NoContactPoint = "no-contact-point",
         /// The kind of help is none that is known, and came in as *other*.
         UnknownHelpKind = "unknown-help-kind",
+        /// A name for the service gives the subject away on a locked screen; it came in.
+        TellingName = "telling-name",
         /// There is a header and nothing below it.
         NoRows = "no-rows",
     }

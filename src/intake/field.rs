@@ -237,8 +237,8 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
     ),
     (
         Field::Controller,
-        "verantwoordelijke verwerkingsverantwoordelijke organisatie opdrachtgever gemeente ocmw instelling eigenaar \
-         responsable responsabledutraitement organisation institution cpas commune organization",
+        "verantwoordelijke verwerkingsverantwoordelijke organisatie opdrachtgever ocmw instelling eigenaar \
+         responsable responsabledutraitement organisation institution cpas organization",
     ),
     (
         Field::Executor,
@@ -330,8 +330,10 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
     ),
     (Field::Postcode, "pc zipcode zip codepostal cp postalcode"),
     (
+        // In Belgian exports the municipality is where somebody lives, and hardly ever who controls the data: read as the
+        // latter, a person who moves would be another dossier.
         Field::City,
-        "woonplaats plaats gemeentenaam plaatsnaam stad ville localite town",
+        "woonplaats plaats gemeente commune gemeentenaam plaatsnaam stad ville localite town",
     ),
     (
         Field::MobileHolder,

@@ -2,51 +2,65 @@
 //!
 //! A Dutch BSN is nine digits with an *elfproef*, which one in eleven random numbers passes; a Belgian
 //! *rijksregisternummer* is eleven digits with a birth date and a check modulo 97, which one in about four hundred passes.
-//! So a single rijksregisternummer is told with near certainty, a BSN only by a whole column.
+//! So a single rijksregisternummer is told with near certainty, a BSN by a whole column; where there is a single row, as
+//! in a form, one that may be a BSN is refused, because nothing tells better.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use super::fault::IdentityKind;
 use super::folding::{fold, fold_words};
 
 /// Least number of values from which a column is judged by its values alone.
 const VALUES_MIN: usize = 3;
-/// Share of the values, in percent, that must pass the check.
-const SHARE_MIN: usize = 90;
 /// A column is refused for its values where chance would give as many passes less often than this.
 const CHANCE_MAX: f64 = 1e-5;
+/// So many different values of a column are judged.
+const SAMPLE_MOST: usize = 1024;
 
-/// What a column has shown so far.
+/// One kind of number in one column: a sample of the different values that have its length, with whether they pass.
+///
+/// Only different values, because a constant that happens to pass proves nothing; only those of its length, because a
+/// column may hold other things beside. The sample is the same in whatever order the rows come.
 #[derive(Default)]
-pub(super) struct Tally {
-    values: usize,
-    passes: usize,
-    /// Different values only, because a constant that happens to pass proves nothing.
-    seen: HashSet<u64>,
-}
+struct Tally(BTreeMap<u64, bool>);
 
-/// Counts one kind of number in one column.
 impl Tally {
-    fn add(&mut self, number: Option<u64>) {
-        self.values += 1;
-        if let Some(number) = number {
-            self.passes += 1;
-            // More than this changes no verdict and would only cost memory.
-            if self.seen.len() < 64 {
-                self.seen.insert(number);
-            }
+    fn add(&mut self, number: u64, passes: bool) {
+        // Odd, so that no two numbers fall together; it only shuffles them.
+        let place = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0.insert(place, passes);
+        if self.0.len() > SAMPLE_MOST {
+            self.0.pop_last();
         }
     }
 
     fn convicts(&self, chance: f64) -> bool {
-        let by_chance = chance.powi(i32::try_from(self.seen.len()).unwrap_or(i32::MAX));
-        self.values >= VALUES_MIN && self.passes * 100 >= self.values * SHARE_MIN && by_chance <= CHANCE_MAX
+        let passes = self.0.values().filter(|passes| **passes).count();
+        self.0.len() >= VALUES_MIN && by_chance(self.0.len(), passes, chance) <= CHANCE_MAX
     }
+}
+
+/// How probable it is that so many of so many values pass, or more, where each does by this chance.
+fn by_chance(values: usize, passes: usize, chance: f64) -> f64 {
+    let values = f64::from(u32::try_from(values).unwrap_or(u32::MAX));
+    let odds = (chance / (1.0 - chance)).ln();
+    let (mut one, mut sum, mut done) = (values * (1.0 - chance).ln(), 0.0, 0.0);
+    let mut count = 0;
+    while done <= values {
+        if count >= passes {
+            sum += one.exp();
+        }
+        one += ((values - done) / (done + 1.0)).ln() + odds;
+        done += 1.0;
+        count += 1;
+    }
+    sum
 }
 
 /// The tallies of one column.
 #[derive(Default)]
 pub(super) struct ColumnTally {
+    is_filled: bool,
     bsn: Tally,
     national: Tally,
 }
@@ -54,13 +68,19 @@ pub(super) struct ColumnTally {
 impl ColumnTally {
     /// Adds a value that is not empty.
     pub(super) fn add(&mut self, cell: &str) {
-        self.bsn.add(bsn(cell));
-        self.national.add(national_number(cell));
+        self.is_filled = true;
+        let Some(digits) = digits_of(cell, 11) else { return };
+        let number = number_of(&digits);
+        match digits.len() {
+            8 | 9 => self.bsn.add(number, bsn(cell).is_some()),
+            11 => self.national.add(number, national_number(cell).is_some()),
+            _ => {}
+        }
     }
 
     /// What the column holds, by its header or by its values.
     pub(super) fn verdict(&self, header: &str) -> Option<IdentityKind> {
-        if self.bsn.values == 0 {
+        if !self.is_filled {
             return None;
         }
         if let Some(kind) = named_by(header) {
@@ -156,11 +176,9 @@ pub(super) fn text_holds_national_number(text: &str) -> bool {
     false
 }
 
-/// Whether the cell is a national number written with its dots and dash, which no other number is.
-pub(super) fn is_formatted_national_number(cell: &str) -> bool {
-    let cell = cell.trim();
-    let shape: String = cell.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
-    shape == "99.99.99-999.99" && national_number(cell).is_some()
+/// Whether the cell is nine digits that pass as a BSN; one in eleven others does, too.
+pub(super) fn is_whole_bsn(cell: &str) -> bool {
+    cell.bytes().filter(u8::is_ascii_digit).count() == 9 && bsn(cell).is_some()
 }
 
 /// The digits of a cell that holds nothing but digits and the signs between them; `None` where there are more than `max`.

@@ -4,7 +4,14 @@ use super::fault::Why;
 use super::folding::fold;
 use crate::care::person::Language;
 
-/// Reads one or more languages separated by `,` `/` `;` `+` `&` or a line end, the preferred one first; none twice.
+/// Reads languages as a form has them, the way an export's are read; `None` where one of them is not known.
+#[must_use]
+pub fn of_text(text: &str) -> Option<Vec<Language>> {
+    read(text).ok()
+}
+
+/// Reads one or more languages separated by `,` `/` `;` `+` `&` or a line end, codes also by a space, the
+/// preferred one first; none twice.
 ///
 /// # Errors
 /// Where one of them is not known.
@@ -15,9 +22,20 @@ pub(super) fn read(cell: &str) -> Result<Vec<Language>, Why> {
         .map(str::trim)
         .filter(|word| !word.is_empty())
     {
-        let language = one(word).ok_or(Why::UnknownLanguage)?;
-        if !languages.contains(&language) {
-            languages.push(language);
+        // Between codes a space is enough. Between words it is not: `en` is Dutch for *and*.
+        let found = match one(word) {
+            Some(language) => vec![language],
+            None if word.split_whitespace().all(|code| code.len() <= 3) => word
+                .split_whitespace()
+                .map(one)
+                .collect::<Option<_>>()
+                .ok_or(Why::UnknownLanguage)?,
+            None => return Err(Why::UnknownLanguage),
+        };
+        for language in found {
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
         }
     }
     Ok(languages)

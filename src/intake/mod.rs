@@ -27,10 +27,12 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+pub use cells::tells;
 pub use dossier::{IncomingDossier, IncomingPerson, IncomingPoint};
 pub use fault::{BrokenFile, Fault, IdentityKind, Note, NoteKind, Reject};
 pub use field::{Field, Place, Slot};
 pub use headers::Mapping;
+pub use languages::of_text as read_languages;
 pub use phones::Country;
 pub use reading::{Reading, Settings, read};
 pub use rejects::rejects_csv;

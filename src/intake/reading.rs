@@ -88,6 +88,7 @@ pub fn read(
         columns: &columns,
         settings,
         epoch_1904: table.epoch_1904,
+        alone: table.rows.len() == 1,
         cells: cell_bounds(&table),
     };
     let mut good: Vec<RowDossier> = Vec::with_capacity(table.rows.len());

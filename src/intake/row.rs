@@ -44,6 +44,8 @@ pub(super) struct RowReader<'a> {
     pub(super) columns: &'a Columns,
     pub(super) settings: &'a Settings,
     pub(super) epoch_1904: bool,
+    /// Whether there is no other row, so that no column can be judged by its values.
+    pub(super) alone: bool,
     /// The least and the most cells that a row has; `None` where the format leaves empty cells out.
     pub(super) cells: Option<(usize, usize)>,
 }
@@ -61,7 +63,7 @@ impl RowReader<'_> {
             problems: Vec::new(),
             notes: Vec::new(),
         };
-        let reference = cells.take(first(Field::Reference), reference);
+        let reference = cells.take(first(Field::Reference), |cell| reference(cell, self.alone));
         let closed_on = cells.take(first(Field::ClosedOn), |cell| {
             dates::read(cell, self.epoch_1904, self.settings.today)
         });
@@ -154,9 +156,9 @@ impl RowReader<'_> {
             None
         };
         IncomingPerson {
-            reference: cells.take(at(Field::PersonReference), reference),
+            reference: cells.take(at(Field::PersonReference), |cell| reference(cell, self.alone)),
             name: cells.name(place),
-            presented_name: cells.take(at(Field::PresentedName), text),
+            presented_name: cells.presented_name(place),
             languages: cells.take(at(Field::Languages), languages::read).unwrap_or_default(),
             cautions: cells.cautions(place),
             age_band,

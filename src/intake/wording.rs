@@ -375,6 +375,15 @@ pub(super) fn note(kind: NoteKind, column: Option<&str>, tongue: Tongue) -> Stri
         (NoteKind::UnknownHelpKind, En) => {
             format!("The column «{column}» holds kinds of help that are not known; they came in as «other».")
         }
+        (NoteKind::TellingName, Nl) => format!(
+            "In de kolom «{column}» verraden namen het onderwerp op een vergrendeld scherm; zij zijn ingelezen. Kies neutrale namen."
+        ),
+        (NoteKind::TellingName, Fr) => format!(
+            "La colonne «{column}» contient des noms qui trahissent le sujet sur un écran verrouillé ; ils ont été lus. Choisissez des noms neutres."
+        ),
+        (NoteKind::TellingName, En) => format!(
+            "The column «{column}» holds names that give the subject away on a locked screen; they came in. Choose neutral names."
+        ),
         (NoteKind::NoRows, Nl) => "Er staat geen enkele rij onder de kop.".to_owned(),
         (NoteKind::NoRows, Fr) => "Il n’y a aucune ligne sous l’en-tête.".to_owned(),
         (NoteKind::NoRows, En) => "There is no row below the header.".to_owned(),

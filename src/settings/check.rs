@@ -9,10 +9,12 @@ use toml::de::{DeTable, DeValue};
 
 use super::Settings;
 use crate::care::dossier::{ClosingReason, EnrolmentRule};
+use crate::channels::handover::is_loopback;
 use crate::files::problem::{Problem, Problems};
 
-/// Every key that the defaults do not have, and every value of another kind than the default's.
-pub(super) fn shape(name: &str, source: &str, defaults: &str) -> Problems {
+/// Every key that the defaults do not have, and every value of another kind than the default's; with the text of what
+/// fits, as long as it is TOML at all.
+pub(super) fn shape(name: &str, source: &str, defaults: &str) -> (Problems, Option<String>) {
     let mut problems = Problems::new(name, source);
     let (file, errors) = DeTable::parse_recoverable(source);
     for error in errors {
@@ -23,13 +25,25 @@ pub(super) fn shape(name: &str, source: &str, defaults: &str) -> Problems {
             "see the annotated defaults",
         ));
     }
-    if let (true, Ok(known)) = (problems.is_empty(), DeTable::parse(defaults)) {
-        compare("", file.get_ref(), known.get_ref(), &mut problems);
-    }
-    problems
+    let (true, Ok(known), Ok(mut fitting)) = (
+        problems.is_empty(),
+        DeTable::parse(defaults),
+        source.parse::<toml::Table>(),
+    ) else {
+        return (problems, None);
+    };
+    compare("", file.get_ref(), known.get_ref(), Some(&mut fitting), &mut problems);
+    (problems, Some(fitting.to_string()))
 }
 
-fn compare(path: &str, file: &DeTable<'_>, known: &DeTable<'_>, problems: &mut Problems) {
+/// Compares a table with the defaults; what does not fit is told, and taken out of `fitting`.
+fn compare(
+    path: &str,
+    file: &DeTable<'_>,
+    known: &DeTable<'_>,
+    mut fitting: Option<&mut toml::Table>,
+    problems: &mut Problems,
+) {
     let names: Vec<&str> = known.keys().map(|key| key.get_ref().as_ref()).collect();
     for (key, value) in file {
         let name: &str = key.get_ref().as_ref();
@@ -40,6 +54,7 @@ fn compare(path: &str, file: &DeTable<'_>, known: &DeTable<'_>, problems: &mut P
                 name,
                 &names,
             ));
+            fitting.as_mut().and_then(|table| table.remove(name));
             continue;
         };
         let place = if path.is_empty() {
@@ -50,11 +65,15 @@ fn compare(path: &str, file: &DeTable<'_>, known: &DeTable<'_>, problems: &mut P
         match (value.get_ref(), default.get_ref()) {
             // Tables of this kind hold names that the service chooses.
             (DeValue::Table(_), DeValue::Table(_)) if is_free(&place) => {}
-            (DeValue::Table(file), DeValue::Table(known)) => compare(&place, file, known, problems),
+            (DeValue::Table(file), DeValue::Table(known)) => {
+                let within = fitting.as_mut().and_then(|table| table.get_mut(name)?.as_table_mut());
+                compare(&place, file, known, within, problems);
+            }
             (file, known) if same_kind(file, known) => {}
             (_, known) => {
                 let what = format!("`{place}` is {}", kind(value.get_ref()));
                 problems.push(Problem::at(value.span(), what, format!("write {}", kind(known))));
+                fitting.as_mut().and_then(|table| table.remove(name));
             }
         }
     }
@@ -169,15 +188,48 @@ impl Settings {
             ("public_url", &self.web.public_url),
             ("workspace_url", &self.web.workspace_url),
         ] {
-            let is_url = reqwest::Url::parse(url)
-                .is_ok_and(|parsed| matches!(parsed.scheme(), "http" | "https") && parsed.host().is_some());
-            if !is_url || url.ends_with('/') {
+            let parsed = reqwest::Url::parse(url)
+                .ok()
+                .filter(|parsed| matches!(parsed.scheme(), "http" | "https") && parsed.host().is_some());
+            if parsed.is_none() || url.ends_with('/') {
                 tell(
                     &["web", key],
                     format!("`{url}` is no address"),
                     "write one such as https://nazorg.example.org, without a slash at the end",
                 );
+            } else if parsed.is_some_and(|url| url.scheme() == "http" && !url.host_str().is_some_and(is_loopback)) {
+                // Cookies and personal links travel there, and browsers keep no safe cookie without TLS.
+                tell(
+                    &["web", key],
+                    format!("`{url}` is not encrypted and leads to another machine"),
+                    "put a proxy with TLS in front and write its address with https://",
+                );
             }
+        }
+        let far = self.far_gateway_with_links();
+        if let (Some(far), true) = (far, is_on_loopback(&self.web.public_url)) {
+            tell(
+                &["web", "public_url"],
+                format!(
+                    "{far} sends links to phones and mailboxes, from which `{}` cannot be reached",
+                    self.web.public_url
+                ),
+                "write the address at which client pages are reached from outside, or links_from_outside = false",
+            );
+        }
+        if self.sends() && organisation.phone.chars().filter(char::is_ascii_digit).count() < 3 {
+            tell(
+                &["organisation", "phone"],
+                "there is no number where a person answers, and it stands in every message".to_owned(),
+                "write one such as 02 223 45 67",
+            );
+        }
+        if self.folder().is_some_and(|folder| !folder.is_dir()) {
+            tell(
+                &["rules", "folder"],
+                format!("`{}` is no folder", self.rules.folder),
+                "name a folder that is there, or leave it empty for the files inside the program",
+            );
         }
         if self.web.client_listen == self.web.workspace_listen && self.web.client_listen.port() != 0 {
             tell(
@@ -257,5 +309,30 @@ impl Settings {
             tell(&path, what, mend);
         }
         problems
+    }
+}
+
+/// Whether an address leads to this machine.
+fn is_on_loopback(url: &str) -> bool {
+    reqwest::Url::parse(url).is_ok_and(|url| url.host_str().is_some_and(is_loopback))
+}
+
+impl Settings {
+    /// Whether anything is sent at all.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        self.sms.gateway != "none" || self.mail.gateway != "none"
+    }
+
+    /// The gateway on another machine that is said to carry links which open from outside.
+    fn far_gateway_with_links(&self) -> Option<&'static str> {
+        let (sms, mail) = (&self.sms, &self.mail);
+        if sms.gateway != "none" && sms.links_from_outside && !is_on_loopback(&sms.base_url) {
+            Some("[sms]")
+        } else if mail.gateway != "none" && mail.links_from_outside && !is_loopback(&mail.host) {
+            Some("[mail]")
+        } else {
+            None
+        }
     }
 }

@@ -29,6 +29,12 @@ pub enum GatewayError {
         #[source]
         source: std::io::Error,
     },
+    /// A secret's file is empty: whoever knows that could sign as the gateway.
+    #[error("the secret file {path} is empty; put the secret into it")]
+    EmptySecret {
+        /// Its path.
+        path: String,
+    },
     /// The settings of the SMS gateway.
     #[error("[sms]: {0}")]
     Sms(#[from] TwilioSettingsError),
@@ -41,15 +47,25 @@ impl Settings {
     /// Makes the gateways; nothing is sent yet.
     ///
     /// # Errors
-    /// Where a secret cannot be read or a gateway's settings do not fit.
-    pub fn wires(&self) -> Result<Wires, GatewayError> {
-        let sms = match self.sms.gateway.as_str() {
+    /// Where a secret cannot be read or a gateway's settings do not fit, of both gateways.
+    pub fn wires(&self) -> Result<Wires, Vec<GatewayError>> {
+        match (self.sms_gateway(), self.mail_gateway()) {
+            (Ok(sms), Ok(mail)) => Ok(Wires { sms, mail }),
+            (sms, mail) => Err(sms.err().into_iter().chain(mail.err()).collect()),
+        }
+    }
+
+    fn sms_gateway(&self) -> Result<Option<SmsGateway>, GatewayError> {
+        Ok(match self.sms.gateway.as_str() {
             "twilio" => Some(SmsGateway::Twilio(Twilio::new(
                 self.twilio(read_secret(&self.sms.auth_token_file)?),
             )?)),
             _ => None,
-        };
-        let mail = match self.mail.gateway.as_str() {
+        })
+    }
+
+    fn mail_gateway(&self) -> Result<Option<MailGateway>, GatewayError> {
+        Ok(match self.mail.gateway.as_str() {
             "smtp" => {
                 let password = (!self.mail.user.is_empty())
                     .then(|| read_secret(&self.mail.password_file))
@@ -57,8 +73,7 @@ impl Settings {
                 Some(MailGateway::Smtp(Smtp::new(self.smtp(password))?))
             }
             _ => None,
-        };
-        Ok(Wires { sms, mail })
+        })
     }
 
     fn twilio(&self, token: SecretString) -> TwilioSettings {
@@ -185,5 +200,8 @@ fn read_secret(path: &str) -> Result<SecretString, GatewayError> {
         path: path.to_owned(),
         source,
     })?;
+    if text.trim().is_empty() {
+        return Err(GatewayError::EmptySecret { path: path.to_owned() });
+    }
     Ok(SecretString::from(text.trim_end_matches(['\r', '\n']).to_owned()))
 }

@@ -192,7 +192,14 @@ pub async fn note_failure(
     Ok(locked)
 }
 
-/// Notes a right password, and the renewed hash where the old one was made with former parameters.
+/// Under what a sign-in name is found, and its tries are counted.
+#[must_use]
+pub fn login_of(keys: &Keyring, mail: &str) -> String {
+    login_index(keys, mail)
+}
+
+/// Notes a right password, and the renewed hash where the old one was made with former parameters; `false` where the
+/// sign-in was locked in the meantime, or the work ended.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -202,18 +209,16 @@ pub async fn note_success(
     worker: &WorkerId,
     renewed: Option<&str>,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let sql = "UPDATE worker SET failed_signins = 0, locked_until = NULL, password = coalesce($1, password) \
-               WHERE id = $2 AND org = $3";
-    conn.run("note a sign-in", sql, values![renewed, worker.as_str(), keys.org()])
-        .await?;
-    audit::note(
-        conn,
-        keys,
-        &[Act::new(worker, "sign-in", "worker", worker.as_str())],
-        now,
-    )
-    .await
+               WHERE id = $2 AND org = $3 AND ended_at IS NULL AND (locked_until IS NULL OR locked_until <= $4)";
+    let bound = values![renewed, worker.as_str(), keys.org(), now];
+    if conn.run("note a sign-in", sql, bound).await? == 0 {
+        return Ok(false);
+    }
+    let act = Act::new(worker, "sign-in", "worker", worker.as_str());
+    audit::note(conn, keys, &[act], now).await?;
+    Ok(true)
 }
 
 /// Sets a password and ends every session of that worker.

@@ -14,6 +14,7 @@ use crate::channels::twilio::Verifier;
 use crate::engine::links::{LinkView, PageOutcome};
 use crate::engine::{Engine, EngineError};
 use crate::store::house;
+use crate::store::inbound::{Received, Reported};
 
 /// The engine as the public listener sees it. The futures hold nothing of the caller's beyond the call.
 pub trait Reception: Send + Sync + 'static {
@@ -32,10 +33,10 @@ pub trait Reception: Send + Sync + 'static {
     fn stop_by_link<'a>(&'a self, token: &'a str, nonce: &'a str) -> BoxFuture<'a, Result<PageOutcome, EngineError>>;
 
     /// Takes in a text message; stored when it returns.
-    fn receive_sms(&self, sms: InboundSms) -> BoxFuture<'_, Result<(), EngineError>>;
+    fn receive_sms(&self, sms: InboundSms) -> BoxFuture<'_, Result<Received, EngineError>>;
 
     /// Takes in a gateway's word on a message; stored when it returns.
-    fn receive_status(&self, report: StatusReport) -> BoxFuture<'_, Result<(), EngineError>>;
+    fn receive_status(&self, report: StatusReport) -> BoxFuture<'_, Result<Reported, EngineError>>;
 
     /// What tells the text gateway's callbacks from anybody else's; `None` where it calls nobody back.
     fn verifier(&self) -> Option<&Verifier>;
@@ -73,12 +74,12 @@ impl Reception for Engine {
         Self::stop_by_link(self, token, nonce).boxed()
     }
 
-    fn receive_sms(&self, sms: InboundSms) -> BoxFuture<'_, Result<(), EngineError>> {
-        async move { Self::receive_sms(self, sms).await.map(drop) }.boxed()
+    fn receive_sms(&self, sms: InboundSms) -> BoxFuture<'_, Result<Received, EngineError>> {
+        async move { Self::receive_sms(self, sms).await }.boxed()
     }
 
-    fn receive_status(&self, report: StatusReport) -> BoxFuture<'_, Result<(), EngineError>> {
-        async move { Self::receive_status(self, report).await.map(drop) }.boxed()
+    fn receive_status(&self, report: StatusReport) -> BoxFuture<'_, Result<Reported, EngineError>> {
+        async move { Self::receive_status(self, report).await }.boxed()
     }
 
     fn verifier(&self) -> Option<&Verifier> {

@@ -27,6 +27,12 @@ use crate::files::help_lines::HelpLines;
 /// How long a request may take, its body included.
 pub const TIME_OUT: Duration = Duration::from_secs(15);
 
+/// The route that takes an export.
+pub const UPLOAD_PATH: &str = "/imports/upload";
+
+/// How long that route may take: 64 MiB over a line of one megabit a second.
+pub const UPLOAD_TIME_OUT: Duration = Duration::from_mins(10);
+
 /// The largest body of a request, in bytes: 1 MiB.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 
@@ -196,6 +202,12 @@ async fn guard(State((state, patience)): State<(ClientState, Duration)>, request
         .map(|value| (header::ACCEPT_LANGUAGE, value.clone()))
         .into_iter()
         .collect();
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let patience = if route == Some(UPLOAD_PATH) {
+        patience.max(UPLOAD_TIME_OUT)
+    } else {
+        patience
+    };
     let answered = AssertUnwindSafe(tokio::time::timeout(patience, next.run(request)))
         .catch_unwind()
         .await;

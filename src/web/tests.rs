@@ -29,6 +29,7 @@ use crate::channels::report::{InboundSms, StatusReport};
 use crate::channels::twilio::{Verifier, WebhookSettings};
 use crate::engine::EngineError;
 use crate::engine::links::{LinkView, PageOutcome};
+use crate::store::inbound::{Received, Reported};
 
 const LANGUAGES: [Language; 3] = [Language::NL, Language::FR, Language::EN];
 const BASE: &str = "https://nazorg.example.org";
@@ -170,28 +171,35 @@ impl Reception for StandIn {
         .boxed()
     }
 
-    fn receive_sms(&self, sms: InboundSms) -> BoxFuture<'_, Result<(), EngineError>> {
+    fn receive_sms(&self, sms: InboundSms) -> BoxFuture<'_, Result<Received, EngineError>> {
         async move {
             if self.refuses {
                 return Err(EngineError::Task);
             }
-            self.told.lock().unwrap().sms.push((sms.from, sms.body));
-            Ok(())
+            let (mut told, came) = (self.told.lock().unwrap(), (sms.from, sms.body));
+            if told.sms.contains(&came) {
+                return Ok(Received::Duplicate);
+            }
+            told.sms.push(came);
+            Ok(Received::OnBoard("in_1".into()))
         }
         .boxed()
     }
 
-    fn receive_status(&self, report: StatusReport) -> BoxFuture<'_, Result<(), EngineError>> {
+    fn receive_status(&self, report: StatusReport) -> BoxFuture<'_, Result<Reported, EngineError>> {
         async move {
             if self.refuses {
                 return Err(EngineError::Task);
             }
-            self.told
-                .lock()
-                .unwrap()
-                .reports
-                .push(format!("{} {}", report.wire, report.fate));
-            Ok(())
+            let (mut told, came) = (self.told.lock().unwrap(), format!("{} {}", report.wire, report.fate));
+            if report.wire != "m_1" {
+                return Ok(Reported::Unknown);
+            }
+            if told.reports.contains(&came) {
+                return Ok(Reported::Duplicate);
+            }
+            told.reports.push(came);
+            Ok(Reported::Known)
         }
         .boxed()
     }

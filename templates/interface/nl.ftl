@@ -55,6 +55,8 @@ client-confirm-no = Nee, ik ga terug
 client-announcement-title = Wij blijven graag in contact
 client-announcement-intro = Wij willen graag weten hoe het met u gaat. Daarom sturen wij u het komende jaar een paar keer een kort bericht.
 client-announcement-choice = U kiest zelf of u antwoordt. Vindt u het goed? Dan hoeft u nu niets te doen.
+client-announcement-later-text = Wij vragen u later hoe het gaat. U hoeft nu niets te doen.
+client-announcement-later-button = Nu niet
 
 client-thanks-good-title = Dank u wel
 client-thanks-good-text = Uw antwoord is bij ons. Wij vragen u later nog eens hoe het gaat. Hebt u ons eerder nodig? Bel ons.

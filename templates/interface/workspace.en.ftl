@@ -43,10 +43,12 @@ ws-trouble-forbidden-title = This is not for your role
 ws-trouble-forbidden-text = Ask a coordinator.
 ws-trouble-stale-title = This page was open for too long
 ws-trouble-stale-text = Nothing was saved. Open the page again and try once more.
+ws-trouble-too-large-title = The file is too large
+ws-trouble-too-large-text = A file may be { $most } MB at most. Nothing was saved. Divide it, or leave out columns that are not needed.
 ws-trouble-unreadable-title = We could not read that
 ws-trouble-unreadable-text = Nothing was saved. Go back and try again.
 ws-trouble-conflict-title = A colleague was first
-ws-trouble-conflict-text = Nothing of what you filled in was saved. Look again how things stand.
+ws-trouble-conflict-text = Nothing of what you filled in was saved. Look again to see how things stand now.
 ws-trouble-busy-title = It does not work just now
 ws-trouble-busy-text = Nothing was saved. Try again in a few minutes.
 ws-trouble-failed-title = Something went wrong
@@ -66,6 +68,9 @@ ws-password-note = At least 12 characters; a few words in a row are good.
 ws-password-short = Take a password of at least 12 characters.
 ws-password-long = Take a shorter password.
 ws-password-wrong = This is not your current password.
+ws-worker-password = Give a new password
+ws-worker-password-note = For somebody who forgot theirs. At least 12 characters. They are signed out everywhere, and a lock is lifted.
+ws-worker-password-yes = Set the password
 
 ## faults
 
@@ -177,7 +182,7 @@ ws-outcome-reached = Spoke with the person
 ws-outcome-came-to-us = Got in touch first
 ws-outcome-not-reached = Not reached
 ws-outcome-left-message = Left a neutral message
-ws-outcome-gave-up = For good no contact
+ws-outcome-gave-up = No contact possible, for good
 ws-outcome-handed-over = In touch with another service
 ws-outcome-done = Done
 ws-stays-open = (the task stays)
@@ -470,6 +475,7 @@ ws-correct = Correct the details
 ws-correct-note = Your correction stays, also after the next import.
 ws-presented = Name under which we present ourselves
 ws-presented-note = As agreed with the person; empty for the usual name.
+ws-presented-tells = This name gives the subject away on a locked screen: choose a neutral one.
 
 ## find
 
@@ -506,7 +512,7 @@ ws-judged-wrong = Judged: wrong
 ## brake
 
 ws-brake-text = The brake holds back messages to clients and workers at once.
-ws-brake-stops = What has not left does not leave. Thanks neither.
+ws-brake-stops = What has not left stays here, thank-you messages too.
 ws-brake-started = What is being sent at this moment may still arrive.
 ws-brake-comes-in = Replies come in as ever, and alerts are raised as ever.
 ws-brake-after = What has waited for too long is not sent later.
@@ -530,7 +536,7 @@ ws-board-text = Replies of which we do not know the sender. Assign them, or put 
 ws-board-empty = Everything is assigned.
 ws-board-from = From:
 ws-board-stop = Says stop. This number or address gets no messages any more already.
-ws-board-candidates = This number or address is of:
+ws-board-candidates = This number or address belongs to:
 ws-board-is = It is
 ws-board-find = Somebody else's? Find by name or dossier
 ws-board-found = Found:
@@ -596,6 +602,8 @@ ws-saved-dossier = Dossier { $reference } is saved.
 ws-saved-asked = You get a task to decide whether aftercare starts.
 ws-saved-declined = There is no aftercare, by the rule for this reason.
 ws-saved-objected = The person objected before: there is no aftercare.
+ws-saved-changed = What is known was brought up to date.
+ws-saved-conflicts = The name differs from the one that we knew. You get a task to find out whether it is the same person.
 ws-saved-unchanged = There was nothing new.
 ws-saved-another = Another dossier
 

@@ -43,6 +43,8 @@ ws-trouble-forbidden-title = Ce n'est pas pour votre rôle
 ws-trouble-forbidden-text = Demandez à un·e coordinateur·rice.
 ws-trouble-stale-title = Cette page est restée ouverte trop longtemps
 ws-trouble-stale-text = Rien n'a été enregistré. Rouvrez la page et réessayez.
+ws-trouble-too-large-title = Le fichier est trop grand
+ws-trouble-too-large-text = Un fichier peut faire { $most } Mo au plus. Rien n'a été enregistré. Divisez-le, ou retirez des colonnes inutiles.
 ws-trouble-unreadable-title = Nous n'avons pas pu lire cela
 ws-trouble-unreadable-text = Rien n'a été enregistré. Revenez en arrière et réessayez.
 ws-trouble-conflict-title = Un·e collègue vous a devancé
@@ -66,6 +68,9 @@ ws-password-note = Au moins 12 caractères ; quelques mots à la suite convien
 ws-password-short = Prenez un mot de passe d'au moins 12 caractères.
 ws-password-long = Prenez un mot de passe plus court.
 ws-password-wrong = Ce n'est pas votre mot de passe actuel.
+ws-worker-password = Donner un nouveau mot de passe
+ws-worker-password-note = Pour qui a oublié le sien. Au moins 12 caractères. La personne est déconnectée partout ; un blocage est levé.
+ws-worker-password-yes = Définir le mot de passe
 
 ## faults
 
@@ -470,6 +475,7 @@ ws-correct = Corriger les données
 ws-correct-note = Votre correction reste, même après une nouvelle importation.
 ws-presented = Nom sous lequel nous nous présentons
 ws-presented-note = Comme convenu avec la personne ; vide pour le nom habituel.
+ws-presented-tells = Ce nom trahit le sujet sur un écran verrouillé : choisissez-en un neutre.
 
 ## find
 
@@ -596,6 +602,8 @@ ws-saved-dossier = Le dossier { $reference } est enregistré.
 ws-saved-asked = Vous recevrez une tâche pour décider si le suivi commence.
 ws-saved-declined = Il n'y aura pas de suivi, selon la règle pour ce motif.
 ws-saved-objected = La personne s'était opposée : il n'y aura pas de suivi.
+ws-saved-changed = Les données sont mises à jour.
+ws-saved-conflicts = Le nom diffère de celui que nous connaissions. Vous recevrez une tâche pour vérifier s'il s'agit de la même personne.
 ws-saved-unchanged = Il n'y avait rien de nouveau.
 ws-saved-another = Un autre dossier
 

@@ -43,6 +43,8 @@ ws-trouble-forbidden-title = Dit is niet voor uw rol
 ws-trouble-forbidden-text = Vraag het aan een coördinator.
 ws-trouble-stale-title = Deze pagina stond te lang open
 ws-trouble-stale-text = Er is niets bewaard. Open de pagina opnieuw en probeer het nog eens.
+ws-trouble-too-large-title = Het bestand is te groot
+ws-trouble-too-large-text = Een bestand mag hoogstens { $most } MB groot zijn. Er is niets bewaard. Deel het op, of laat kolommen weg die niet nodig zijn.
 ws-trouble-unreadable-title = Dat konden wij niet lezen
 ws-trouble-unreadable-text = Er is niets bewaard. Ga terug en probeer het nog eens.
 ws-trouble-conflict-title = Een collega was eerst
@@ -66,6 +68,9 @@ ws-password-note = Minstens 12 tekens; een paar woorden na elkaar is goed.
 ws-password-short = Neem een wachtwoord van minstens 12 tekens.
 ws-password-long = Neem een korter wachtwoord.
 ws-password-wrong = Dit is niet uw huidige wachtwoord.
+ws-worker-password = Nieuw wachtwoord geven
+ws-worker-password-note = Voor wie het zijne vergat. Minstens 12 tekens. Wie nog aangemeld is, wordt overal afgemeld; een vergrendeling vervalt.
+ws-worker-password-yes = Wachtwoord instellen
 
 ## faults
 
@@ -470,6 +475,7 @@ ws-correct = Gegevens verbeteren
 ws-correct-note = Uw verbetering blijft staan, ook na een volgende invoer.
 ws-presented = Naam waaronder wij ons voorstellen
 ws-presented-note = Zoals met de persoon afgesproken; leeg voor de gewone naam.
+ws-presented-tells = Deze naam verraadt het onderwerp op een vergrendeld scherm: kies een neutrale.
 
 ## find
 
@@ -596,6 +602,8 @@ ws-saved-dossier = Dossier { $reference } is bewaard.
 ws-saved-asked = U krijgt een taak om te beslissen of nazorg start.
 ws-saved-declined = Er komt geen nazorg, volgens de regel voor deze reden.
 ws-saved-objected = De persoon maakte eerder bezwaar: er komt geen nazorg.
+ws-saved-changed = De gegevens zijn bijgewerkt.
+ws-saved-conflicts = De naam is anders dan die wij kenden. U krijgt een taak om na te gaan of het dezelfde persoon is.
 ws-saved-unchanged = Er was niets nieuws.
 ws-saved-another = Nog een dossier
 

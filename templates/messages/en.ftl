@@ -231,11 +231,11 @@ worker-alert =
 
 # In the morning, to those who have something to do today.
 worker-morning =
-    .subject = Your work of today
+    .subject = Your work for today
     .body =
         Good morning,
 
-        There are tasks for you with a deadline of today. You find them under Today:
+        There are tasks for you that are due today. You find them under Today:
         { $link }
 
         Code of this mail: { $code }

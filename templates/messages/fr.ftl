@@ -22,7 +22,7 @@ announcement =
 
         Nous aimerions savoir comment vous allez. C'est pourquoi nous vous enverrons quelques courts messages cette année. Vous choisissez de répondre ou non.
 
-        Vous ne le souhaitez pas ? Dites-le nous par ce lien :
+        Vous ne le souhaitez pas ? Dites-le-nous par ce lien :
         { $link }
 
         Vous pouvez aussi nous parler. Appelez le { $phone } ({ $hours }). Une personne vous répondra.
@@ -30,7 +30,7 @@ announcement =
         Bien à vous,
         { $sender }
 announcement-reply-and-link =
-    .sms = { $sender }: cette année nous vous demanderons parfois si tout va. Non merci? STOP ou { $link } Tél. { $phone }
+    .sms = { $sender }: cette année nous demanderons parfois si tout va bien. Non merci? STOP ou { $link } Tél. { $phone }
 announcement-reply =
     .sms = { $sender }: cette année, nous vous demanderons parfois comment vous allez. Non merci? Répondez STOP. Parler? Appelez le { $phone }
 announcement-link =
@@ -53,9 +53,9 @@ check-in =
         { $sender }
 # Deux parties : le nom, la question, le lien et le numéro en remplissent déjà presque une.
 check-in-reply-and-link =
-    .sms = { $sender }: { $question } Répondez ici ou sur { $link } APPEL = on vous appelle. PLUS TARD = pas maintenant. STOP = plus de messages. Tél. { $phone }
+    .sms = { $sender }: { $question } Répondez ici ou sur { $link } APPEL = on vous appelle. PLUS TARD = pas maintenant. STOP = fin des messages. Tél. { $phone }
 check-in-reply =
-    .sms = { $sender }: { $question } APPEL = on vous appelle. STOP = plus de messages. Tél. { $phone }
+    .sms = { $sender }: { $question } APPEL = on vous appelle. STOP = fin des messages. Tél. { $phone }
 check-in-link =
     .sms = { $sender }: comment allez-vous? Répondez en une minute: { $link } Pour parler: { $phone }
 
@@ -76,9 +76,9 @@ reminder =
         { $sender }
 # Deux parties, comme check-in-reply-and-link.
 reminder-reply-and-link =
-    .sms = { $sender }: vous pouvez encore nous répondre. { $question } Répondez ici ou sur { $link } APPEL = on vous appelle. PLUS TARD = pas maintenant. STOP = plus de messages. Tél. { $phone }
+    .sms = { $sender }: vous pouvez encore nous répondre. { $question } Répondez ici ou sur { $link } APPEL = on vous appelle. PLUS TARD = pas maintenant. STOP = fin des messages. Tél. { $phone }
 reminder-reply =
-    .sms = { $sender }, encore: { $question } APPEL = on appelle. STOP = plus de messages. Tél. { $phone }
+    .sms = { $sender }, encore: { $question } APPEL = on appelle. STOP = fin des messages. Tél. { $phone }
 reminder-link =
     .sms = { $sender }: vous pouvez encore nous dire comment vous allez: { $link } Pour parler: { $phone }
 
@@ -141,7 +141,7 @@ call-announced =
 
         { $worker } vous appelle le { $date }. Vous verrez le numéro { $phone }.
 
-        Le moment ne convient pas, ou pas de téléphone ? Dites-le nous à ce numéro ({ $hours }).
+        Le moment ne convient pas, ou pas de téléphone ? Dites-le-nous à ce numéro ({ $hours }).
 
         Bien à vous,
         { $sender }

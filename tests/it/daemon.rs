@@ -101,7 +101,57 @@ fn wrong_settings_are_told_all_at_once() {
         "lease_seconds",
         "nazorg.toml:4",
         "nazorg.toml:6",
+        // A value is judged where others have no shape.
+        "`organisation.country`",
     ] {
         assert!(said.contains(part), "`{part}` is not in:\n{said}");
     }
+}
+
+#[test]
+fn a_check_and_a_start_say_the_same_and_make_nothing() {
+    let folder = TempDir::new().unwrap();
+    let home = folder.path();
+    let rules = home.join("rules");
+    std::fs::create_dir_all(rules.join("templates")).unwrap();
+    std::fs::write(rules.join("help-lines.toml"), "[[line]]\nid = \"1\"\n").unwrap();
+    std::fs::write(rules.join("templates/trouble.html"), "{% if %}").unwrap();
+    std::fs::write(home.join("token"), "\n").unwrap();
+    let settings = settings(home, &format!("sqlite://{}/nazorg.sqlite3", home.display())).text;
+    let text = format!(
+        "{settings}\n[rules]\nfolder = \"{home}/rules\"\n[sms]\ngateway = \"twilio\"\naccount_sid = \"AC0\"\n\
+         auth_token_file = \"{home}/token\"\nfrom = \"+32460000000\"\n",
+        home = home.display()
+    );
+    std::fs::write(home.join("nazorg.toml"), &text).unwrap();
+    for call in [["config", "check"].as_slice(), &["run"]] {
+        let output = finish(home, &[call, &["--config", "nazorg.toml"]].concat(), &[]);
+        assert!(!output.status.success());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        for part in [
+            "`organisation.phone`",
+            "`web.public_url`",
+            "help-lines.toml",
+            "trouble.html",
+            "token is empty",
+            "[organisation] hours",
+        ] {
+            assert!(said.contains(part), "{call:?}: `{part}` is not in:\n{said}");
+        }
+    }
+    std::fs::write(home.join("nazorg.toml"), settings).unwrap();
+    std::fs::write(
+        home.join("list.csv"),
+        "dossiernummer;naam;afgesloten op\nD1;An;5/1/2026\n",
+    )
+    .unwrap();
+    let output = finish(
+        home,
+        &["import", "list.csv", "--dry-run", "--config", "nazorg.toml"],
+        &[],
+    );
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("no database") && said.contains("nazorg run"), "{said}");
+    assert!(!home.join("nazorg.sqlite3").exists() && !home.join("master.key").exists());
 }

@@ -359,6 +359,8 @@ async fn two_daemons_leave_alone_what_nobody_approved(database: TestDatabase) {
             r#"
             [organisation]
             code = "test"
+            phone = "02 223 45 67"
+            hours = {{ nl = "ma-vr 9-17 u", fr = "lu-ve 9-17 h", en = "Mon-Fri 9-17" }}
             [database]
             url = "{url}"
             [vault]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reqwest::Url;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::super::gateway::Capabilities;
 use super::super::handover::is_loopback;
@@ -139,7 +139,12 @@ impl TwilioSettings {
                 if !is_usable(&webhooks.public_base) {
                     problems.push(TwilioSettingsError::PublicBase);
                 }
-                if webhooks.auth_tokens.is_empty() && webhooks.shared_keys.is_empty() {
+                // An empty secret is one that everybody knows.
+                let is_empty = |secret: &SecretString| secret.expose_secret().trim().is_empty();
+                if webhooks.auth_tokens.is_empty() && webhooks.shared_keys.is_empty()
+                    || webhooks.auth_tokens.iter().any(is_empty)
+                    || webhooks.shared_keys.iter().any(|key| is_empty(&key.secret))
+                {
                     problems.push(TwilioSettingsError::NoWebhookSecret);
                 }
             }

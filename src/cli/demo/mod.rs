@@ -33,7 +33,7 @@ use crate::intake;
 use crate::settings::Settings;
 use crate::store::import::{Approval, ImportSource, apply_import, approve};
 use crate::store::workers::{self, NewWorker};
-use crate::vault::{Randomness, password};
+use crate::vault::{Master, Randomness, password};
 use crate::web::server::{beside, client_router, workspace_router};
 
 /// The password of the demo's workers; it is printed and stands on the desk.
@@ -61,7 +61,11 @@ pub(super) async fn demo(port: u16) -> anyhow::Result<u8> {
     let desk_listener = listen(address(port), "--port").await?;
     let client_listener = listen(address(client), "--port").await?;
     let workspace_listener = listen(address(workspace), "--port").await?;
-    let wires = settings.wires()?;
+    let wires = settings
+        .wires()
+        .map_err(|mut errors| errors.pop().map_or_else(|| anyhow::anyhow!("no gateways"), Into::into))?;
+    // Made before the service asks for one: that a key in a folder of the moment wants a print means nothing here.
+    Master::create(&settings.vault.master_key)?;
     let service = service::open(settings, clock, Randomness::System, true).await?;
     let engine = service.engine(wires)?;
     engine.recover().await?;
@@ -118,6 +122,13 @@ fn settings(home: &TempDir, ports: (u16, u16), sms_base: &str, mail_port: u16) -
     settings.organisation.code = "demo".to_owned();
     settings.organisation.name = "De Brug".to_owned();
     settings.organisation.phone = "02 223 45 67".to_owned();
+    settings.organisation.hours = [
+        (Language::NL, "ma-vr 9-17 u".to_owned()),
+        (Language::FR, "lu-ve 9-17 h".to_owned()),
+        (Language::EN, "Mon-Fri 9-17".to_owned()),
+    ]
+    .into_iter()
+    .collect();
     settings.database.url = format!("sqlite://{}", home.path().join("demo.sqlite3").display());
     settings.vault.master_key = home.path().join("master.key");
     settings.vault.journal = home.path().join("journal");

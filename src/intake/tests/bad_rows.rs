@@ -60,6 +60,20 @@ const BAD: &[(&str, Fault, Option<&str>)] = &[
 ];
 
 #[test]
+fn a_name_for_the_service_that_tells_comes_in_and_is_noted() {
+    let text = "dossier;naam;afgesloten op;gsm;afzender\nD1;An;5/1/2026;0470123456;Schuldhulp Gent\n\
+                D2;Bo;5/1/2026;0470123457;De Brug\n";
+    let reading = read_text(text);
+    assert_eq!(reading.dossiers.len(), 2);
+    assert_eq!(
+        notes(&reading).first(),
+        Some(&(NoteKind::TellingName, Some("afzender")))
+    );
+    let telling = reading.notes.iter().find(|note| note.kind == NoteKind::TellingName);
+    assert_eq!(telling.expect("noted").lines, [2]);
+}
+
+#[test]
 fn each_bad_row_is_named_and_the_good_one_still_comes_in() {
     for (row, fault, column) in BAD {
         let reading = read_text(&format!("{HEADER}\nD0;Piet;5/1/2026;;;;;;;;\n{row}\n"));

@@ -86,6 +86,33 @@ fn a_french_export_in_utf_8_comes_in_whole() {
 }
 
 #[test]
+fn the_municipality_of_a_belgian_address_is_a_town_and_no_controller() {
+    for (header, town) in [
+        (
+            "Dossiernummer;Naam;Afgesloten op;Straat;Nr;Bus;Postcode;Gemeente",
+            "Gent",
+        ),
+        (
+            "N° de dossier;Nom;Clôturé le;Rue;Numéro;Boîte;Code postal;Commune",
+            "Namur",
+        ),
+    ] {
+        let reading = read_text(&format!(
+            "{header}\nD-1;An Peeters;2026-03-31;Dorpsstraat;12;b2;9000;{town}\n"
+        ));
+        assert_eq!(
+            (&reading.rejects[..], &reading.notes[..]),
+            (&[][..], &[][..]),
+            "{header}"
+        );
+        let dossier = &reading.dossiers[0];
+        assert_eq!(dossier.controller, None, "{header}");
+        let expected = format!("Dorpsstraat 12 b2\n9000 {town}");
+        assert_eq!(points(&dossier.persons[0], AddressKind::Post), [expected], "{header}");
+    }
+}
+
+#[test]
 fn the_order_of_rows_and_the_line_ends_change_nothing() {
     let header = "dossier;naam;afgesloten op;gsm;team";
     let rows = [

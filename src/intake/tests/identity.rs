@@ -84,8 +84,10 @@ fn a_column_of_bsn_is_refused_whatever_it_is_called() {
         refused("cliëntnummer", IdentityKind::Bsn)
     );
     // One in ten is a typing error.
-    let mut mostly: Vec<String> = bsn().take(90).collect();
-    mostly.extend((0..10).map(|_| "123456789".to_owned()));
+    let mut mostly: Vec<String> = bsn().take(85).collect();
+    mostly.extend((0..15).map(|number| format!("12345678{number:02}")[..9].to_owned()));
+    // Other things may stand beside them.
+    mostly.extend((0..50).map(|number| format!("geen {number}")));
     assert_eq!(
         broken(&file("opmerking", mostly.into_iter())),
         refused("opmerking", IdentityKind::Bsn)
@@ -124,6 +126,28 @@ fn a_column_of_national_numbers_is_refused() {
         let dotted = file("opmerking", numbers.iter().map(|number| formatted(number)));
         assert_eq!(broken(&dotted), refused("opmerking", IdentityKind::NationalNumber));
     }
+}
+
+#[test]
+fn a_reference_that_is_an_identity_number_is_refused_by_itself() {
+    let national = made_national("850730", 33, false);
+    let bsn = (10_000_000..).find_map(made_bsn).expect("a number");
+    let refused = |text: &str| {
+        let reading = read_text(text);
+        reading.rejects.iter().map(|reject| reject.line).collect::<Vec<_>>()
+    };
+    let head = "dossier;clientnummer;naam;afgesloten op\n";
+    assert_eq!(refused(&format!("{head}{national};;An;5/1/2026\n")), [2]);
+    assert_eq!(
+        refused(&format!("{head}D1;{national};An;5/1/2026\nD2;7;Bo;5/1/2026\n")),
+        [2]
+    );
+    assert_eq!(refused(&format!("{head}D1;{bsn};An;5/1/2026\n")), [2]);
+    // Among others it may be any number of nine digits.
+    assert_eq!(
+        refused(&format!("{head}D1;{bsn};An;5/1/2026\nD2;7;Bo;5/1/2026\n")),
+        [0; 0]
+    );
 }
 
 #[test]

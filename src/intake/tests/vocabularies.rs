@@ -270,6 +270,7 @@ fn languages_by_word_and_code() {
         ("Dari", &["prs"]),
         ("NLD", &["nl"]),
         ("is", &["is"]),
+        ("nl fr, ar", &["nl", "fr", "ar"]),
     ] {
         let found = languages::read(text).expect(text);
         assert_eq!(found.iter().map(Language::tag).collect::<Vec<_>>(), tags, "{text}");

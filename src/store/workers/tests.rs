@@ -94,12 +94,16 @@ async fn ten_wrong_passwords_lock_for_a_while(ground: Ground) {
             .and_then(|found| found.locked_until),
         Some(until)
     );
+    let (by, now) = (clara.clone(), ground.now);
+    let early =
+        ground.write(move |conn, keys| async move { workers::note_success(conn, keys, &by, None, now).await }.boxed());
+    assert!(!early.await.expect("asked"), "a right password opens no lock");
     assert_eq!(fail(until).await.expect("counted"), None);
     assert_eq!(ground.number("SELECT failed_signins FROM worker").await, 1);
     let (by, now) = (clara.clone(), ground.now);
     let right =
         ground.write(move |conn, keys| async move { workers::note_success(conn, keys, &by, None, now).await }.boxed());
-    right.await.expect("noted");
+    assert!(right.await.expect("noted"));
     assert_eq!(ground.number("SELECT failed_signins FROM worker").await, 0);
 }
 

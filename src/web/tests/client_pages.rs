@@ -225,6 +225,17 @@ async fn stopping_asks_once() {
 }
 
 #[tokio::test]
+async fn an_announcement_promises_no_week_in_which_nothing_is_asked() {
+    let listener = Listener::new();
+    let page = listener.get("/a/announcement").await.body;
+    assert!(
+        page.contains("value=\"later\"") && page.contains("plus tard comment vous allez"),
+        "{page}"
+    );
+    assert!(!page.contains("la semaine prochaine"), "{page}");
+}
+
+#[tokio::test]
 async fn an_expired_link_takes_no_answer_but_still_stops() {
     let listener = Listener::new();
     let late = listener.post("/a/expired", &format!("do=later&nonce={NONCE}")).await;

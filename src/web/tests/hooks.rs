@@ -65,6 +65,24 @@ async fn what_twilio_signed_is_stored_and_acknowledged() {
 }
 
 #[tokio::test]
+async fn what_changes_nothing_is_counted_and_ends_there() {
+    let listener = Listener::new();
+    for _ in 0..2 {
+        assert_eq!(signed(&listener, INBOUND, &SMS).await.status, StatusCode::OK);
+        assert_eq!(signed(&listener, STATUS, &REPORT).await.status, StatusCode::OK);
+    }
+    let elsewhere = "/hooks/twilio/status/m_2";
+    assert_eq!(
+        signed(&listener, elsewhere, &REPORT).await.status,
+        StatusCode::NOT_FOUND
+    );
+    let count = |reason| listener.state.callbacks.of(reason);
+    assert_eq!((count(RefusedFor::Replayed), count(RefusedFor::Unknown)), (2, 1));
+    let told = listener.told();
+    assert_eq!((told.sms.len(), told.reports.len()), (1, 1));
+}
+
+#[tokio::test]
 async fn everything_else_is_refused_counted_and_changes_nothing() {
     let listener = Listener::new();
     let changed = form(&SMS).replace("STOP", "JA");

@@ -15,6 +15,10 @@ vocabulary! {
         Form = "form",
         /// No gateway of ours calls back.
         NotExpected = "not-expected",
+        /// It is about a message that we never sent.
+        Unknown = "unknown",
+        /// It was here already.
+        Replayed = "replayed",
         /// It could not be stored; the gateway was told to come back.
         NotStored = "not-stored",
     }

@@ -11,12 +11,14 @@ use crate::channels::twilio::{
     Callback, CallbackError, FormError, NO_REPLY, NO_REPLY_CONTENT_TYPE, SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER,
     SignedForm,
 };
+use crate::store::inbound::{Received, Reported};
 use crate::web::server::ClientState;
 
 /// When the gateway may come again, in seconds, where we could not store what it brought.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("30");
 
-/// `POST /hooks/twilio/status/{wire}`: what became of a message. 200 once it is stored.
+/// `POST /hooks/twilio/status/{wire}`: what became of a message. 200 once it is stored, and 404 where we sent no such
+/// message: the gateway tries that twice more (`rc=2`) and lets go.
 pub(super) async fn status(
     State(state): State<ClientState>,
     wire: Result<Path<String>, PathRejection>,
@@ -33,7 +35,15 @@ pub(super) async fn status(
         Err(refusal) => return refused(&state, &refusal),
     };
     match state.reception.receive_status(report).await {
-        Ok(()) => StatusCode::OK.into_response(),
+        Ok(Reported::Known) => StatusCode::OK.into_response(),
+        Ok(Reported::Duplicate) => {
+            passed_over(&state, RefusedFor::Replayed);
+            StatusCode::OK.into_response()
+        }
+        Ok(Reported::Unknown) => {
+            passed_over(&state, RefusedFor::Unknown);
+            StatusCode::NOT_FOUND.into_response()
+        }
         Err(error) => not_stored(&state, &error),
     }
 }
@@ -51,7 +61,12 @@ pub(super) async fn inbound(
         Err(refusal) => return refused(&state, &refusal),
     };
     match state.reception.receive_sms(sms).await {
-        Ok(()) => ([(header::CONTENT_TYPE, NO_REPLY_CONTENT_TYPE)], NO_REPLY).into_response(),
+        Ok(received) => {
+            if received == Received::Duplicate {
+                passed_over(&state, RefusedFor::Replayed);
+            }
+            ([(header::CONTENT_TYPE, NO_REPLY_CONTENT_TYPE)], NO_REPLY).into_response()
+        }
         Err(error) => not_stored(&state, &error),
     }
 }
@@ -112,6 +127,12 @@ fn refused(state: &ClientState, refusal: &Refusal) -> Response {
         "a callback was refused"
     );
     status.into_response()
+}
+
+/// Counts a callback that was believed and yet changed nothing.
+fn passed_over(state: &ClientState, reason: RefusedFor) {
+    state.callbacks.refuse(reason);
+    tracing::info!(gateway = "twilio", reason = reason.code(), "a callback changed nothing");
 }
 
 fn not_stored(state: &ClientState, error: &crate::engine::EngineError) -> Response {

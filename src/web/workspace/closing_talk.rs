@@ -119,7 +119,7 @@ pub(super) async fn save(State(desk): State<Desk>, posted: Posted) -> Result<Res
     desk.engine().nudge();
     let saved = context! {
         reference, enrolled => done.enrolled, asked => done.asked, declined => done.declined, objected => done.objected,
-        changed => done.changed, unchanged => done.unchanged,
+        changed => done.changed, conflicts => done.conflicts, unchanged => done.unchanged,
     };
     desk.page(
         &signed,

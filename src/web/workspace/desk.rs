@@ -11,6 +11,7 @@ use minijinja::{Value, context};
 use tokio::sync::Semaphore;
 
 use super::access::Signed;
+use super::tries::Tries;
 use super::trouble::Trouble;
 use super::uploads::{IntakeSettings, Uploads};
 use crate::care::person::{Language, Role};
@@ -41,6 +42,7 @@ struct Inner {
     hashing: Arc<Semaphore>,
     intake: IntakeSettings,
     uploads: Uploads,
+    tries: Tries,
 }
 
 impl Desk {
@@ -54,6 +56,7 @@ impl Desk {
                 hashing,
                 intake,
                 uploads: Uploads::default(),
+                tries: Tries::default(),
             }),
         }
     }
@@ -84,6 +87,10 @@ impl Desk {
 
     pub(super) fn uploads(&self) -> &Uploads {
         &self.inner.uploads
+    }
+
+    pub(super) fn tries(&self) -> &Tries {
+        &self.inner.tries
     }
 
     pub(super) fn now(&self) -> Timestamp {

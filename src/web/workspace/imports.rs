@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, PoisonError};
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::FutureExt as _;
 use minijinja::{Value, context};
@@ -60,21 +61,27 @@ pub(super) async fn show(
 pub(super) async fn upload(State(desk): State<Desk>, signed: Signed, mut form: Multipart) -> Result<Response, Trouble> {
     signed.coordinates()?;
     let (mut is_ours, mut file) = (false, None);
-    while let Some(field) = form.next_field().await.map_err(|_| Trouble::Unreadable)? {
+    while let Some(field) = form.next_field().await.map_err(|error| unread(&error))? {
         match field.name() {
             Some("csrf") => {
-                let text = field.text().await.map_err(|_| Trouble::Unreadable)?;
+                let text = field.text().await.map_err(|error| unread(&error))?;
                 signed.agrees(&desk, &text)?;
                 is_ours = true;
             }
             // The token stands before the file, so that nobody else's file is even read.
             Some("file") if is_ours => {
                 let name = field.file_name().unwrap_or_default().to_owned();
-                let bytes = field.bytes().await.map_err(|_| Trouble::Unreadable)?;
+                let bytes = field.bytes().await.map_err(|error| unread(&error))?;
                 file = Some((name, bytes));
             }
             _ => {}
         }
+    }
+    if file
+        .as_ref()
+        .is_some_and(|(_, bytes)| bytes.len() > intake::FILE_BYTES_MAX)
+    {
+        return Err(Trouble::TooLarge);
     }
     let Some((name, bytes)) = file.filter(|(_, bytes)| !bytes.is_empty()) else {
         return Err(Trouble::Unreadable);
@@ -101,6 +108,15 @@ pub(super) async fn upload(State(desk): State<Desk>, signed: Signed, mut form: M
         upload.set(stage);
     });
     Ok(Redirect::to(&format!("/imports/{id}")).into_response())
+}
+
+/// Why a form with a file could not be read.
+fn unread(error: &MultipartError) -> Trouble {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Trouble::TooLarge
+    } else {
+        Trouble::Unreadable
+    }
 }
 
 /// Reads a file and tries it.

@@ -20,6 +20,7 @@ mod sign_in;
 mod strip;
 mod task;
 mod today;
+mod tries;
 mod trouble;
 mod uploads;
 mod words;
@@ -34,7 +35,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::{any, get, post};
 
-use super::server::{UPLOAD_BYTES_MAX, WebState};
+use super::server::{UPLOAD_BYTES_MAX, UPLOAD_PATH, WebState};
 use desk::Desk;
 pub use uploads::IntakeSettings;
 
@@ -71,7 +72,7 @@ pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
         .route("/board/{id}/not-ours", post(board::not_ours))
         .route("/imports", get(imports::show))
         .route(
-            "/imports/upload",
+            UPLOAD_PATH,
             post(imports::upload).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
         )
         .route("/imports/{id}", get(imports::progress))
@@ -80,6 +81,7 @@ pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
         .route("/closing-talk", get(closing_talk::form).post(closing_talk::save))
         .route("/workers", get(workers::show).post(workers::add))
         .route("/workers/{id}/end", post(workers::end))
+        .route("/workers/{id}/password", post(workers::set_password))
         .route("/about", get(about::show))
         .route_layer(from_fn_with_state(desk.clone(), access::admit));
     let open = Router::new()

@@ -15,7 +15,7 @@ use super::trouble::Trouble;
 use super::words::{Words, person};
 use crate::care::circle::OptOutScope;
 use crate::care::ids::{PersonId, PointId};
-use crate::care::person::{AddressKind, Caution, Holder, Language, PointState};
+use crate::care::person::{AddressKind, Caution, Holder, PointState};
 use crate::intake;
 use crate::store::audit::{self, Act};
 use crate::store::opt_outs::{self, OptOutRow};
@@ -65,6 +65,7 @@ async fn page(
     let closed = |day: &str| day.parse().map_or_else(|_| day.to_owned(), |day| words.day(day));
     let context = context! {
         person => person(&card),
+        presented_tells => card.presented.as_deref().is_some_and(intake::tells),
         languages_text => card.languages.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         dossiers => dossiers.iter().map(|(id, reference, day)| context! { id, reference, closed => closed(day) }).collect::<Vec<_>>(),
         cautions => Caution::ALL.iter().map(|one| one.code()).collect::<Vec<_>>(),
@@ -98,17 +99,10 @@ fn corrections(card: &Card, fields: &Fields, faults: &mut Vec<Fault>) -> Vec<Cor
     if code_word != card.code_word {
         corrections.push(Correction::CodeWord(code_word));
     }
-    let typed: Vec<&str> = fields
-        .get("languages")
-        .unwrap_or_default()
-        .split([' ', ','])
-        .filter(|tag| !tag.is_empty())
-        .collect();
-    let languages: Vec<Language> = typed.iter().filter_map(|tag| Language::parse(tag)).collect();
-    if languages.is_empty() || languages.len() != typed.len() {
-        faults.push(Fault::new("languages", "ws-fault-languages"));
-    } else if languages != card.languages {
-        corrections.push(Correction::Languages(languages));
+    match intake::read_languages(fields.get("languages").unwrap_or_default()) {
+        Some(languages) if languages == card.languages => {}
+        Some(languages) if !languages.is_empty() => corrections.push(Correction::Languages(languages)),
+        _ => faults.push(Fault::new("languages", "ws-fault-languages")),
     }
     let cautions: BTreeSet<Caution> = fields.all("caution").filter_map(Caution::from_code).collect();
     if cautions != card.cautions.iter().copied().collect() {

@@ -37,9 +37,11 @@ impl Asked {
     }
 }
 
-/// A page of our own to go to after the sign-in; nothing that leads elsewhere.
+/// A page of our own to go to after the sign-in; nothing that leads elsewhere. Browsers leave tabs and line ends out of an
+/// address and read `\` as `/`, so only what our own addresses are made of is let through.
 fn own_path(to: Option<&str>) -> &str {
-    to.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']))
+    let is_ours = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-');
+    to.filter(|to| to.starts_with('/') && !to.starts_with("//") && to.bytes().all(is_ours))
         .unwrap_or("/today")
 }
 
@@ -91,6 +93,10 @@ pub(super) async fn sign_in(
     let mail = fields.get("mail").unwrap_or_default().to_owned();
     let secret = SecretString::from(fields.get("password").unwrap_or_default());
     let to = fields.get("to").map(str::to_owned);
+    let login = workers::login_of(desk.keys(), &mail);
+    // One try after another: tries that are compared at the same moment would all be made before the lock.
+    let turn = desk.tries().turn(&login);
+    let _turn = turn.lock().await;
     let now = desk.now();
     let found = desk
         .read(move |conn, keys| async move { workers::by_login(conn, keys, &mail).await }.boxed())
@@ -98,7 +104,14 @@ pub(super) async fn sign_in(
     let stored = found.as_ref().map(|found| found.password.clone());
     let is_right = verify(&desk, secret.clone(), stored.clone()).await?;
     let Some(found) = found else {
-        return page(&desk, language, to.as_deref(), Some("ws-sign-in-wrong"), None);
+        // The same words as for somebody who works here, or the lock would tell who does.
+        let locked = desk.tries().of_a_stranger(&login, now);
+        let key = if locked.is_some() {
+            "ws-sign-in-locked"
+        } else {
+            "ws-sign-in-wrong"
+        };
+        return page(&desk, language, to.as_deref(), Some(key), locked);
     };
     if let Some(until) = found.locked_until.filter(|until| *until > now) {
         return page(&desk, language, to.as_deref(), Some("ws-sign-in-locked"), Some(until));
@@ -120,29 +133,34 @@ pub(super) async fn sign_in(
         None => None,
     };
     let token = SessionToken::mint(desk.keys().random())?;
-    open(&desk, &token, found.worker, renewed, now).await?;
+    if !open(&desk, &token, found.worker, renewed, now).await? {
+        return page(&desk, language, to.as_deref(), Some("ws-sign-in-wrong"), None);
+    }
     let mut answer = Redirect::to(own_path(to.as_deref())).into_response();
     answer.headers_mut().append(header::SET_COOKIE, opening(&desk, &token));
     Ok(answer)
 }
 
+/// Opens a session, unless the sign-in was locked while the password was compared.
 async fn open(
     desk: &Desk,
     token: &SessionToken,
     worker: WorkerId,
     renewed: Option<String>,
     now: Timestamp,
-) -> Result<(), Trouble> {
+) -> Result<bool, Trouble> {
     let hash = token.hash();
-    desk.write(move |conn, keys| {
+    let opened = desk.write(move |conn, keys| {
         async move {
-            workers::note_success(conn, keys, &worker, renewed.as_deref(), now).await?;
-            sessions::create(conn, keys.org(), &hash, &worker, now).await
+            if !workers::note_success(conn, keys, &worker, renewed.as_deref(), now).await? {
+                return Ok(false);
+            }
+            sessions::create(conn, keys.org(), &hash, &worker, now).await?;
+            Ok(true)
         }
         .boxed()
-    })
-    .await?;
-    Ok(())
+    });
+    Ok(opened.await?)
 }
 
 /// Compares a password, two at once at most, away from the threads that serve pages.

@@ -10,6 +10,7 @@ use super::access::{Signed, signed_in};
 use super::desk::Desk;
 use crate::engine::EngineError;
 use crate::engine::rulebook::RulebookError;
+use crate::intake::FILE_BYTES_MAX;
 use crate::store::StoreError;
 use crate::vault::RandomError;
 use crate::web::language::of_browser;
@@ -24,6 +25,8 @@ pub(super) enum Trouble {
     Forbidden,
     /// The form is not of this session; it may have been left open for too long.
     Stale,
+    /// The file is larger than any that is taken in.
+    TooLarge,
     /// The form cannot be read.
     Unreadable,
     /// A colleague was first.
@@ -44,6 +47,7 @@ impl Trouble {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
             Self::Stale => (StatusCode::FORBIDDEN, "stale"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
@@ -108,12 +112,13 @@ pub(super) async fn dress(State(desk): State<Desk>, request: Request, next: Next
     let Some(Undressed(kind)) = answer.extensions().get::<Undressed>().copied() else {
         return answer;
     };
+    let context = context! { kind, most => FILE_BYTES_MAX / (1024 * 1024) };
     let signed: Option<Signed> = signed_in(&desk, &headers).await.ok().flatten();
     let page = if let Some(signed) = &signed {
-        desk.render(signed, "workspace/trouble.html", "", context! { kind })
+        desk.render(signed, "workspace/trouble.html", "", context)
     } else {
         let language = of_browser(&headers, &desk.web().settings.languages);
-        desk.bare(language, "workspace/trouble.html", context! { kind })
+        desk.bare(language, "workspace/trouble.html", context)
     };
     if let Ok(page) = page {
         (answer.status(), page).into_response()

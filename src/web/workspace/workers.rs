@@ -98,6 +98,34 @@ pub(super) async fn add(State(desk): State<Desk>, posted: Posted) -> Result<Resp
     }
 }
 
+/// `POST /workers/{id}/password`: a first password again, for somebody who forgot theirs. Every session of theirs ends, and
+/// a lock is lifted; one's own is changed by the old one.
+pub(super) async fn set_password(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let Posted { signed, fields } = posted;
+    signed.coordinates()?;
+    let (worker, by, now) = (WorkerId::from(id), signed.worker.worker.clone(), desk.now());
+    if worker == by {
+        return Err(Trouble::Forbidden);
+    }
+    let secret = SecretString::from(fields.get("password").unwrap_or_default());
+    let hash = match hash(&desk, secret).await? {
+        Ok(hash) => hash,
+        Err(key) => {
+            let field = format!("password-{worker}");
+            return page(&desk, &signed, &Fields::default(), vec![Fault::new(&field, key)]).await;
+        }
+    };
+    desk.write(move |conn, keys| {
+        async move { workers::set_password(conn, keys, &worker, &hash, Some(&by), now).await }.boxed()
+    })
+    .await?;
+    Ok(Redirect::to("/workers").into_response())
+}
+
 /// `POST /workers/{id}/end`; nobody ends themselves.
 pub(super) async fn end(State(desk): State<Desk>, Path(id): Path<String>, posted: Posted) -> Result<Response, Trouble> {
     posted.signed.coordinates()?;

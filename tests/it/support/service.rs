@@ -38,6 +38,7 @@ impl Service {
             code = "{CODE}"
             name = "De Brug"
             phone = "02 223 45 67"
+            hours = {{ nl = "ma-vr 9-17 u", fr = "lu-ve 9-17 h", en = "Mon-Fri 9-17" }}
             [database]
             url = "{database}"
             [vault]

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::FutureExt as _;
 
-use super::{Parts, allowed, page};
+use super::{Parts, allowed, page, settled_by};
 use crate::care::event::Verdict;
 use crate::care::ids::{DossierId, PersonId, RulesId};
 use crate::care::person::Readers;
@@ -42,7 +42,8 @@ pub(in crate::web::workspace) async fn read(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Trouble> {
-    allowed(&desk, &posted.signed, &id).await?;
+    posted.signed.counsels()?;
+    settled_by(&desk, &posted.signed, &id).await?;
     let (worker, now) = (posted.signed.worker.worker, desk.now());
     desk.write(move |conn, keys| async move { tasks::close_read(conn, keys, &worker, &id, now).await }.boxed())
         .await?;

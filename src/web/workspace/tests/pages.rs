@@ -22,7 +22,7 @@ const GETS: [&str; 15] = [
     "/about",
 ];
 
-const POSTS: [&str; 23] = [
+const POSTS: [&str; 24] = [
     "/sign-out",
     "/language",
     "/password",
@@ -46,6 +46,7 @@ const POSTS: [&str; 23] = [
     "/imports/x/go",
     "/closing-talk",
     "/workers",
+    "/workers/x/password",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,7 +131,13 @@ async fn signing_in_tells_nothing_and_locks_after_ten() {
             && right.cookie.contains("SameSite=Strict")
             && right.cookie.contains("Path=/")
     );
-    for to in ["//evil.example", "https://evil.example", "/\\evil.example"] {
+    for to in [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/%09/x",
+    ] {
         let answer = ground
             .post(
                 "/sign-in",
@@ -159,6 +166,33 @@ async fn signing_in_tells_nothing_and_locks_after_ten() {
         .body(Body::empty())
         .expect("a request");
     assert_eq!(ground.ask(foreign).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coordinator_gives_a_forgotten_password_anew() {
+    let ground = Ground::new().await;
+    ground.worker("Clara", Role::Counsellor).await;
+    ground.worker("Cora", Role::Coordinator).await;
+    let (old, _) = ground.sign_in("Clara").await;
+    let (cookie, token) = ground.sign_in("Cora").await;
+    let page = ground.get("/workers", &cookie).await.body;
+    let path = format!("/workers/wo_{}/password", between(&page, "action=\"/workers/wo_", "/"));
+    let short = [("csrf", token.as_str()), ("password", "kort")];
+    assert_eq!(
+        ground.post(&path, &cookie, &short).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let good = [("csrf", token.as_str()), ("password", "zeven gele peren")];
+    assert_eq!(ground.post(&path, &cookie, &good).await.location, "/workers");
+    assert_eq!(
+        ground.get("/today", &old).await.location,
+        "/sign-in",
+        "every session ended"
+    );
+    for (password, to) in [(PASSWORD, ""), ("zeven gele peren", "/today")] {
+        let fields = [("mail", "clara@example.org"), ("password", password)];
+        assert_eq!(ground.post("/sign-in", "", &fields).await.location, to);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -210,6 +244,13 @@ async fn a_role_reaches_its_own_pages_alone() {
             .post("/brake", &cookie, &[("csrf", &token), ("scope", "all"), ("do", "pull")])
             .await;
         assert_eq!(pulled.status == StatusCode::SEE_OTHER, place > 0, "{name} pulls");
+        let read = ground.post("/tasks/x/read", &cookie, &[("csrf", &token)]).await;
+        let wanted = if place > 0 {
+            StatusCode::NOT_FOUND
+        } else {
+            StatusCode::FORBIDDEN
+        };
+        assert_eq!(read.status, wanted, "{name} has read");
         let released = ground
             .post(
                 "/brake",
