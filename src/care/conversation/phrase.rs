@@ -1,7 +1,8 @@
 //! Phrases: a small notation for what people write, and how it is found among words.
 //!
 //! A phrase is a row of words. `a|b` is either word, `bericht*` any word that begins so, `..` up to three words in
-//! between, `MSG` any word for a message, `ME` any word for the writer. A phrase never runs over a full stop or comma.
+//! between, `MSG` any word for a message, `ME` any word for the writer, `US` any word that stands between a wish and the
+//! word for stopping us, `WHERE` any word for a number or address. A phrase never runs over a full stop or comma.
 
 use super::fold::Word;
 
@@ -11,6 +12,12 @@ const MESSAGES: &str =
 
 /// Words for the writer.
 const WRITER: &str = "me|mij|mijn|ons|moi|m|nous|us|mich";
+
+/// Words that stand between a wish and the word for stopping, and name nothing else that could be stopped.
+const OF_US: &str = "ermee|hiermee|daarmee|hiervan|hiervoor|dit|deze|dat|alles|nu|nou|meteen|direct|graag|echt|liever|ook|toch|gewoon|volledig|helemaal|me|mij|ons|mezelf|ons|te";
+
+/// Words for a number or an address.
+const WHERE: &str = "nummer*|nr|gsm*|telefoon*|tel|adres|mailadres|emailadres|numero*|telephone|portable|adresse|number*|phone|mobile|address|email|mail";
 
 /// The longest gap that `..` bridges, in words.
 const GAP: usize = 3;
@@ -38,6 +45,8 @@ pub(super) fn is_any(word: &Word, listed: &str) -> bool {
     listed.split('|').any(|one| match one {
         "MSG" => MESSAGES.split('|').any(|one| word.is(one)),
         "ME" => WRITER.split('|').any(|one| word.is(one)),
+        "US" => OF_US.split('|').any(|one| word.is(one)),
+        "WHERE" => WHERE.split('|').any(|one| word.is(one)),
         one => word.is(one),
     })
 }
@@ -75,6 +84,16 @@ pub(super) fn find_whole<'w>(words: &'w [Word], phrases: &[&str]) -> Option<&'w 
 /// The text cut at its stops, commas and line ends.
 pub(super) fn breaths(words: &[Word]) -> impl Iterator<Item = &[Word]> {
     words.split_inclusive(|word| word.ends)
+}
+
+/// The words without the breaths that are, whole, one of the phrases.
+pub(super) fn without_breaths(words: &[Word], phrases: &[&str]) -> Vec<Word> {
+    let is_one = |breath: &[Word]| {
+        phrases
+            .iter()
+            .any(|phrase| at_start(breath, phrase) == Some(breath.len()))
+    };
+    breaths(words).filter(|breath| !is_one(breath)).flatten().cloned().collect()
 }
 
 /// The words without the phrases, the longest phrase first at each place. Where something was taken out, the word

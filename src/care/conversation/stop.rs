@@ -14,7 +14,7 @@ use crate::care::person::Channel;
 
 use super::StopScope;
 use super::fold::Word;
-use super::phrase::{COURTESY, breaths, find, find_opening, find_whole, is_any, said, without};
+use super::phrase::{COURTESY, breaths, find, find_opening, find_whole, is_any, said, without, without_breaths};
 
 /// What the text says of stopping.
 pub(super) enum Verdict {
@@ -62,10 +62,20 @@ const WHOLE: &[&str] = &[
     "sto p",
     "s top",
     "ik stop|stoppen ermee|hiermee",
-    "ik|we|wij wil|willen|wens .. stoppen|afmelden|uitschrijven",
+    // Between the wish and the word stands nothing that could be stopped instead of us.
+    "ik|we|wij wil|willen|wens|wensen stoppen|afmelden|uitschrijven",
+    "ik|we|wij wil|willen|wens|wensen US stoppen|afmelden|uitschrijven",
+    "ik|we|wij wil|willen|wens|wensen US US stoppen|afmelden|uitschrijven",
+    "ik|we|wij wil|willen|wens|wensen dit|deze|die|de|al|alle|jullie|uw MSG stoppen|afmelden",
     "je|on|nous .. veux|voudrais|veut|voulons arreter|stopper",
-    "i .. want .. to stop",
+    "i want|wish|need|like|d to stop",
+    "i would|d like to stop",
+    "stop|arret alle|elk|ieder|all|any|tout contact*",
+    "stop contact*",
 ];
+
+/// Breaths that are, whole, the wish to go on.
+const GO_ON: &[&str] = &["stop|stopt|stoppen niet|pas|not", "stop zeker|vooral|surtout|toch niet|pas"];
 
 /// Idioms in which the word has nothing to do with us.
 const ELSEWHERE: &[&str] = &[
@@ -75,14 +85,18 @@ const ELSEWHERE: &[&str] = &[
     "ne pas .. arreter",
     "n arret* pas|jamais|plus",
     "arretez|arrete pas",
-    "stop niet|pas|not",
+    "stop|stopt niet|pas|not met|mee|ermee|hiermee|daarmee|nu|now|maintenant|avec|de|d|les|des|vos|ces|with|the|these|your|sending",
     "stoppen niet",
     "wont|cant|cannot|dont|didnt|doesnt|couldnt stop",
     "sans arret|cesse",
     "afmelden|uitschrijven|afgemeld|uitgeschreven bij",
+    "afmelden|uitschrijven .. afspraak|afspraken|les|lessen|cursus|gesprek|training|opleiding|vergadering",
+    "afspraak|afspraken|les|lessen|cursus|gesprek|training|opleiding|vergadering .. afmelden|uitschrijven|stop*",
     "bushalte|halte|tramhalte|metrohalte|busstop|bushokje .. stop",
     "bus|tram|pit|non|full|one|truck stop",
-    "stop contact|over|light|licht|bord|watch|go",
+    "stop over|light|licht|bord|watch|go",
+    "het|een|dat|dit|geen|elk stop contact*",
+    "stop contact* is|zijn|werkt|werken|doet|doen|kapot|stuk|defect",
     "arret maladie|travail|cardiaque|bus|metro|tram|longue",
     "arret de|du|d travail|bus|tram|metro|maladie|activite",
     "en arret",
@@ -94,6 +108,11 @@ const ELSEWHERE: &[&str] = &[
     "ze|zij|hij stop*",
     "stop|stoppen|stopt|gestopt|stopte met .. roken|drinken|werken|werk|gokken|studie|school|opleiding|medicatie|pillen|medicijnen|therapie|eten|betalen",
     "roken|drinken|gokken|werken .. stoppen",
+    "contract|verzekering|rekening|stroom|gas|energie|huur|leefgeld stop*",
+    "contrat|assurance|compte|courant|gaz|loyer arret*",
+    "desinscri*|desabonn* du forem|chomage|cpas|journal|gaz",
+    "desinscri*|desabonn* de l onem",
+    "desinscri*|desabonn* aupres|chez|d actiris",
     "arret* de|d fumer|boire|travailler|jouer|payer|manger|dormir",
     "stop* smoking|drinking|working|gambling|paying|eating",
     "plus tard|tot|vite|souvent|loin|ou",
@@ -112,7 +131,10 @@ const REQUESTS: &[&str] = &[
     "wil|willen .. met rust gelaten",
     "schrijf ME .. uit",
     "meld ME .. af",
-    "ME|mezelf .. afmelden|uitschrijven",
+    "ME|mezelf afmelden|uitschrijven",
+    "ME|mezelf US afmelden|uitschrijven",
+    "ME|mezelf US US afmelden|uitschrijven",
+    "ME|mezelf van|voor|uit .. MSG|lijst|dit .. afmelden|uitschrijven",
     "afmelden|uitschrijven voor|van .. MSG|dit|deze",
     "haal|verwijder|schrap|wis|delete ME .. lijst|nummer|adres|gegevens",
     "haal ME .. af|eraf|weg",
@@ -168,6 +190,7 @@ const OPENING_REQUESTS: &[&str] = &[
     // A stop word, and then a clause of its own without a full stop between them.
     "stop|arretez|unsubscribe|afmelden ik|wij|we|i|j|nous|bel|laat|ne|geen|er|ermee|hiermee",
     "stop|arretez je ne|n|veux",
+    "stop|arretez niet|pas|not|no|geen .. geinteres*|interes*|nodig|besoin|envie|behoefte|zin|needed|wanted|gewenst",
 ];
 
 /// The rarest wish: no human being either. It must open a breath, so that "I have never had contact again" is none.
@@ -207,10 +230,26 @@ const OTHERS: &[&str] = &[
 /// A question or a complaint, such as "why do I get no messages any more".
 const COMPLAINTS: &[&str] = &[
     "krijg|kreeg|ontvang|ontving|kregen|recois|recu|recevais|recevons|got|getting|receive|received",
+    "er kom|komt|komen|kwam|kwamen|zijn|is",
+    "kom|komt|komen|kwam|kwamen geen|niks|niets|niet .. MSG",
+    "MSG .. binnen|binnengekomen|gekomen|aangekomen|toegekomen|aankomen|binnenkomen|toekomen",
+    "arrive|arrivent|arrivait|arriving|arrived|coming",
     "ik|we|wij heb|hebben|had|stuur|zend|kan",
     "waarom|hoezo|wanneer|pourquoi|quand|why|when",
     "ai|avons|avais",
     "i .. get|have",
+];
+
+/// Another number or address takes the place of this one: to take the old one out is no stop.
+const CHANGES: &[&str] = &[
+    "oud|oude|vorig|vorige|nieuw|nieuwe|ander|andere|old|new|previous|former|ancien|ancienne|anciens|nouveau|nouvel|nouvelle|vieux|precedent|precedente .. WHERE",
+    "WHERE .. veranderd|gewijzigd|verhuisd|change|changed|demenage",
+];
+
+/// Others whom one leaves or calls off, within the breath of the request.
+const PLACES: &[&str] = &[
+    "vdab|forem|actiris|rva|onem|uwv|svb|duo|cpas|school|ecole|gemeente|stad|commune|mutualiteit*|mutuelle*|ziekenfonds|vakbond|syndicat|belastingdienst|gym|fitness|krant|journal",
+    "abonnement*|subscription*|contract*|contrat*|verzekering*|assurance*",
 ];
 
 /// The writer's own wish: it outweighs a complaint.
@@ -236,8 +275,9 @@ const DOUBTFUL: &[&str] = &[
 
 /// Reads the words for a stop.
 pub(super) fn judge(words: &[Word]) -> Verdict {
+    let all = words;
     let words = without(words, ELSEWHERE, true);
-    let content = without(&words, COURTESY, false);
+    let content = without_breaths(&without(&words, COURTESY, false), GO_ON);
     let others = find(&content, OTHERS).is_some();
     if let Some(hit) = find_opening(&content, NOBODY) {
         return if others {
@@ -252,10 +292,12 @@ pub(super) fn judge(words: &[Word]) -> Verdict {
     }
     let request = breaths(&words).find_map(|breath| Some((breath, find(breath, REQUESTS)?)));
     let request = request
-        .or_else(|| breaths(&content).find_map(|breath| Some((breath, find_opening(breath, OPENING_REQUESTS)?))));
+        .or_else(|| breaths(&content).find_map(|breath| Some((breath, find_opening(breath, OPENING_REQUESTS)?))))
+        .or_else(|| beside_an_idiom(all));
     if let Some((breath, hit)) = request {
         let complains = find(&words, COMPLAINTS).is_some() && find(&words, WISHES).is_none();
-        return if others || complains {
+        let elsewhere = find(all, CHANGES).is_some() || find(breath, PLACES).is_some();
+        return if others || complains || elsewhere {
             Verdict::Doubt(said(hit))
         } else {
             Verdict::Stop(scope(breath), said(hit), hit.len() + SHORT < content.len())
@@ -267,6 +309,13 @@ pub(super) fn judge(words: &[Word]) -> Verdict {
         return Verdict::Stop(scope(&content), vec![word.text.clone()], content.len() > 1);
     }
     find(&words, DOUBTFUL).map_or(Verdict::No, |hit| Verdict::Doubt(said(hit)))
+}
+
+/// A request that an idiom took a word from: "not another text, and stop" holds the words of "not stop". It must hold no
+/// stop word itself, which may be the idiom's.
+fn beside_an_idiom(all: &[Word]) -> Option<(&[Word], &[Word])> {
+    let plain = |hit: &&[Word]| !hit.iter().any(|word| is_any(word, KEYWORDS) || is_any(word, BARE));
+    breaths(all).find_map(|breath| Some((breath, find(breath, REQUESTS).filter(plain)?)))
 }
 
 /// A breath that holds nothing but stopping.
