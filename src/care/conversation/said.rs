@@ -66,19 +66,24 @@ pub fn of_text(
 /// What a page says. Its stop is that of the person: a page has no address that others might share.
 #[must_use]
 pub fn of_page(page: PageAnswer, language: Language) -> Said {
-    let danger = page
-        .remark
-        .as_deref()
-        .is_some_and(|text| read(text, language, None).crisis);
+    // What is written counts as much as what is ticked.
+    let remark = page.remark.as_deref().map(|text| read(text, language, None));
+    let written = remark.as_ref().and_then(|remark| remark.call_me);
+    let calls = [page.call_me, written];
     let heard = Heard {
         answers: page.answers,
-        call_me: page.call_me.is_some(),
-        call_me_today: page.call_me == Some(CallUrgency::Today),
-        danger,
+        call_me: calls.iter().any(Option::is_some),
+        call_me_today: calls.contains(&Some(CallUrgency::Today)),
+        danger: remark.as_ref().is_some_and(|remark| remark.crisis),
     };
-    let stop = page.stop.then_some(StopAsked {
+    let ticked = page.stop.then_some(StopAsked::of(OptOutScope::Automatic));
+    let written = remark.and_then(|remark| match remark.intent {
+        Intent::Stop(scope) => Some(stop_of(scope)),
+        _ => None,
+    });
+    let stop = wider(ticked, written).map(|stop| StopAsked {
         address_too: false,
-        ..StopAsked::of(OptOutScope::Automatic)
+        ..stop
     });
     Said {
         later: page.later && heard.is_empty() && stop.is_none(),

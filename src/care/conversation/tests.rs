@@ -3,7 +3,9 @@ use proptest::prelude::*;
 use super::{
     AnswerOption, CallUrgency, Intent, PageAnswer, Question, QuestionKind, Reading, StopScope, of_page, of_text, read,
 };
-use crate::care::person::Language;
+use crate::care::circle::OptOutScope;
+use crate::care::event::Said;
+use crate::care::person::{Channel, Language};
 
 mod answers;
 mod stop_words;
@@ -147,6 +149,31 @@ fn what_stands_beside_a_stop_is_read() {
     };
     let said = of_page(page, Language::NL);
     assert!(said.stop.is_some() && said.unclear);
+}
+
+#[test]
+fn what_is_written_on_a_page_counts_like_what_is_ticked() {
+    let page = |stop: bool, call_me, remark: &str| {
+        let remark = Some(remark.to_owned());
+        let page = PageAnswer {
+            call_me,
+            stop,
+            remark,
+            ..PageAnswer::default()
+        };
+        of_page(page, Language::NL)
+    };
+    let scope = |said: &Said| said.stop.map(|stop| (stop.scope, stop.channel));
+    let said = page(false, None, "Stop met deze berichten. Bel mij vandaag");
+    assert_eq!(scope(&said), Some((OptOutScope::Automatic, None)));
+    assert!(said.heard.call_me && said.heard.call_me_today && said.unclear);
+    let said = page(false, Some(CallUrgency::Ordinary), "geen sms meer");
+    assert_eq!(scope(&said), Some((OptOutScope::Channel, Some(Channel::Sms))));
+    assert!(said.heard.call_me && !said.heard.call_me_today);
+    let said = page(true, None, "geen sms meer");
+    assert_eq!(scope(&said), Some((OptOutScope::Automatic, None)), "the wider of the two");
+    let said = page(true, None, "neem nooit meer contact met mij op");
+    assert_eq!(scope(&said), Some((OptOutScope::Everything, None)));
 }
 
 #[test]
