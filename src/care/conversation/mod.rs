@@ -156,8 +156,11 @@ fn intent(
         stop::Verdict::Doubt(said) => return (Intent::Unclear, true, said),
         stop::Verdict::No => {}
     }
-    if let Some(said) = wishes::wrong_person(words) {
-        return (Intent::WrongPerson, content.len() > said.len(), said);
+    match wishes::wrong_person(words) {
+        Some((said, true)) if !call => return (Intent::WrongPerson, content.len() > said.len(), said),
+        // Who asks to be called is not somebody else, or else a human being finds out.
+        Some((said, _)) => return (Intent::Unclear, true, said),
+        None => {}
     }
     // The one word "help" may be a cry for it; a person looks, whatever the machine answers.
     if let Some(said) = wishes::help(words) {

@@ -93,7 +93,11 @@ pub(super) fn without_breaths(words: &[Word], phrases: &[&str]) -> Vec<Word> {
             .iter()
             .any(|phrase| at_start(breath, phrase) == Some(breath.len()))
     };
-    breaths(words).filter(|breath| !is_one(breath)).flatten().cloned().collect()
+    breaths(words)
+        .filter(|breath| !is_one(breath))
+        .flatten()
+        .cloned()
+        .collect()
 }
 
 /// The words without the phrases, the longest phrase first at each place. Where something was taken out, the word

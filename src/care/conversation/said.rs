@@ -28,12 +28,7 @@ pub struct PageAnswer {
 /// What a text says, where `lead` is the question that it may answer. `stopped_by_gateway` tells that the gateway has
 /// blocked the number by itself: whatever else the text says, that is a stop.
 #[must_use]
-pub fn of_text(
-    text: &str,
-    language: Language,
-    lead: Option<&Item>,
-    stopped_by_gateway: bool,
-) -> Said {
+pub fn of_text(text: &str, language: Language, lead: Option<&Item>, stopped_by_gateway: bool) -> Said {
     let reading = read(text, language, lead.map(question_of).as_ref());
     let mut heard = Heard {
         call_me: reading.call_me.is_some(),

@@ -75,7 +75,10 @@ const WHOLE: &[&str] = &[
 ];
 
 /// Breaths that are, whole, the wish to go on.
-const GO_ON: &[&str] = &["stop|stopt|stoppen niet|pas|not", "stop zeker|vooral|surtout|toch niet|pas"];
+const GO_ON: &[&str] = &[
+    "stop|stopt|stoppen niet|pas|not",
+    "stop zeker|vooral|surtout|toch niet|pas",
+];
 
 /// Idioms in which the word has nothing to do with us.
 const ELSEWHERE: &[&str] = &[

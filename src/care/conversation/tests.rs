@@ -171,7 +171,11 @@ fn what_is_written_on_a_page_counts_like_what_is_ticked() {
     assert_eq!(scope(&said), Some((OptOutScope::Channel, Some(Channel::Sms))));
     assert!(said.heard.call_me && !said.heard.call_me_today);
     let said = page(true, None, "geen sms meer");
-    assert_eq!(scope(&said), Some((OptOutScope::Automatic, None)), "the wider of the two");
+    assert_eq!(
+        scope(&said),
+        Some((OptOutScope::Automatic, None)),
+        "the wider of the two"
+    );
     let said = page(true, None, "neem nooit meer contact met mij op");
     assert_eq!(scope(&said), Some((OptOutScope::Everything, None)));
 }

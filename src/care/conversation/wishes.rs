@@ -189,27 +189,55 @@ const HELP_WORDS: &[&str] = &[
     "what",
 ];
 
-/// The writer is somebody else.
+/// The writer is somebody else. Only at the beginning of a breath: further on it tells of somebody else's mistake.
 const WRONG: &[&str] = &[
-    "verkeerd|verkeerde|fout|foute|foutief|mis nummer|nr|num|persoon|gsm|telefoonnummer|adres",
+    "verkeerd|verkeerde|fout|foute|foutief|mis nummer|nr|num|persoon|gsm|telefoonnummer|adres|mailadres",
     "verkeerd verbonden",
     "verkeerd|mis bent|zijn u|jullie|je",
-    "u|jullie|je bent|zijn|hebt|zit .. verkeerd|mis",
+    "u|jullie|je|ge|gij bent|zijn|zit|zitten .. verkeerd|mis",
+    "u|jullie|je|ge|gij verkeerd|mis bent|zijn|zit|zitten",
+    "u|jullie|je|ge|gij bent|hebt|heeft|heb .. verkeerde|fout|foute nummer|nr|num|persoon|gsm|telefoonnummer|adres",
+    "dit|dat|hier is .. verkeerd|verkeerde|fout|foute nummer|nr|num|persoon|gsm|adres",
     "niet de juiste persoon",
     "niet die|deze persoon",
     "niet meer .. nummer van",
     "niet het nummer van",
+    "ik ben .. niet .. persoon",
+    "dit|dat is .. niet .. nummer|nr|gsm|adres van",
     "mauvais|faux numero",
     "mauvaise personne",
-    "vous .. trompez|trompe",
+    "vous|tu .. trompez|trompe|trompes",
+    "vous|tu .. mauvais|faux|mauvaise numero|personne",
+    "c|ce .. est .. mauvais|faux|mauvaise numero|personne",
+    "c|ce .. est .. erreur de numero|personne|destinataire",
     "erreur de numero|personne|destinataire",
-    "pas .. bonne|cette|la personne",
-    "pas le .. numero",
+    "ce n est plus|pas le .. numero de",
+    "c est plus|pas le .. numero de",
+    "je ne suis pas .. bonne|cette|la personne",
+    "je suis pas .. bonne|cette|la personne",
+    "pas .. bonne|cette personne",
+    "pas le bon numero",
     "plus le numero de",
     "wrong number|person|phone",
+    "you .. wrong number|person|phone",
+    "this|that|it .. wrong number|person|phone",
+    "this|that is .. not .. number|phone of",
     "not the .. right person",
+    "i am|m not .. person",
     "falsche|falscher nummer|person",
+    "das ist .. falsche|falscher nummer|person",
 ];
+
+/// What may stand before it in the same breath.
+const BEFORE_WRONG: &[&str] = &[
+    "nee|neen|non|no|ja|oui|yes|maar|mais|but|euh",
+    "ik denk dat",
+    "je crois que|qu",
+    "i think",
+];
+
+/// A breath with so many words more speaks of something else as well: whose mistake it is, a human being reads.
+const WRONG_AND_MORE: usize = 3;
 
 /// Whether a call is wished for, how soon, and the words that say so.
 pub(super) fn call(words: &[Word]) -> Option<(CallUrgency, Vec<String>)> {
@@ -268,7 +296,13 @@ pub(super) fn help(words: &[Word]) -> Option<Vec<String>> {
     .map(said)
 }
 
-/// The words that say that we have the wrong person.
-pub(super) fn wrong_person(words: &[Word]) -> Option<Vec<String>> {
-    find(words, WRONG).map(said)
+/// The words that say that we have the wrong person, and whether they leave no doubt.
+pub(super) fn wrong_person(words: &[Word]) -> Option<(Vec<String>, bool)> {
+    let content = without(&without(words, COURTESY, false), BEFORE_WRONG, false);
+    breaths(&content).find_map(|breath| {
+        let lead = breath.iter().take_while(|word| word.number().is_some()).count();
+        let breath = breath.get(lead..)?;
+        let hit = find_opening(breath, WRONG)?;
+        Some((said(hit), breath.len() <= hit.len() + WRONG_AND_MORE))
+    })
 }

@@ -184,8 +184,33 @@ fn who_are_you_and_wrong_person() {
         "You have the wrong person",
         "2 verkeerd nummer",
         "erreur de numéro",
+        "Dit is niet meer het nummer van Jan",
+        "dit is het verkeerde nummer",
+        "ik ben niet die persoon",
+        "ik denk dat u verkeerd bent",
+        "c'est un mauvais numéro",
+        "ce n'est plus le numéro de Marie",
+        "sorry, you've got the wrong number",
+        "I am not that person",
     ] {
         assert_eq!(nl(text, &scale()).intent, Intent::WrongPerson, "{text}");
+    }
+    for text in [
+        "de deurwaarder stuurde de brief naar het verkeerd adres",
+        "Verkeerd adres op de brief van de deurwaarder",
+        "mon courrier est parti à la mauvaise personne",
+        "they sent the bill to the wrong person",
+    ] {
+        assert_ne!(nl(text, &scale()).intent, Intent::WrongPerson, "{text}");
+    }
+    for text in [
+        "Verkeerd adres op de brief van de deurwaarder, bel mij",
+        "je n'ai pas le numéro de mon médiateur, rappelez-moi",
+        "verkeerd nummer, bel mij op mijn gsm",
+    ] {
+        let reading = nl(text, &scale());
+        assert_ne!(reading.intent, Intent::WrongPerson, "{text}");
+        assert!(reading.call_me.is_some() && reading.remark, "{text}");
     }
 }
 
