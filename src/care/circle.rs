@@ -177,28 +177,42 @@ pub struct OptOut {
     pub own: bool,
 }
 
+impl OptOut {
+    /// Whether nothing automatic may come from this trajectory any more.
+    #[must_use]
+    pub fn ends(&self, trajectory: &TrajectoryId) -> bool {
+        match self.scope {
+            OptOutScope::Automatic | OptOutScope::Everything => self.own,
+            OptOutScope::Trajectory => self.trajectory.as_ref() == Some(trajectory),
+            OptOutScope::Address | OptOutScope::Channel => false,
+        }
+    }
+
+    /// Whether nothing may go to this address on this channel any more, whatever it is about.
+    #[must_use]
+    pub fn closes(&self, channel: Channel, address: &AddressId) -> bool {
+        match self.scope {
+            OptOutScope::Address => self.address.as_ref() == Some(address),
+            OptOutScope::Channel => self.own && self.channel == Some(channel),
+            OptOutScope::Trajectory | OptOutScope::Automatic | OptOutScope::Everything => false,
+        }
+    }
+}
+
 impl Circle {
     /// The widest opt-out that ends this trajectory as a whole, where there is one.
     #[must_use]
     pub fn stop_of(&self, trajectory: &TrajectoryId) -> Option<OptOutScope> {
         self.opt_outs
             .iter()
-            .filter(|out| match out.scope {
-                OptOutScope::Automatic | OptOutScope::Everything => out.own,
-                OptOutScope::Trajectory => out.trajectory.as_ref() == Some(trajectory),
-                OptOutScope::Address | OptOutScope::Channel => false,
-            })
+            .filter(|out| out.ends(trajectory))
             .map(|out| out.scope)
             .max()
     }
 
     /// The opt-outs that forbid this address on this channel.
     fn stops_on<'a>(&'a self, channel: Channel, address: &'a AddressId) -> impl Iterator<Item = &'a OptOut> {
-        self.opt_outs.iter().filter(move |out| match out.scope {
-            OptOutScope::Address => out.address.as_ref() == Some(address),
-            OptOutScope::Channel => out.own && out.channel == Some(channel),
-            _ => false,
-        })
+        self.opt_outs.iter().filter(move |out| out.closes(channel, address))
     }
 
     /// Whether nothing may go to this address on this channel.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::circle::{OptOut, OptOutScope};
+use super::circle::OptOut;
 use super::ids::{AddressId, TrajectoryId};
 use super::message::{MessageKind, Unsent};
 use super::person::{Caution, Channel, PointState};
@@ -32,6 +32,13 @@ pub struct AtTheDoor<'a> {
     pub cautions: &'a BTreeSet<Caution>,
 }
 
+/// Whether a text may go back to this sender (law 6): a telephone, and not a short code, a word or a robot's name.
+#[must_use]
+pub fn is_answerable(from: &str) -> bool {
+    from.strip_prefix('+')
+        .is_some_and(|digits| digits.len() >= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
 impl AtTheDoor<'_> {
     /// Why it may not leave; `None` where it may.
     #[must_use]
@@ -52,12 +59,8 @@ impl AtTheDoor<'_> {
         if matches!(self.point, PointState::Dead | PointState::WrongPerson) {
             return Some(Unsent::AddressChanged);
         }
-        let stopped = self.opt_outs.iter().any(|out| match out.scope {
-            OptOutScope::Automatic | OptOutScope::Everything => out.own,
-            OptOutScope::Trajectory => out.trajectory.as_ref() == Some(self.trajectory),
-            OptOutScope::Channel => out.own && out.channel == Some(self.channel),
-            OptOutScope::Address => out.address.as_ref() == Some(self.address),
-        });
+        let mut stops = self.opt_outs.iter();
+        let stopped = stops.any(|out| out.ends(self.trajectory) || out.closes(self.channel, self.address));
         stopped.then_some(Unsent::Stopped)
     }
 }

@@ -55,12 +55,8 @@ vocabulary! {
         GaveUp = "gave-up",
         /// Nobody took it in hand, also not after it went to the coordinator.
         NoHand = "no-hand",
-        /// No address works.
-        DeadChannel = "dead-channel",
         /// The person's stop.
         Stop = "stop",
-        /// A stop of somebody who shares the address.
-        SharedStop = "shared-stop",
         /// It lay before the start of the trajectory.
         BeforeStart = "before-start",
         /// A later contact was due as well.
@@ -79,8 +75,6 @@ vocabulary! {
         Reopened = "reopened",
         /// The person died.
         Deceased = "deceased",
-        /// The person objected.
-        Objected = "objected",
         /// The person could not be told about aftercare, so nothing may be asked.
         NotTold = "not-told",
         /// A worker took it back.
@@ -91,8 +85,6 @@ vocabulary! {
         NoText = "no-text",
         /// The gateway did not take it.
         NotTaken = "not-taken",
-        /// The address belongs to somebody else.
-        WrongPerson = "wrong-person",
         /// The step is no longer in the step plan.
         StepRemoved = "step-removed",
         /// The person has been told about aftercare in another way.

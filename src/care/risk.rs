@@ -2,7 +2,7 @@
 //!
 //! Rules give reasons and people decide; there is no score.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::calendar::ServiceTerm;
 use super::questionnaire::Texts;
@@ -132,11 +132,5 @@ impl RiskRules {
     /// The rules that fire, in the order of the file.
     pub fn judge<'a>(&'a self, heard: &Heard) -> impl Iterator<Item = &'a RiskRule> {
         self.rules.iter().filter(|rule| rule.when.holds(heard))
-    }
-
-    /// The rules that fire now and had not fired before.
-    #[must_use]
-    pub fn new_reasons(&self, heard: &Heard, known: &BTreeSet<String>) -> Vec<&RiskRule> {
-        self.judge(heard).filter(|rule| !known.contains(&rule.id)).collect()
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::calendar::Calendar;
 use super::ids::RulesId;
+use super::person::Language;
 use super::protocol::{CompleteLanguages, Protocol};
 use super::questionnaire::Questionnaire;
 use super::risk::RiskRules;
@@ -23,4 +24,12 @@ pub struct Rules {
     pub calendar: Calendar,
     /// The languages in which every text is there.
     pub languages: CompleteLanguages,
+}
+
+impl Rules {
+    /// The first of somebody's languages in which every text is there; no other one is ever put in its place.
+    #[must_use]
+    pub fn language_of(&self, languages: &[Language]) -> Option<Language> {
+        languages.iter().find(|tag| self.languages.contains(tag)).copied()
+    }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::ids::{AlertId, ContactKey, SendKey, TaskId, WorkerId};
-use super::person::{Channel, Readers};
+use super::person::Readers;
 use super::risk::AlertLevel;
 use super::vocabulary::vocabulary;
 
@@ -171,13 +171,4 @@ pub struct AlertWish {
     pub deadline: Timestamp,
     /// Who is asked.
     pub owner: Option<WorkerId>,
-}
-
-/// How a worker was in touch.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Touch {
-    /// By which kind of contact.
-    pub channel: Channel,
-    /// What came of it.
-    pub outcome: TaskOutcome,
 }

@@ -95,8 +95,6 @@ vocabulary! {
         Completed = "completed",
         /// The person said stop.
         OptedOut = "opted-out",
-        /// The person objected to aftercare.
-        Objected = "objected",
         /// The person died.
         Deceased = "deceased",
         /// The person could not be told about aftercare.

@@ -179,11 +179,7 @@ impl Engine {
 
     async fn language_of(&self, talk: &Talk) -> Result<Language, EngineError> {
         let book = self.active().await?;
-        let known = talk
-            .languages
-            .iter()
-            .find(|tag| book.rules.languages.contains(tag))
-            .copied();
+        let known = book.rules.language_of(&talk.languages);
         Ok(known
             .or_else(|| book.rules.languages.first().copied())
             .unwrap_or(Language::NL))

@@ -6,6 +6,7 @@ use futures_util::FutureExt as _;
 
 use super::rulebook::Rulebook;
 use super::{Engine, EngineError};
+use crate::care::consent::is_answerable;
 use crate::care::conversation::of_text;
 use crate::care::event::{Said, Via};
 use crate::care::person::Language;
@@ -32,8 +33,9 @@ impl Engine {
             .read(move |conn| async move { inbound::sender(conn, &org, &wanted, now).await }.boxed())
             .await?;
         let said = self.read_text(&sms, &sender).await?;
-        let answerable =
-            is_a_phone(&from) && sms.opt_out_type.is_none() && self.capabilities().sms.is_some_and(|can| can.replies);
+        let answerable = is_answerable(&from)
+            && sms.opt_out_type.is_none()
+            && self.capabilities().sms.is_some_and(|can| can.replies);
         self.take_in(Incoming {
             provider: "sms".to_owned(),
             provider_id: sms.dedupe_key("twilio"),
@@ -129,10 +131,4 @@ pub(super) fn questionnaire<'a>(book: &'a Arc<Rulebook>, talk: &Talk) -> Option<
         StepKind::CheckIn { questionnaire } => book.rules.questionnaires.get(questionnaire),
         StepKind::Call { .. } => None,
     }
-}
-
-/// Whether a sender is a telephone, and not a short code, a word or a robot's name.
-fn is_a_phone(from: &str) -> bool {
-    from.strip_prefix('+')
-        .is_some_and(|digits| digits.len() >= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -31,12 +31,7 @@ impl Run<'_> {
         if self.circle.cautions.contains(&Caution::OnlyAPerson) {
             return Route::Human(TaskReason::OnlyAPerson);
         }
-        let Some(&language) = self
-            .circle
-            .languages
-            .iter()
-            .find(|tag| self.rules.languages.contains(tag))
-        else {
+        let Some(language) = self.rules.language_of(&self.circle.languages) else {
             return Route::Human(TaskReason::Language);
         };
         let (mut own_stop, mut shared_stop, mut dead) = (false, false, false);

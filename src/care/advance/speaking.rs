@@ -291,12 +291,8 @@ impl Run<'_> {
             .points
             .iter()
             .find(|point| Some(&point.address) == to.address.as_ref());
-        let language = self
-            .circle
-            .languages
-            .iter()
-            .find(|tag| self.rules.languages.contains(tag));
-        let (true, Some(point), Some(&language)) = (to.answerable, point, language) else {
+        let language = self.rules.language_of(&self.circle.languages);
+        let (true, Some(point), Some(language)) = (to.answerable, point, language) else {
             return;
         };
         let said = self.trajectory.answered.get(&kind);
