@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::advance;
-use crate::care::circle::Circle;
+use crate::care::circle::{Circle, OptOutScope};
 use crate::care::effect::Effect;
 use crate::care::event::{Event, Reply};
 use crate::care::rules::Rules;
@@ -34,7 +34,8 @@ pub enum Promise {
 /// the plan does not keep.
 #[must_use]
 pub fn promise(rules: &Rules, circle: &Circle, trajectory: Trajectory, reply: &Reply, now: Timestamp) -> Promise {
-    if reply.said.stop.is_some() {
+    // A stop of one channel leaves the rest as it was.
+    if reply.said.stop.is_some_and(|stop| stop.scope != OptOutScope::Channel) {
         return Promise::Stopped;
     }
     let timing = Timing::new(rules, circle);

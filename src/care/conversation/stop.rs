@@ -93,6 +93,8 @@ const ELSEWHERE: &[&str] = &[
     "wont|cant|cannot|dont|didnt|doesnt|couldnt stop",
     "sans arret|cesse",
     "afmelden|uitschrijven|afgemeld|uitgeschreven bij",
+    "afmelden|uitschrijven .. afspraak|afspraken|les|lessen|cursus|gesprek|training|opleiding|vergadering",
+    "afspraak|afspraken|les|lessen|cursus|gesprek|training|opleiding|vergadering .. afmelden|uitschrijven|stop*",
     "bushalte|halte|tramhalte|metrohalte|busstop|bushokje .. stop",
     "bus|tram|pit|non|full|one|truck stop",
     "stop over|light|licht|bord|watch|go",
@@ -231,7 +233,10 @@ const OTHERS: &[&str] = &[
 /// A question or a complaint, such as "why do I get no messages any more".
 const COMPLAINTS: &[&str] = &[
     "krijg|kreeg|ontvang|ontving|kregen|recois|recu|recevais|recevons|got|getting|receive|received",
-    "kom|komt|komen|kwam|kwamen|gekomen|binnen|binnenkom*|aankom*|toekom*|aangekomen|arrive|arrivent|arrivait|arriving|arrived|come|coming|came",
+    "er kom|komt|komen|kwam|kwamen|zijn|is",
+    "kom|komt|komen|kwam|kwamen geen|niks|niets|niet .. MSG",
+    "MSG .. binnen|binnengekomen|gekomen|aangekomen|toegekomen|aankomen|binnenkomen|toekomen",
+    "arrive|arrivent|arrivait|arriving|arrived|coming",
     "ik|we|wij heb|hebben|had|stuur|zend|kan",
     "waarom|hoezo|wanneer|pourquoi|quand|why|when",
     "ai|avons|avais",

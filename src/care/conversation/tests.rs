@@ -156,8 +156,8 @@ fn what_is_written_on_a_page_counts_like_what_is_ticked() {
     let page = |stop: bool, call_me, remark: &str| {
         let remark = Some(remark.to_owned());
         let page = PageAnswer {
-            stop,
             call_me,
+            stop,
             remark,
             ..PageAnswer::default()
         };

@@ -168,6 +168,8 @@ const EVERYTHING: &[&str] = &[
     "je veux me désinscrire svp",
     "supprimez mon numéro de votre liste",
     "delete my number",
+    "Ik kom er wel uit, geen berichten meer aub",
+    "ik wil nu echt stoppen",
 ];
 
 const ONE_CHANNEL: &[(&str, Channel)] = &[
@@ -287,6 +289,9 @@ const LOOK_ALIKES: &[&str] = &[
     "er komt geen sms meer binnen op deze gsm",
     "er zijn geen berichten meer gekomen",
     "mails komen niet meer aan",
+    "Ik wil mij afmelden voor de afspraak van morgen",
+    "afspraak afmelden aub",
+    "ik moet mij afmelden voor de les",
     // French.
     "ils ont arrêté l'électricité",
     "j'ai arrêté",

@@ -4,11 +4,13 @@ use expect_test::expect;
 
 use super::{BOTH, two};
 use crate::care::advance::tests::queue::Fated;
-use crate::care::advance::tests::story::{answer, ordinary, stop};
-use crate::care::advance::tests::world::Human;
+use crate::care::advance::tests::story::{answer, call_me, ordinary, stop};
+use crate::care::advance::tests::world::{Human, World};
+use crate::care::advance::{Promise, promise};
 use crate::care::circle::OptOutScope;
 use crate::care::dossier::DossierStatus;
-use crate::care::event::Said;
+use crate::care::event::{Reply, Said, Via};
+use crate::care::ids::InboundId;
 use crate::care::message::Refusal;
 
 #[test]
@@ -66,6 +68,30 @@ fn a_stop_of_one_channel_beside_a_wish_is_an_answer() {
             trajectory ended(completed)
     "]]
     .assert_eq(&w.told_so_far());
+}
+
+/// Whoever writes *no more texts, call me* on a page is not told that they hear nothing more.
+#[test]
+fn a_page_promises_the_call_beside_a_stop_of_one_channel() {
+    let mut w = ordinary(&BOTH);
+    w.until("2026-04-03T12:00");
+    let promised = |scope| {
+        let mut said = call_me();
+        said.stop = stop(scope).stop;
+        let reply = Reply {
+            inbound: InboundId::new("in1"),
+            via: Via::Page,
+            address: None,
+            key: World::key("m1"),
+            said,
+            happened: w.now,
+            answerable: false,
+        };
+        promise(&w.rules, &w.circle(0), w.tracks[0].state.clone(), &reply, w.now)
+    };
+    let by = "2026-04-07".parse().unwrap();
+    assert_eq!(promised(OptOutScope::Channel), Promise::Call { by });
+    assert_eq!(promised(OptOutScope::Automatic), Promise::Stopped);
 }
 
 #[test]
