@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use config::{Config, Environment, File, FileFormat};
+use config::{Config, Environment, File, FileFormat, Source as _};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -286,18 +286,18 @@ impl Settings {
         let Some(fitting) = fitting else {
             return Err(SettingsError::Problems(problems));
         };
+        // Nothing is guessed from how a value looks: a phone number keeps its zero and its plus sign. What is wanted as a
+        // number or a switch is read as one where it is wanted.
+        let environment = Environment::with_prefix("NAZORG")
+            .prefix_separator("_")
+            .separator("__")
+            .source(environment);
+        let given = environment.collect().map_err(SettingsError::Environment)?;
         let mut builder = Config::builder()
             .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
             .add_source(File::from_str(&fitting, FileFormat::Toml))
-            .add_source(
-                // Nothing is guessed from how a value looks: a phone number keeps its zero and its plus sign. What is
-                // wanted as a number or a switch is read as one where it is wanted.
-                Environment::with_prefix("NAZORG")
-                    .prefix_separator("_")
-                    .separator("__")
-                    .source(environment.clone()),
-            );
-        for (key, values) in lists(environment) {
+            .add_source(environment);
+        for (key, values) in lists(&given) {
             builder = builder.set_override(key, values).map_err(SettingsError::Environment)?;
         }
         let merged = builder.build().map_err(SettingsError::Environment)?;
@@ -348,23 +348,12 @@ type Variables = config::Map<String, String>;
 const LISTS: [&str; 3] = ["organisation.languages", "rules.options", "trial.allow"];
 
 /// The lists that the environment gives.
-fn lists(environment: Option<Variables>) -> Vec<(&'static str, Vec<String>)> {
-    let variables: Vec<(String, String)> = match environment {
-        Some(variables) => variables.into_iter().collect(),
-        None => std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect(),
-    };
-    let mut found = Vec::new();
-    for key in LISTS {
-        let name = format!("NAZORG_{}", key.replace('.', "__"));
-        let given = variables.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name));
-        found.extend(given.map(|(_, text)| {
-            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-            (key, parts.map(str::to_owned).collect())
-        }));
-    }
-    found
+fn lists(given: &config::Map<String, config::Value>) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+    LISTS.into_iter().filter_map(|key| {
+        let text = given.get(key)?.clone().into_string().ok()?;
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        Some((key, parts.map(str::to_owned).collect()))
+    })
 }
 
 #[cfg(test)]

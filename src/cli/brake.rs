@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn only_gateways_of_the_settings_have_a_brake() {
-        let mut settings = Settings::load(None).unwrap();
+        let mut settings = Settings::defaults();
         assert_eq!(scopes(&settings), ["all", "sms", "mail"]);
         settings.sms.gateway = "twilio".to_owned();
         assert_eq!(scopes(&settings), ["all", "sms", "sms:twilio", "mail"]);

@@ -182,7 +182,7 @@ mod tests {
     fn what_is_wrong_with_texts_of_the_services_own_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let library = Library::new(Some(folder.path().to_owned()));
-        let settings = Settings::load(None).unwrap();
+        let settings = Settings::defaults();
         let dutch = shipped_messages()[&Language::NL].clone();
         std::fs::create_dir(folder.path().join("messages")).unwrap();
         let faults = |text: &str| {

@@ -1,5 +1,12 @@
 use super::*;
 
+impl Settings {
+    /// The defaults alone, whatever the environment of the test holds.
+    pub(crate) fn defaults() -> Self {
+        Self::of("the settings", "", Some(Variables::new())).unwrap().0
+    }
+}
+
 fn of(source: &str) -> Vec<String> {
     let (_, problems) = Settings::of("nazorg.toml", source, Some(Variables::new())).unwrap();
     problems.list.into_iter().map(|problem| problem.what).collect()
@@ -108,7 +115,7 @@ fn an_empty_secret_is_none() {
     let folder = tempfile::tempdir().unwrap();
     let token = folder.path().join("token");
     std::fs::write(&token, " \n").unwrap();
-    let (mut settings, _) = Settings::of("nazorg.toml", "", Some(Variables::new())).unwrap();
+    let mut settings = Settings::defaults();
     settings.sms.gateway = "twilio".to_owned();
     settings.sms.account_sid = "AC0".to_owned();
     settings.sms.from = "+32460000000".to_owned();

@@ -24,7 +24,7 @@ fn webhooks(public_base: &str, tokens: usize) -> WebhookSettings {
 
 #[test]
 fn settings_are_checked_whole() {
-    let spoils: [(Spoil, &str); 14] = [
+    let spoils: [(Spoil, &str); 15] = [
         (|_| {}, ""),
         (|s| s.base_url = "http://127.0.0.1:9".to_owned(), ""),
         (|s| s.base_url = "http://api.example.com".to_owned(), "BaseUrl"),
@@ -43,6 +43,14 @@ fn settings_are_checked_whole() {
             "PublicBase NoWebhookSecret",
         ),
         (|s| s.webhooks = Some(webhooks("http://localhost:8080", 1)), ""),
+        (
+            |s| {
+                let mut empty = webhooks("http://localhost:8080", 1);
+                empty.auth_tokens = vec![SecretString::from(" ")];
+                s.webhooks = Some(empty);
+            },
+            "NoWebhookSecret",
+        ),
         (|s| s.connect_timeout = s.timeout, "TimeOuts"),
         (
             |s| (s.connect_timeout, s.connections) = (Duration::ZERO, 0),
