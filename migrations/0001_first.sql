@@ -216,13 +216,24 @@ CREATE TABLE dossier (
   imported_c TEXT,
   batch TEXT,
   created_at BIGINT NOT NULL,
+  resumed_at BIGINT,
   retain_from BIGINT,
   retain_class TEXT NOT NULL,
   UNIQUE (org, controller, ref)
 );
 CREATE INDEX dossier_retain ON dossier (retain_class, retain_from) WHERE retain_from IS NOT NULL;
 
+-- A dossier that reached its term, so that the next export does not bring it back: a keyed id, and nothing of anybody.
+CREATE TABLE past_dossier (
+  id TEXT PRIMARY KEY,
+  org TEXT NOT NULL,
+  closed_on TEXT NOT NULL,
+  enrolments BIGINT NOT NULL,
+  ended_at BIGINT NOT NULL
+);
+
 -- The enrolment decision of every person of every dossier, also where no trajectory came of it, with any trial arm.
+-- enrolments is the number of the latest enrolment whose trajectory reached its term.
 CREATE TABLE dossier_person (
   dossier TEXT NOT NULL,
   person TEXT NOT NULL,
@@ -232,6 +243,7 @@ CREATE TABLE dossier_person (
   decision_why TEXT NOT NULL,
   decided_at BIGINT NOT NULL,
   decided_by TEXT,
+  enrolments BIGINT,
   arm TEXT,
   arm_unit TEXT,
   arm_method TEXT,
@@ -378,6 +390,7 @@ CREATE TABLE event_inbox (
   at BIGINT NOT NULL,
   read_at BIGINT
 );
+CREATE INDEX event_inbox_read ON event_inbox (read_at) WHERE read_at IS NOT NULL;
 CREATE INDEX event_inbox_unread ON event_inbox (trajectory, at, id) WHERE read_at IS NULL;
 
 CREATE TABLE contact (
@@ -492,6 +505,9 @@ CREATE TABLE inbound (
 );
 CREATE INDEX inbound_board ON inbound (org, recorded) WHERE board AND settled_at IS NULL;
 CREATE INDEX inbound_contact ON inbound (contact);
+CREATE INDEX inbound_person ON inbound (person) WHERE person IS NOT NULL;
+CREATE INDEX inbound_from ON inbound (org, from_bi) WHERE person IS NULL AND from_bi IS NOT NULL;
+CREATE INDEX inbound_month ON inbound (key_month) WHERE key_month IS NOT NULL;
 
 -- Delivery reports that were seen, so that the same one twice is one.
 CREATE TABLE callback (
@@ -500,6 +516,7 @@ CREATE TABLE callback (
   at BIGINT NOT NULL,
   PRIMARY KEY (provider, dedupe)
 );
+CREATE INDEX callback_at ON callback (at);
 
 -- The key of a month's unmatched texts.
 CREATE TABLE month_key (

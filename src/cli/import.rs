@@ -115,6 +115,12 @@ fn print_summary(summary: &ImportSummary, rows: u64, rejected: u64, dry_run: boo
             summary.vanished.len()
         );
     }
+    if !summary.past_term.is_empty() {
+        println!(
+            "{} dossiers had reached their term and were deleted; they were passed over.",
+            summary.past_term.len()
+        );
+    }
     if let (Some(batch), true) = (&summary.batch, summary.needs_approval) {
         println!(
             "Nobody is written to before the batch {batch} is approved: in the workspace, or by `nazorg approve {batch}`."

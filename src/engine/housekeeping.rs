@@ -137,9 +137,17 @@ impl Engine {
             }
             .boxed()
         });
-        let Some(rows) = swept.await? else {
+        let Some(mut rows) = swept.await? else {
             return Ok(());
         };
+        loop {
+            let store = &self.inner.store;
+            let more = store.write(move |conn| house::sweep(conn, now, now - STALE_AFTER).boxed());
+            match more.await? {
+                0 => break,
+                more => rows += more,
+            }
+        }
         let (settings, keys) = (&self.inner.settings, &self.inner.keys);
         let kept = retention::run(
             &self.inner.store,

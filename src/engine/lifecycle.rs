@@ -124,7 +124,7 @@ impl Engine {
     /// Where the pulse cannot start, the journal can no longer be written, or another host took over this worker's name:
     /// nothing may be sent any more then. What fails else is logged and tried again.
     pub async fn run(&self, soft: CancellationToken, hard: CancellationToken) -> Result<(), EngineError> {
-        let (beats, mut heard) = mpsc::channel(16);
+        let (beats, mut inbox) = mpsc::channel(16);
         let pulse = Pulse::start(beats).await.map_err(|error| {
             tracing::error!(error = %error, "the pulse did not start");
             EngineError::Task
@@ -140,7 +140,7 @@ impl Engine {
                 biased;
                 () = soft.cancelled() => break,
                 () = self.inner.ended.cancelled() => break,
-                beat = heard.recv() => beat.unwrap_or(Beat::Due),
+                beat = inbox.recv() => beat.unwrap_or(Beat::Due),
                 () = self.inner.nudge.notified() => Beat::Due,
                 () = tokio::time::sleep(POLL) => Beat::House,
             };

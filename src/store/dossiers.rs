@@ -6,7 +6,7 @@ use super::audit::{self, Act};
 use super::import::{NewTrajectory, TRAJECTORY_HEAD, trajectory_row};
 use super::keyring::Keyring;
 use super::value::values;
-use super::{Conn, Store, StoreError, locks, trajectories};
+use super::{Conn, Store, StoreError, locks, retention, trajectories};
 use crate::care::dossier::{DossierStatus, EnrolmentDecision};
 use crate::care::enrolment::EnrolmentWhy;
 use crate::care::event::Event;
@@ -46,6 +46,8 @@ struct Standing {
     person_reference: Option<String>,
     /// The latest enrolment: number, id and whether it runs.
     latest: Option<(u32, TrajectoryId, bool)>,
+    /// The number of the latest enrolment whose trajectory reached its term.
+    past: u32,
 }
 
 /// Writes down what a worker decided on the persons of a dossier, all in one: a yes starts a trajectory, or lets one go
@@ -100,10 +102,20 @@ async fn settle(conn: &mut Conn<'_>, keys: &Keyring, word: &EnrolmentWord, now: 
             events.push((mint(keys)?, id, Event::CircleChanged));
         }
     }
+    let dossier = word.dossier.as_str();
+    // An import that read the decisions before is to begin anew.
+    let sql = "UPDATE dossier SET generation = generation + 1 WHERE id = $1";
+    conn.run("touch a dossier", sql, values![dossier]).await?;
     if word.verdicts.iter().any(|(_, yes)| *yes) {
-        let sql = "UPDATE dossier SET status = 'closed', generation = generation + 1, retain_from = NULL \
-                   WHERE id = $1 AND status = 'reopened'";
-        conn.run("let a dossier go on", sql, values![word.dossier.as_str()])
+        let sql = "UPDATE dossier SET status = 'closed' WHERE id = $1 AND status = 'reopened'";
+        conn.run("let a dossier go on", sql, values![dossier]).await?;
+        conn.run("keep a dossier on", retention::RESUME, values![dossier, now])
+            .await?;
+        for sql in retention::RESUME_WITH {
+            conn.run("keep on what hangs on a dossier", sql, values![dossier])
+                .await?;
+        }
+        conn.run_each("keep persons on", retention::RESUME_PERSONS, Vec::new(), &persons)
             .await?;
     }
     let sql = "UPDATE person SET generation = generation + 1 WHERE id IN ({ids})";
@@ -154,7 +166,8 @@ async fn settle_one(
     if !yes || runs || standing.status == DossierStatus::Deceased {
         return Ok(());
     }
-    let number = standing.latest.as_ref().map_or(1, |(number, _, _)| number + 1);
+    let latest = standing.latest.as_ref().map_or(0, |(number, _, _)| *number);
+    let number = latest.max(standing.past) + 1;
     // The same key as at the import, so that the same dossier gives the same id.
     let key = standing
         .person_reference
@@ -187,7 +200,8 @@ async fn settle_one(
 
 async fn standings(conn: &mut Conn<'_>, keys: &Keyring, dossier: &DossierId) -> Result<Vec<Standing>, StoreError> {
     let imported = super::erasure::last_import(conn, keys, dossier.as_str()).await?;
-    let sql = "SELECT p.person, p.place, d.controller, d.ref, d.closed_on, d.status, q.told_at FROM dossier_person p \
+    let sql = "SELECT p.person, p.place, d.controller, d.ref, d.closed_on, d.status, q.told_at, p.enrolments \
+               FROM dossier_person p \
                JOIN dossier d ON d.id = p.dossier JOIN person q ON q.id = p.person \
                WHERE p.dossier = $1 AND p.org = $2 AND q.person_key <> '' ORDER BY p.place";
     let bound = values![dossier.as_str(), keys.org()];
@@ -201,6 +215,7 @@ async fn standings(conn: &mut Conn<'_>, keys: &Keyring, dossier: &DossierId) -> 
                 closed_on.map_err(|error| StoreError::corrupt("dossier", "closed_on", dossier.as_str(), error))?;
             let status = row.code("dossier", DossierStatus::from_code)?;
             let told = row.maybe_int()?.is_some();
+            let past = row.maybe_int()?.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
             Ok(Standing {
                 person,
                 place,
@@ -211,6 +226,7 @@ async fn standings(conn: &mut Conn<'_>, keys: &Keyring, dossier: &DossierId) -> 
                 told,
                 person_reference: None,
                 latest: None,
+                past,
             })
         })
         .await?;

@@ -25,6 +25,13 @@ use crate::care::message::{MessageFate, Unsent};
 use crate::vault::DataKey;
 use crate::vault::keys::KeyKind;
 
+/// What came in from an address that the person `$1` alone has, and was put to nobody: from a phone that is shared it may
+/// be the other's word.
+const UNPLACED: &str = "person IS NULL AND from_bi IN (SELECT a.address_bi FROM contact_point c \
+    JOIN address a ON a.id = c.address WHERE c.person = $1 AND NOT EXISTS (SELECT 1 FROM contact_point o \
+    JOIN person p ON p.id = o.person WHERE o.address = c.address AND o.person <> $1 AND o.until_at IS NULL \
+    AND p.person_key <> ''))";
+
 /// An erasure as somebody asks for it.
 #[derive(Clone, Debug)]
 pub struct Erasure {
@@ -129,12 +136,11 @@ async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timest
         id
     ];
     erased.messages = conn.run("take back messages", sql, bound).await?;
-    let each: [(&'static str, &str, &mut u64); 5] = [
-        (
-            "blank contact points",
-            "UPDATE contact_point SET value_c = '' WHERE person = $1",
-            &mut erased.points,
-        ),
+    let unplaced = blank_unplaced(conn, keys, erasure, now).await?;
+    // Nobody is reached there any more, and what comes in from there is nobody's until a human looks.
+    let sql = "UPDATE contact_point SET value_c = '', until_at = coalesce(until_at, $2) WHERE person = $1";
+    erased.points = conn.run("blank contact points", sql, values![id, now]).await?;
+    let each: [(&'static str, &str, &mut u64); 4] = [
         (
             "forget words",
             "DELETE FROM person_word WHERE person = $1",
@@ -159,6 +165,7 @@ async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timest
     for (doing, sql, count) in each {
         *count = conn.run(doing, sql, values![id]).await?;
     }
+    erased.inbound += unplaced;
     let sql = "UPDATE message SET values_c = NULL WHERE recipient_kind = 'person' AND recipient = $1";
     conn.run("blank what was sent", sql, values![id]).await?;
     let sql = "UPDATE person SET person_key = '', name_c = '', presented_c = NULL, code_word_c = NULL, ref_bi = NULL, \
@@ -167,6 +174,25 @@ async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timest
     conn.run("blank a person", sql, values![id]).await?;
     write_down(conn, keys, erasure, &erased, now).await?;
     Ok(erased)
+}
+
+/// Blanks what came in from an address that nobody else has and was never put to a person. It leaves the board: there is
+/// nothing left to be read.
+async fn blank_unplaced(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    erasure: &Erasure,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let sql = format!("SELECT id FROM inbound WHERE {UNPLACED} AND org = $2 ORDER BY id");
+    let bound = values![erasure.person.as_str(), keys.org()];
+    let ids = conn
+        .all("read unplaced texts", sql, bound, |row: &mut Columns<'_>| row.text())
+        .await?;
+    let sql = "UPDATE inbound SET text_c = NULL, from_c = NULL, from_bi = NULL, \
+               settled_at = coalesce(settled_at, $1), settled_by = coalesce(settled_by, $2) WHERE id IN ({ids})";
+    let bound = values![now, erasure.actor.as_str()];
+    conn.run_each("blank unplaced texts", sql, bound, &ids).await
 }
 
 /// Persons before addresses, each in order of id, as everybody else who locks both.

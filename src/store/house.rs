@@ -90,36 +90,42 @@ pub async fn ping(conn: &mut Conn<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Deletes links, sign-ins, reports and events that are of no use any more; how many rows.
+/// So many rows of a table are deleted in one transaction.
+const SWEPT_MOST: u32 = 2000;
+
+/// Deletes links, sign-ins, reports and events that are of no use any more; how many rows. It takes some thousand at a
+/// time, so that nobody waits long behind it: 0 says that nothing is left.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn sweep(conn: &mut Conn<'_>, now: Timestamp, old: Timestamp) -> Result<u64, StoreError> {
+    let stale = [
+        (
+            "DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE until <= $1 ORDER BY until LIMIT $2)",
+            now,
+        ),
+        // An expired link still says whom to call, for as long as people keep old messages.
+        (
+            "DELETE FROM token WHERE hash IN (SELECT hash FROM token WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
+            old,
+        ),
+        (
+            "DELETE FROM callback WHERE (provider, dedupe) IN (SELECT provider, dedupe FROM callback WHERE at <= $1 \
+             ORDER BY at LIMIT $2)",
+            old,
+        ),
+        (
+            "DELETE FROM event_inbox WHERE id IN (SELECT id FROM event_inbox WHERE read_at IS NOT NULL \
+             AND read_at <= $1 ORDER BY read_at LIMIT $2)",
+            old,
+        ),
+    ];
     let mut swept = 0;
-    swept += conn
-        .run(
-            "delete ended sign-ins",
-            "DELETE FROM session WHERE until <= $1",
-            values![now],
-        )
-        .await?;
-    // An expired link still says whom to call, for as long as people keep old messages.
-    swept += conn
-        .run(
-            "delete old links",
-            "DELETE FROM token WHERE expires_at <= $1",
-            values![old],
-        )
-        .await?;
-    swept += conn
-        .run(
-            "delete old reports",
-            "DELETE FROM callback WHERE at <= $1",
-            values![old],
-        )
-        .await?;
-    let events = "DELETE FROM event_inbox WHERE read_at IS NOT NULL AND read_at <= $1";
-    swept += conn.run("delete read events", events, values![old]).await?;
+    for (sql, before) in stale {
+        swept += conn
+            .run("delete what went stale", sql, values![before, SWEPT_MOST])
+            .await?;
+    }
     Ok(swept)
 }
 

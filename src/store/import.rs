@@ -338,6 +338,7 @@ impl<'a> Import<'a> {
             "reopened": summary.reopened, "deceased": summary.deceased, "enrolled": summary.enrolled,
             "asked": summary.asked, "declined": summary.declined, "objected": summary.objected,
             "conflicts": summary.conflicts, "vanished": summary.vanished.len(), "erased": summary.erased.len(),
+            "past-term": summary.past_term.len(),
         });
         let (keys, batch, now) = (self.keys.clone(), self.batch.clone(), self.now);
         let actor = self.actor.cloned();

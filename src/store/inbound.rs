@@ -74,6 +74,9 @@ pub async fn receive(
     let Sender::Talk(talk) = &incoming.sender else {
         return Ok(Received::OnBoard(InboundId::from(id)));
     };
+    if dossier_key(keys, talk).is_none() {
+        return Ok(Received::OnBoard(InboundId::from(id)));
+    }
     if let Some(address) = &talk.address {
         let sql = "UPDATE contact_point SET state = 'good', state_since = $1, checked_at = $1 WHERE address = $2 \
                    AND person IN (SELECT id FROM person WHERE id = $3 OR merged_into = $3) AND until_at IS NULL AND state IN ('unconfirmed', 'doubtful')";
@@ -111,6 +114,12 @@ async fn lock_sender(conn: &mut Conn<'_>, sender: &Sender) -> Result<(), StoreEr
     Ok(())
 }
 
+/// The key that seals what is said in a conversation; `None` once it was blanked. What is said then is no less for a
+/// human to read, and goes onto the board.
+fn dossier_key(keys: &Keyring, talk: &Talk) -> Option<crate::vault::DataKey> {
+    keys.key(KeyKind::Dossier, &talk.dossier, &talk.dossier_key).ok()
+}
+
 /// Whether it was new.
 async fn store_inbound(
     conn: &mut Conn<'_>,
@@ -129,8 +138,10 @@ async fn store_inbound(
         .to_zoned(jiff::tz::TimeZone::UTC)
         .strftime("%Y-%m")
         .to_string();
-    let (key, key_month) = match talk {
-        Some(talk) => (keys.key(KeyKind::Dossier, &talk.dossier, &talk.dossier_key).ok(), None),
+    let key = talk.and_then(|talk| dossier_key(keys, talk));
+    let talk = talk.filter(|_| key.is_some());
+    let (key, key_month) = match key {
+        Some(key) => (Some(key), None),
         None => (Some(month_key(conn, keys, &month).await?), Some(month)),
     };
     let seal = |column: &'static str, text: Option<&str>| -> Result<Option<String>, StoreError> {
@@ -175,11 +186,10 @@ async fn store_inbound(
         talk.is_none(),
         incoming.happened,
         now,
-        now,
         "inbound",
     ];
     let head = "INSERT INTO inbound (id, org, provider, provider_id, via, from_bi, address, person, trajectory, contact, \
-                key_month, text_c, from_c, reading, readers, board, happened, recorded, retain_from, retain_class)";
+                key_month, text_c, from_c, reading, readers, board, happened, recorded, retain_class)";
     let tail = "ON CONFLICT (provider, provider_id) DO NOTHING";
     Ok(conn.insert("store what came in", head, vec![row], tail).await? > 0)
 }

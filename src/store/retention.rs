@@ -1,11 +1,11 @@
 //! Removing what has reached its term, class by class, in small transactions; or only counting it.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::keyring::Keyring;
-use super::value::{Columns, values};
-use super::{Store, StoreError};
+use super::value::{Columns, Value, values};
+use super::{Conn, Store, StoreError};
 use crate::care::retention::{RetentionClass, RetentionTerms};
 
 /// What a run did with one class, or would do.
@@ -18,6 +18,9 @@ pub struct RetentionCount {
     /// Rows that reached their term: removed, or to be removed.
     pub reached: u64,
 }
+
+/// A month's key is kept for so long at least: what was said in it may come in late.
+const MONTH_OPEN: SignedDuration = SignedDuration::from_hours(24 * 62);
 
 /// How a class begins to count, and what goes with a row of it.
 struct Rule {
@@ -38,14 +41,43 @@ const ENDED: &str = "trajectory IN (SELECT t.id FROM trajectory t WHERE t.ended_
 const END: &str = "(SELECT t.ended_at FROM trajectory t WHERE t.id = {table}.trajectory)";
 const ALWAYS: &str = "1 = 1";
 
+/// Nothing of a dossier runs, waits for a worker's word, or is open at the organisation. What begins a term must still
+/// hold when it ends: a dossier may have begun to run again in between.
+const RESTS: &str = "status <> 'reopened' AND NOT EXISTS (SELECT 1 FROM trajectory t WHERE t.dossier = dossier.id \
+                     AND t.phase <> 'ended') AND NOT EXISTS (SELECT 1 FROM dossier_person p \
+                     WHERE p.dossier = dossier.id AND p.decision = 'asked')";
+/// No dossier of a person runs, is open, or waits for a word on them.
+const NO_DOSSIER: &str = "NOT EXISTS (SELECT 1 FROM dossier_person p JOIN dossier d ON d.id = p.dossier \
+                          WHERE p.person = person.id AND (d.retain_from IS NULL OR d.status = 'reopened' \
+                          OR p.decision = 'asked'))";
+/// The dossier's term counts; that of what hangs on it counts from its own making at the earliest.
+const OF_RESTING: &str = "dossier IN (SELECT d.id FROM dossier d WHERE d.retain_from IS NOT NULL)";
+const LATER: &str = "(SELECT CASE WHEN d.retain_from > {table}.recorded THEN d.retain_from ELSE {table}.recorded END \
+                     FROM dossier d WHERE d.id = {table}.dossier)";
+const NOT_RESUMED: &str = "NOT EXISTS (SELECT 1 FROM dossier d WHERE d.id = {table}.dossier AND d.retain_from IS NULL)";
+/// The trajectory has ended, or is gone.
+const RUN_OUT: &str = "NOT EXISTS (SELECT 1 FROM trajectory t WHERE t.id = {table}.trajectory AND t.ended_at IS NULL)";
+
+/// A dossier runs again, or somebody is to say whether it does: its term, and that of what hangs on it, counts anew,
+/// from `$2` at the earliest.
+pub(super) const RESUME: &str = "UPDATE dossier SET retain_from = NULL, resumed_at = $2 WHERE id = $1";
+/// What hangs on a dossier that runs again; each statement takes the dossier.
+pub(super) const RESUME_WITH: [&str; 2] = [
+    "UPDATE note SET retain_from = NULL WHERE dossier = $1 AND retain_from IS NOT NULL",
+    "UPDATE baseline SET retain_from = NULL WHERE dossier = $1 AND retain_from IS NOT NULL",
+];
+/// The persons of a dossier that runs again, or who came into a further one.
+pub(super) const RESUME_PERSONS: &str =
+    "UPDATE person SET retain_from = NULL WHERE retain_from IS NOT NULL AND id IN ({ids})";
+
 /// In the order in which they run. The last act of a dossier and a person waits for what hangs on them.
 const RULES: &[Rule] = &[
     Rule {
         class: RetentionClass::Message,
         table: "message",
         id: "send_key",
-        begins: "coalesce((SELECT t.ended_at FROM trajectory t WHERE t.id = message.trajectory), fate_at)",
-        when: "fate NOT IN ('queued', 'started', 'held') AND (trajectory IS NULL OR {ended})",
+        begins: "CASE WHEN {end} > fate_at THEN {end} ELSE fate_at END",
+        when: "fate NOT IN ('queued', 'started', 'held') AND {run-out}",
         free: "fate NOT IN ('queued', 'started', 'held')",
         with: &["DELETE FROM token WHERE send_key IN ({ids})"],
     },
@@ -53,9 +85,10 @@ const RULES: &[Rule] = &[
         class: RetentionClass::Inbound,
         table: "inbound",
         id: "id",
-        begins: "coalesce(settled_at, (SELECT t.ended_at FROM trajectory t WHERE t.id = inbound.trajectory))",
-        when: "settled_at IS NOT NULL OR (NOT board AND {ended})",
-        free: ALWAYS,
+        begins: "coalesce(settled_at, CASE WHEN {end} > recorded THEN {end} ELSE recorded END)",
+        when: "settled_at IS NOT NULL OR (NOT board AND {run-out})",
+        // What nobody has read yet stays on the board.
+        free: "NOT board OR settled_at IS NOT NULL",
         with: &[],
     },
     Rule {
@@ -71,9 +104,9 @@ const RULES: &[Rule] = &[
         class: RetentionClass::Answer,
         table: "baseline",
         id: "id",
-        begins: "(SELECT d.retain_from FROM dossier d WHERE d.id = baseline.dossier)",
-        when: "dossier IN (SELECT d.id FROM dossier d WHERE d.retain_from IS NOT NULL)",
-        free: ALWAYS,
+        begins: LATER,
+        when: OF_RESTING,
+        free: NOT_RESUMED,
         with: &[],
     },
     Rule {
@@ -101,9 +134,9 @@ const RULES: &[Rule] = &[
         class: RetentionClass::Note,
         table: "note",
         id: "id",
-        begins: "(SELECT d.retain_from FROM dossier d WHERE d.id = note.dossier)",
-        when: "dossier IN (SELECT d.id FROM dossier d WHERE d.retain_from IS NOT NULL)",
-        free: ALWAYS,
+        begins: LATER,
+        when: OF_RESTING,
+        free: NOT_RESUMED,
         with: &[],
     },
     Rule {
@@ -114,6 +147,12 @@ const RULES: &[Rule] = &[
         when: "ended_at IS NOT NULL",
         free: "phase = 'ended'",
         with: &[
+            // A later enrolment counts on, so that no id and no send key comes twice.
+            "UPDATE dossier_person SET enrolments = (SELECT max(t.enrolment) FROM trajectory t \
+             WHERE t.dossier = dossier_person.dossier AND t.person = dossier_person.person) \
+             WHERE dossier IN (SELECT g.dossier FROM trajectory g WHERE g.id IN ({ids})) \
+             AND coalesce(enrolments, 0) < (SELECT max(t.enrolment) FROM trajectory t \
+             WHERE t.dossier = dossier_person.dossier AND t.person = dossier_person.person)",
             "DELETE FROM ledger WHERE trajectory IN ({ids})",
             "DELETE FROM contact WHERE trajectory IN ({ids})",
             "DELETE FROM event_inbox WHERE trajectory IN ({ids})",
@@ -124,12 +163,17 @@ const RULES: &[Rule] = &[
         class: RetentionClass::Dossier,
         table: "dossier",
         id: "id",
-        begins: "coalesce((SELECT max(t.ended_at) FROM trajectory t WHERE t.dossier = dossier.id), created_at)",
-        when: "status <> 'reopened' AND NOT EXISTS (SELECT 1 FROM trajectory t WHERE t.dossier = dossier.id \
-               AND t.phase <> 'ended') AND NOT EXISTS (SELECT 1 FROM dossier_person p WHERE p.dossier = dossier.id \
-               AND p.decision = 'asked')",
-        free: "NOT EXISTS (SELECT 1 FROM trajectory t WHERE t.dossier = dossier.id)",
+        begins: "(SELECT max(x.at) FROM (SELECT t.ended_at AS at FROM trajectory t WHERE t.dossier = dossier.id \
+                 UNION ALL SELECT p.decided_at FROM dossier_person p WHERE p.dossier = dossier.id \
+                 UNION ALL SELECT coalesce(dossier.resumed_at, dossier.created_at)) x)",
+        when: RESTS,
+        free: "{rests} AND NOT EXISTS (SELECT 1 FROM trajectory t WHERE t.dossier = dossier.id)",
         with: &[
+            // An export may name it for years; without a trace the next one would bring it back.
+            "INSERT INTO past_dossier (id, org, closed_on, enrolments, ended_at) SELECT d.id, d.org, d.closed_on, \
+             coalesce((SELECT max(p.enrolments) FROM dossier_person p WHERE p.dossier = d.id), 0), d.retain_from \
+             FROM dossier d WHERE d.id IN ({ids}) ON CONFLICT (id) DO UPDATE SET closed_on = excluded.closed_on, \
+             enrolments = excluded.enrolments, ended_at = excluded.ended_at",
             "DELETE FROM note WHERE dossier IN ({ids})",
             "DELETE FROM ownership WHERE dossier IN ({ids})",
             "DELETE FROM reentry WHERE dossier IN ({ids})",
@@ -142,9 +186,8 @@ const RULES: &[Rule] = &[
         id: "id",
         begins: "coalesce((SELECT max(d.retain_from) FROM dossier_person p JOIN dossier d ON d.id = p.dossier \
                  WHERE p.person = person.id), created_at)",
-        when: "NOT EXISTS (SELECT 1 FROM dossier_person p JOIN dossier d ON d.id = p.dossier \
-               WHERE p.person = person.id AND d.retain_from IS NULL)",
-        free: "NOT EXISTS (SELECT 1 FROM trajectory t WHERE t.person = person.id)",
+        when: NO_DOSSIER,
+        free: "{no-dossier} AND NOT EXISTS (SELECT 1 FROM trajectory t WHERE t.person = person.id)",
         with: &[
             "DELETE FROM person_word WHERE person IN ({ids})",
             "DELETE FROM contact_point WHERE person IN ({ids})",
@@ -231,13 +274,18 @@ pub async fn run(
     }
     if !dry_run {
         forget_addresses(store, org, most).await?;
+        forget_months(store, org, now).await?;
     }
     Ok(counts)
 }
 
 impl Rule {
     fn text(&self, text: &str) -> String {
-        text.replace("{ended}", ENDED).replace("{table}", self.table)
+        text.replace("{run-out}", RUN_OUT)
+            .replace("{end}", END)
+            .replace("{rests}", RESTS)
+            .replace("{no-dossier}", NO_DOSSIER)
+            .replace("{table}", self.table)
     }
 
     fn starting(&self) -> String {
@@ -266,22 +314,19 @@ impl Rule {
 
     async fn begin(&self, store: &Store, org: &str, most: u32) -> Result<u64, StoreError> {
         let (table, id, begins) = (self.table, self.id, self.text(self.begins));
-        let sql = format!(
-            "UPDATE {table} SET retain_from = {begins} WHERE retain_from IS NULL AND org = $1 AND {id} IN \
-             (SELECT {id} {} ORDER BY {id} LIMIT $2)",
+        let update = format!(
+            "UPDATE {table} SET retain_from = {begins} WHERE {id} IN (SELECT {id} {} AND {id} IN ({{ids}}))",
             self.starting()
         );
+        let mut pages = Pages::new(values![org], most);
         let mut begun = 0;
-        loop {
-            let (sql, bound) = (sql.clone(), values![org, most]);
-            let changed = store
-                .write(move |conn| Box::pin(async move { conn.run("begin terms", sql, bound).await }))
+        while let Some(ids) = pages.next(store, id, &self.starting()).await? {
+            let (update, bound) = (update.clone(), values![org]);
+            begun += store
+                .write(move |conn| Box::pin(async move { conn.run_each("begin terms", &update, bound, &ids).await }))
                 .await?;
-            begun += changed;
-            if changed < u64::from(most) {
-                return Ok(begun);
-            }
         }
+        Ok(begun)
     }
 
     async fn count(&self, store: &Store, org: &str, cutoff: Timestamp) -> Result<u64, StoreError> {
@@ -296,54 +341,101 @@ impl Rule {
 
     async fn remove(&self, store: &Store, org: &str, cutoff: Timestamp, most: u32) -> Result<u64, StoreError> {
         let (table, id, with) = (self.table, self.id, self.with);
-        let select = format!("SELECT DISTINCT {id} {} ORDER BY {id} LIMIT $3", self.reached());
+        let still = format!("SELECT {id} {} AND {id} IN ({{ids}}) ORDER BY {id}", self.reached());
         let delete = format!("DELETE FROM {table} WHERE org = $1 AND retain_from <= $2 AND {id} IN ({{ids}})");
+        let mut pages = Pages::new(values![org, cutoff], most);
         let mut removed = 0;
-        loop {
-            let (select, delete) = (select.clone(), delete.clone());
-            let (wanted, bound) = (values![org, cutoff, most], values![org, cutoff]);
-            let (found, gone) = store
+        while let Some(ids) = pages.next(store, id, &self.reached()).await? {
+            let (still, delete, bound) = (still.clone(), delete.clone(), values![org, cutoff]);
+            removed += store
                 .write(move |conn| {
                     Box::pin(async move {
-                        let ids = conn
-                            .all("look for what is due", select, wanted, |row: &mut Columns<'_>| {
-                                row.text()
-                            })
+                        // Locked and judged once more: since the page was read, a row may have begun to run again.
+                        let still = format!("{still}{}", conn.for_update());
+                        let read = |row: &mut Columns<'_>| row.text();
+                        let mut ids = conn
+                            .each_of("look for what is due", &still, bound.clone(), &ids, read)
                             .await?;
+                        ids.dedup();
                         for sql in with {
                             conn.run_each("remove what goes with it", sql, Vec::new(), &ids).await?;
                         }
-                        let gone = conn.run_each("remove what is due", &delete, bound, &ids).await?;
-                        Ok((ids.len() as u64, gone))
+                        conn.run_each("remove what is due", &delete, bound, &ids).await
                     })
                 })
                 .await?;
-            removed += gone;
-            if found < u64::from(most) {
-                return Ok(removed);
-            }
         }
+        Ok(removed)
+    }
+}
+
+/// The ids of a statement's rows, page by page in order of id, each page read outside any write.
+struct Pages {
+    bound: Vec<Value>,
+    most: u32,
+    /// The last id that was read; `None` once there are no more.
+    last: Option<String>,
+}
+
+impl Pages {
+    const fn new(bound: Vec<Value>, most: u32) -> Self {
+        Self {
+            bound,
+            most,
+            last: Some(String::new()),
+        }
+    }
+
+    /// The next page of `from`, whose text ends in its `WHERE`.
+    async fn next(&mut self, store: &Store, id: &str, from: &str) -> Result<Option<Vec<String>>, StoreError> {
+        let Some(last) = self.last.take() else { return Ok(None) };
+        let first = self.bound.len() + 1;
+        let sql = format!(
+            "SELECT DISTINCT {id} {from} AND {id} > ${first} ORDER BY {id} LIMIT ${}",
+            first + 1
+        );
+        let mut bound = self.bound.clone();
+        bound.extend(values![last, self.most]);
+        let read = |row: &mut Columns<'_>| row.text();
+        let ids = store
+            .read(move |conn| Box::pin(async move { conn.all("read a page of ids", sql, bound, read).await }))
+            .await?;
+        if ids.len() as u64 >= u64::from(self.most) {
+            self.last = ids.last().cloned();
+        }
+        Ok((!ids.is_empty()).then_some(ids))
     }
 }
 
 /// Addresses without a contact point and without a stop: nobody is reached there, and nobody said no.
 async fn forget_addresses(store: &Store, org: &str, most: u32) -> Result<(), StoreError> {
-    loop {
-        let bound = values![org, most];
-        let gone = store
-            .write(move |conn| {
-                Box::pin(async move {
-                    let sql = "DELETE FROM address WHERE id IN (SELECT a.id FROM address a WHERE a.org = $1 \
-                               AND NOT EXISTS (SELECT 1 FROM contact_point c WHERE c.address = a.id) \
-                               AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.org = a.org AND o.address_bi = a.address_bi) ORDER BY a.id LIMIT $2)";
-                    conn.run("forget addresses", sql, bound).await
-                })
-            })
+    let from = "FROM address WHERE org = $1 AND NOT EXISTS (SELECT 1 FROM contact_point c WHERE c.address = address.id) \
+                AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.org = address.org AND o.address_bi = address.address_bi)";
+    let mut pages = Pages::new(values![org], most);
+    while let Some(ids) = pages.next(store, "id", from).await? {
+        let (delete, bound) = (format!("DELETE {from} AND id IN ({{ids}})"), values![org]);
+        store
+            .write(move |conn| Box::pin(async move { conn.run_each("forget addresses", &delete, bound, &ids).await }))
             .await?;
-        if gone < u64::from(most) {
-            return Ok(());
-        }
     }
+    Ok(())
+}
+
+/// The keys of months of which no text is left. Of the last months one may still be on its way in.
+async fn forget_months(store: &Store, org: &str, now: Timestamp) -> Result<(), StoreError> {
+    let before = (now - MONTH_OPEN).to_zoned(TimeZone::UTC).strftime("%Y-%m").to_string();
+    let bound = values![org, before];
+    store
+        .write(move |conn| Box::pin(async move { forget_months_in(conn, bound).await }))
+        .await
+}
+
+async fn forget_months_in(conn: &mut Conn<'_>, bound: Vec<Value>) -> Result<(), StoreError> {
+    let sql = "DELETE FROM month_key WHERE org = $1 AND month < $2 AND NOT EXISTS (SELECT 1 FROM inbound i \
+               WHERE i.org = month_key.org AND i.key_month = month_key.month \
+               AND (i.text_c IS NOT NULL OR i.from_c IS NOT NULL))";
+    conn.run("forget the keys of months", sql, bound).await?;
+    Ok(())
 }
 
 #[cfg(test)]

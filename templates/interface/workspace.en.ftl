@@ -582,6 +582,8 @@ ws-sum-deceased = Deceased
 ws-sum-conflicts = Other name: to be checked
 ws-sum-vanished = No longer in the list
 ws-vanished-note = Nothing was done with these dossiers:
+ws-sum-past-term = Past their term
+ws-past-term-note = These dossiers had been deleted at the end of their term and were not taken in again:
 ws-sum-approval = Aftercare starts only after a coordinator's approval.
 
 ## closing talk

@@ -582,6 +582,8 @@ ws-sum-deceased = Décédés
 ws-sum-conflicts = Autre nom : à vérifier
 ws-sum-vanished = Plus dans la liste
 ws-vanished-note = Rien n'a été fait de ces dossiers :
+ws-sum-past-term = Délai de conservation écoulé
+ws-past-term-note = Ces dossiers avaient été effacés après leur délai de conservation et n'ont pas été repris :
 ws-sum-approval = Le suivi ne commence qu'après approbation par la coordination.
 
 ## closing talk

@@ -582,6 +582,8 @@ ws-sum-deceased = Overleden
 ws-sum-conflicts = Andere naam: na te kijken
 ws-sum-vanished = Niet meer in de lijst
 ws-vanished-note = Met deze dossiers is niets gedaan:
+ws-sum-past-term = Bewaartermijn voorbij
+ws-past-term-note = Deze dossiers waren na hun bewaartermijn gewist en zijn niet opnieuw ingevoerd:
 ws-sum-approval = Nazorg start pas na goedkeuring door een coördinator.
 
 ## closing talk

@@ -169,8 +169,8 @@ impl Run<'_> {
         match rung.act {
             RungAct::Remind => self.speak_if_a_way(open, &[]),
             RungAct::OtherChannel => {
-                let tried = open.attempts.iter().filter(|attempt| attempt.seen != Seen::Void);
-                let used: Vec<Channel> = tried.map(|attempt| attempt.channel).collect();
+                let sent = open.attempts.iter().filter(|attempt| attempt.seen != Seen::Void);
+                let used: Vec<Channel> = sent.map(|attempt| attempt.channel).collect();
                 self.speak_if_a_way(open, &used);
             }
             RungAct::Call { term } => self.ask_human(TaskKind::ContactLost, TaskReason::Silent, term, true),

@@ -48,7 +48,7 @@ impl Writing<'_> {
     /// Two persons of one dossier share one open task of a kind that is shared; the earlier deadline holds.
     async fn write_task(&self, conn: &mut Conn<'_>, one: &Decision, wish: &TaskWish) -> Result<(), StoreError> {
         let shared = if wish.kind.is_shared() {
-            self.open_task_of(conn, one, wish.kind).await?
+            open_task_of(conn, one.read.dossier.as_str(), wish.kind).await?
         } else {
             None
         };
@@ -85,32 +85,14 @@ impl Writing<'_> {
         Ok(())
     }
 
-    async fn open_task_of(
-        &self,
-        conn: &mut Conn<'_>,
-        one: &Decision,
-        kind: TaskKind,
-    ) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT id FROM task WHERE dossier = $1 AND kind = $2 AND closed_at IS NULL AND lapsed_at IS NULL \
-                   ORDER BY id LIMIT 1";
-        let bound = values![one.read.dossier.as_str(), kind.code()];
-        conn.first("look for a task to share", sql, bound, |row| row.text())
-            .await
-    }
-
     fn task_row(&self, one: &Decision, wish: &TaskWish) -> Vec<Value> {
-        // A volunteer sees whom to call and why in general; what was answered is for counsellors.
-        let readers = match wish.kind {
-            TaskKind::ContactLost | TaskKind::Call | TaskKind::Tell => Readers::Volunteer,
-            _ => Readers::Counsellor,
-        };
         values![
             wish.id.as_str(),
             self.keys.org(),
             one.read.dossier.as_str(),
             wish.kind.code(),
             wish.reason.code(),
-            readers.code(),
+            wish.kind.readers().code(),
             wish.alert.as_ref().map(|alert| alert.as_str()),
             wish.message.as_ref().map(|key| key.as_str()),
             wish.owner.as_ref().map(|owner| owner.as_str()),
@@ -125,6 +107,11 @@ impl Writing<'_> {
 
     /// The person no longer needs it; where nobody else does either, the task closes.
     async fn withdraw(&self, conn: &mut Conn<'_>, one: &Decision, wish: &TaskId) -> Result<(), StoreError> {
+        // Whoever comes to share the task meanwhile is seen by the statements that follow.
+        let lock = conn.for_update();
+        let sql = format!("SELECT id FROM task WHERE id = (SELECT task FROM task_person WHERE wish = $1){lock}");
+        conn.first("lock a task", sql, values![wish.as_str()], |row| row.text())
+            .await?;
         let sql = "UPDATE task_person SET closed_at = $1 WHERE wish = $2 AND trajectory = $3 AND closed_at IS NULL";
         let bound = values![self.now, wish.as_str(), one.advanced.trajectory.id.as_str()];
         conn.run("withdraw a person from a task", sql, bound).await?;
@@ -223,6 +210,20 @@ impl Writing<'_> {
     }
 }
 
+/// The open task of a dossier that a further person may share. Its row stays locked, so that nobody closes it before the
+/// person is named in it, and one that was being closed is not given.
+async fn open_task_of(conn: &mut Conn<'_>, dossier: &str, kind: TaskKind) -> Result<Option<String>, StoreError> {
+    let lock = conn.for_update();
+    let sql = format!(
+        "SELECT id FROM task WHERE dossier = $1 AND kind = $2 AND closed_at IS NULL AND lapsed_at IS NULL \
+         ORDER BY id LIMIT 1{lock}"
+    );
+    conn.first("look for a task to share", sql, values![dossier, kind.code()], |row| {
+        row.text()
+    })
+    .await
+}
+
 /// A mail to a worker: it holds a code and a link, no name and no reason, so `subject` is an id.
 pub(in crate::store) fn worker_mail(
     keys: &crate::store::Keyring,
@@ -266,3 +267,6 @@ pub(in crate::store) async fn write_worker_mails(conn: &mut Conn<'_>, rows: Vec<
     .await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

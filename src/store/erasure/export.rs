@@ -28,6 +28,8 @@ enum Kind {
 use Kind::{Body, Flag, Instant, Number, Sealed, Text};
 use parts::{PARTS, TRAJECTORIES};
 
+use super::UNPLACED;
+
 /// Everything that is held about a person. What cannot be opened stands there as `{"hidden": "erased"}` or
 /// `{"hidden": "damaged"}`. The export itself is written into the audit trail.
 ///
@@ -85,7 +87,10 @@ async fn gather(conn: &mut Conn<'_>, keys: &Keyring, person: &str, now: Timestam
     all.insert("organisation".to_owned(), json!(keys.org()));
     all.insert("person".to_owned(), own);
     for part in PARTS {
-        let from = part.from.replace("{trajectories}", TRAJECTORIES);
+        let from = part
+            .from
+            .replace("{trajectories}", TRAJECTORIES)
+            .replace("{unplaced}", UNPLACED);
         let sql = format!("SELECT {} FROM {from}", names(part.columns));
         let read = |row: &mut Columns<'_>| opener.read(part.table, part.columns, row);
         let rows = conn
@@ -127,13 +132,15 @@ async fn key_ring(conn: &mut Conn<'_>, keys: &Keyring, person: &str) -> Result<V
     let own = "SELECT id, person_key FROM person WHERE id = $1";
     let dossiers =
         "SELECT d.id, d.dossier_key FROM dossier d JOIN dossier_person p ON p.dossier = d.id WHERE p.person = $1";
-    let months =
-        "SELECT month, month_key FROM month_key WHERE month IN (SELECT key_month FROM inbound WHERE person = $1)";
+    let months = format!(
+        "SELECT month, month_key FROM month_key WHERE month IN (SELECT key_month FROM inbound \
+         WHERE person = $1 OR ({UNPLACED}))"
+    );
     let mut ring = Vec::new();
     for (kind, sql) in [
         (KeyKind::Person, own),
         (KeyKind::Dossier, dossiers),
-        (KeyKind::Month, months),
+        (KeyKind::Month, months.as_str()),
     ] {
         let found = conn.all("read keys", sql, values![person], read).await?;
         ring.extend(

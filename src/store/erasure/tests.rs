@@ -1,6 +1,9 @@
 use super::*;
+use crate::care::event::{Said, Via};
+use crate::care::ids::{AddressId, ContactKey, StepId};
 use crate::care::person::AddressKind;
 use crate::store::import::tests::{World, dossier, now, person, point, settings, worlds};
+use crate::store::inbound::{Incoming, Received, Sender, Talk, receive, sender};
 use crate::store::persons::{Query, find, show};
 use crate::vault::PersonKey;
 
@@ -156,5 +159,91 @@ async fn an_export_holds_everything_in_clear_and_then_nothing() {
                 .all(|secret| !text.contains(secret)),
             "{text}"
         );
+    }
+}
+
+/// A text that came in from a number, from a sender as the store finds it.
+async fn texted(world: &World, id: &'static str, number: &'static str, talk: Option<Talk>) -> Received {
+    let index = crate::store::import::address_index(&world.keys, AddressKind::Mobile, number);
+    let keys = world.keys.clone();
+    let write = world.store.write(move |conn| {
+        Box::pin(async move {
+            let sender = match talk {
+                Some(talk) => Sender::Talk(Box::new(talk)),
+                None => sender(conn, keys.org(), &index, now()).await?,
+            };
+            let incoming = Incoming {
+                provider: "twilio".to_owned(),
+                provider_id: id.to_owned(),
+                via: Via::Sms,
+                sender,
+                from: Some((number.to_owned(), index)),
+                text: Some("met mij gaat het goed".to_owned()),
+                said: Said::default(),
+                happened: now(),
+                answerable: true,
+            };
+            receive(conn, &keys, incoming, now()).await
+        })
+    });
+    write.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_text_that_nobody_placed_is_exported_and_erased_with_whom_alone_it_can_be_of() {
+    for world in worlds().await {
+        world.import(pair()).await;
+        texted(&world, "1", "+32470654321", None).await;
+        // An and Cé share this one.
+        texted(&world, "2", "+32470123456", None).await;
+        let (an, bo) = (world.person_of("A-1", 1), world.person_of("A-1", 2));
+        let received = async |person: &PersonId| {
+            let worker = WorkerId::new("wo_1");
+            let all = export(&world.store, &world.keys, person, &worker, now()).await;
+            all.unwrap()["received"].clone()
+        };
+        assert_eq!(received(&bo).await[0]["text"], "met mij gaat het goed");
+        assert_eq!(received(&bo).await[0]["from"], "+32470654321");
+        assert_eq!(received(&an).await, serde_json::json!([]));
+        assert_eq!(erase_one(&world, &an).await.inbound, 0);
+        assert_eq!(erase_one(&world, &bo).await.inbound, 1);
+        let kept = "SELECT provider_id FROM inbound WHERE text_c IS NOT NULL AND from_c IS NOT NULL AND from_bi IS NOT NULL \
+                    AND settled_at IS NULL";
+        assert_eq!(world.rows(kept, 1).await, ["2"]);
+        assert_eq!(world.count("contact_point WHERE until_at IS NULL").await, 1, "Cé's");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_in_on_a_blanked_dossier_goes_onto_the_board_with_its_words() {
+    for world in worlds().await {
+        world.import(pair()).await;
+        let talk = Talk {
+            person: world.person_of("A-1", 2),
+            languages: Vec::new(),
+            trajectory: world
+                .keys
+                .ids()
+                .trajectory_id("caw", "A-1", PersonKey::Place(2), 1)
+                .into(),
+            rules: crate::care::ids::RulesId::new("ru_1"),
+            dossier: world.dossier_id("A-1"),
+            dossier_key: String::new(),
+            key: ContactKey {
+                step: StepId::new("pulse"),
+                occurrence: 0,
+            },
+            is_answered: false,
+            address: Some(AddressId::from("ad_1")),
+        };
+        let received = texted(&world, "1", "+32470654321", Some(talk)).await;
+        assert!(matches!(received, Received::OnBoard(_)));
+        assert_eq!(
+            world
+                .count("inbound WHERE board AND person IS NULL AND text_c IS NOT NULL")
+                .await,
+            1
+        );
+        assert_eq!(world.count("event_inbox").await, 0);
     }
 }

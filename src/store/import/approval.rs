@@ -338,7 +338,7 @@ async fn asked(store: &Store, keys: &Keyring, batch: &str) -> Result<Vec<Asked>,
         .read(move |conn| {
             Box::pin(async move {
                 let sql = "SELECT d.id, d.team, (SELECT min(o.worker) FROM ownership o WHERE o.dossier = d.id \
-                           AND o.until_at IS NULL), min(p.decision_why) FROM dossier d JOIN dossier_person p \
+                           AND o.until_at IS NULL AND o.role IN ('counsellor', 'coordinator')), min(p.decision_why) FROM dossier d JOIN dossier_person p \
                            ON p.dossier = d.id AND p.decision = 'asked' AND p.decided_by IS NULL \
                            WHERE d.org = $1 AND d.batch = $2 GROUP BY d.id, d.team, d.closed_on \
                            ORDER BY d.closed_on, d.id";

@@ -138,8 +138,13 @@ impl Slice<'_> {
             .as_deref()
             .map_or(PersonKey::Place(place), PersonKey::Reference);
         let id = row.person_id(self.keys(), key);
-        if self.add_member(row, incoming, key, &id, place)? == EnrolmentDecision::Asked {
-            self.ask_to_enrol(row, 1);
+        match self.add_member(row, incoming, key, &id, place)? {
+            EnrolmentDecision::Asked => {
+                self.ask_to_enrol(row, 1);
+                self.resume(&row.id, [id.as_str()].into_iter());
+            }
+            EnrolmentDecision::Enrolled => self.resume(&row.id, [id.as_str()].into_iter()),
+            EnrolmentDecision::Declined | EnrolmentDecision::Objected => {}
         }
         Ok(ImportedPerson {
             place,
@@ -284,6 +289,7 @@ impl Slice<'_> {
         for (person, _) in persons {
             self.touch(person)?;
         }
+        self.resume(&row.id, persons.iter().map(|(person, _)| person.as_str()));
         if row.incoming.status == DossierStatus::Deceased && known.status != DossierStatus::Deceased {
             if let [(only, _)] = persons {
                 self.end_elsewhere(only, &row.id)?;
@@ -304,7 +310,12 @@ impl Slice<'_> {
         let Some(state) = self.person(person).filter(|state| !state.is_new) else {
             return Ok(());
         };
-        let member = known.members.iter().find(|member| member.person == person);
+        // Who came in with this very row was decided on a moment ago.
+        let Some(member) = known.members.iter().find(|member| member.person == person) else {
+            return Ok(());
+        };
+        let (past, before) = (member.past, member.decision);
+        let has_run = past > 0 && before == EnrolmentDecision::Enrolled;
         let number = match state.latest_in(&row.id) {
             Some(latest) if !latest.is_ended => {
                 if moved {
@@ -314,8 +325,9 @@ impl Slice<'_> {
                 }
                 return Ok(());
             }
-            Some(latest) if is_later => latest.enrolment + 1,
-            None if is_later || member.is_some_and(|member| !member.by_worker) => 1,
+            Some(latest) if is_later => latest.enrolment.max(past) + 1,
+            // Where a trajectory ran and reached its term, only a later closing begins anew.
+            None if is_later || !(member.by_worker || has_run) => past + 1,
             _ => return Ok(()),
         };
         let (told, objected) = (state.told_at.is_some(), state.objected);
@@ -325,7 +337,6 @@ impl Slice<'_> {
                 .filter(|reference| row.person_id(self.import.keys, PersonKey::Reference(reference)) == person)
         });
         let key = incoming.map_or(PersonKey::Place(place), PersonKey::Reference);
-        let before = member.map(|member| member.decision);
         let (decision, why) = self.decide(
             row,
             &Candidate {
@@ -336,32 +347,31 @@ impl Slice<'_> {
                 objected,
             },
         )?;
-        if before == Some(decision) && decision != EnrolmentDecision::Enrolled && !is_later {
+        if before == decision && decision != EnrolmentDecision::Enrolled && !is_later {
             return Ok(());
         }
-        let sql = "UPDATE dossier_person SET decision = $1, decision_why = $2, decided_at = $3, decided_by = NULL \
-                   WHERE dossier = $4 AND person = $5";
+        // A worker who decides meanwhile has the last word: who was written off is not written to.
+        self.touch(person)?;
+        let sql = if member.by_worker {
+            "UPDATE dossier_person SET decision = $1, decision_why = $2, decided_at = $3, decided_by = NULL \
+             WHERE dossier = $4 AND person = $5"
+        } else {
+            "UPDATE dossier_person SET decision = $1, decision_why = $2, decided_at = $3, decided_by = NULL \
+             WHERE dossier = $4 AND person = $5 AND decided_by IS NULL"
+        };
         let bound = values![decision.code(), why, self.import.now, row.id.as_str(), person];
-        self.rows.change("decide again on an enrolment", sql, bound);
+        self.rows.change_guarded("decide again on an enrolment", sql, bound);
         if decision == EnrolmentDecision::Asked {
             self.ask_to_enrol(row, number);
         }
-        if before == Some(EnrolmentDecision::Asked) && decision != EnrolmentDecision::Asked {
+        if before == EnrolmentDecision::Asked && decision != EnrolmentDecision::Asked {
             let sql = "UPDATE task SET withdrawn_at = $1, closed_at = $1, retain_from = $1, generation = generation + 1 \
                        WHERE dossier = $2 AND kind = 'enrol' AND closed_at IS NULL";
             self.rows
                 .change("withdraw a question", sql, values![self.import.now, row.id.as_str()]);
         }
-        if decision == EnrolmentDecision::Enrolled {
-            let sql = "UPDATE dossier SET retain_from = NULL, batch = $1 WHERE id = $2";
-            self.rows.change(
-                "keep a dossier on",
-                sql,
-                values![self.import.batch.as_str(), row.id.as_str()],
-            );
-            let sql = "UPDATE person SET retain_from = NULL WHERE id = $1";
-            self.rows.change("keep a person on", sql, values![person]);
-        } else if decision == EnrolmentDecision::Asked {
+        if matches!(decision, EnrolmentDecision::Enrolled | EnrolmentDecision::Asked) {
+            self.resume(&row.id, [person].into_iter());
             let sql = "UPDATE dossier SET batch = $1 WHERE id = $2";
             self.rows.change(
                 "put a dossier into a batch",

@@ -49,7 +49,7 @@ impl Slice<'_> {
             });
         }
         if asks {
-            self.ask_to_enrol(row, 1);
+            self.ask_to_enrol(row, self.first_number(row));
         }
         match row.incoming.status {
             DossierStatus::Deceased => {
@@ -129,6 +129,7 @@ impl Slice<'_> {
         if self.person(id).is_some() {
             // A further dossier of somebody who is known adds how to reach them and overrides nothing.
             self.add_missing_points(id, incoming)?;
+            self.keep_on(id);
         } else {
             self.make_person(row, incoming, id)?;
         }
@@ -137,7 +138,7 @@ impl Slice<'_> {
         let candidate = Candidate {
             person: id,
             key,
-            number: 1,
+            number: self.first_number(row),
             told: incoming.told_on.is_some() || known.is_some_and(|known| known.told_at.is_some()),
             objected: known.is_some_and(|known| known.objected),
         };
@@ -151,6 +152,7 @@ impl Slice<'_> {
             decision.code(),
             why,
             now,
+            self.known.past.get(&row.id).map(|past| i64::from(past.enrolments)),
         ]);
         if let Some(reference) = &incoming.reference {
             let reference = keys.blind().reference("outcome", &controlled(row, reference));

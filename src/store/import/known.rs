@@ -27,6 +27,16 @@ pub(super) struct Known {
     pub(super) persons: HashMap<String, KnownPerson>,
     /// Addresses by kind and index.
     pub(super) addresses: HashMap<(AddressKind, String), String>,
+    /// Dossiers that reached their term.
+    pub(super) past: HashMap<String, PastDossier>,
+}
+
+/// What is left of a dossier that reached its term.
+#[derive(Clone, Copy)]
+pub(super) struct PastDossier {
+    pub(super) closed_on: Date,
+    /// The number of its latest enrolment.
+    pub(super) enrolments: u32,
 }
 
 pub(super) struct KnownDossier {
@@ -46,6 +56,8 @@ pub(super) struct Member {
     pub(super) decision: EnrolmentDecision,
     /// Whether a worker decided.
     pub(super) by_worker: bool,
+    /// The number of the latest enrolment whose trajectory reached its term.
+    pub(super) past: u32,
 }
 
 pub(super) struct KnownPerson {
@@ -108,10 +120,10 @@ impl KnownPerson {
 /// Reads what is known of a slice: the dossiers, and of those that are new or differ also the persons and addresses.
 pub(super) async fn read(import: &Import<'_>, rows: &[Row]) -> Result<Known, StoreError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let dossiers = import
+    let read = import
         .store
-        .read(move |conn| Box::pin(async move { dossiers(conn, &ids).await }))
-        .await?;
+        .read(move |conn| Box::pin(async move { Ok((dossiers(conn, &ids).await?, past(conn, &ids).await?)) }));
+    let (dossiers, past) = read.await?;
     let is_unchanged = |row: &Row| {
         dossiers
             .get(&row.id)
@@ -120,6 +132,7 @@ pub(super) async fn read(import: &Import<'_>, rows: &[Row]) -> Result<Known, Sto
     let open: Vec<&Row> = rows.iter().filter(|row| !is_unchanged(row)).collect();
     let mut known = Known {
         dossiers,
+        past,
         ..Known::default()
     };
     if open.is_empty() {
@@ -182,19 +195,34 @@ async fn dossiers(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String,
     Ok(found.into_iter().collect())
 }
 
-/// The closing dates of those dossiers that are known.
+/// What is left of those dossiers that reached their term.
+async fn past(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String, PastDossier>, StoreError> {
+    let sql = "SELECT id, closed_on, enrolments FROM past_dossier WHERE id IN ({ids})";
+    let read = |row: &mut Columns<'_>| {
+        let id = row.text()?;
+        let closed_on = date(row, &id)?;
+        let enrolments = u32::try_from(row.int()?).unwrap_or(u32::MAX);
+        Ok((id, PastDossier { closed_on, enrolments }))
+    };
+    let found = conn.each_of("read past dossiers", sql, Vec::new(), ids, read).await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The closing dates of those dossiers that are known, or were.
 pub(super) async fn closed_on(conn: &mut Conn<'_>, ids: &[String]) -> Result<HashMap<String, Date>, StoreError> {
+    let mut found: HashMap<String, Date> = past(conn, ids)
+        .await?
+        .into_iter()
+        .map(|(id, past)| (id, past.closed_on))
+        .collect();
     let sql = "SELECT id, closed_on FROM dossier WHERE id IN ({ids})";
     let read = |row: &mut Columns<'_>| {
         let id = row.text()?;
         let date = date(row, &id)?;
         Ok((id, date))
     };
-    Ok(conn
-        .each_of("read closing dates", sql, Vec::new(), ids, read)
-        .await?
-        .into_iter()
-        .collect())
+    found.extend(conn.each_of("read closing dates", sql, Vec::new(), ids, read).await?);
+    Ok(found)
 }
 
 pub(in crate::store) fn date(row: &mut Columns<'_>, id: &str) -> Result<Date, StoreError> {
@@ -204,7 +232,7 @@ pub(in crate::store) fn date(row: &mut Columns<'_>, id: &str) -> Result<Date, St
 }
 
 async fn members(conn: &mut Conn<'_>, dossiers: &[String]) -> Result<Vec<(String, Member)>, StoreError> {
-    let sql = "SELECT dossier, person, place, decision, decided_by FROM dossier_person WHERE dossier IN ({ids}) \
+    let sql = "SELECT dossier, person, place, decision, decided_by, enrolments FROM dossier_person WHERE dossier IN ({ids}) \
                ORDER BY dossier, place";
     conn.each_of("read enrolment decisions", sql, Vec::new(), dossiers, |row| {
         let dossier = row.text()?;
@@ -218,6 +246,7 @@ async fn members(conn: &mut Conn<'_>, dossiers: &[String]) -> Result<Vec<(String
                 place,
                 decision,
                 by_worker: row.maybe_text()?.is_some(),
+                past: row.maybe_int()?.and_then(|n| u32::try_from(n).ok()).unwrap_or(0),
             },
         ))
     })

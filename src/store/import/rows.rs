@@ -1,16 +1,15 @@
 //! The rows of a slice, gathered table by table and written in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use super::points::{ADDRESS_HEAD, POINT_HEAD};
 use crate::care::event::Event;
 use crate::care::ids::TrajectoryId;
-use crate::care::person::Readers;
 use crate::care::task::{TaskKind, TaskReason};
 use crate::store::value::{Value, values};
-use crate::store::{Conn, StoreError, locks, trajectories};
+use crate::store::{Conn, StoreError, locks, retention, trajectories};
 
 /// One statement on one known row.
 pub(super) struct Statement {
@@ -46,10 +45,6 @@ pub(in crate::store) const TASK_HEAD: &str = "INSERT INTO task (id, org, dossier
 
 /// The row of a question, under [`TASK_HEAD`].
 pub(in crate::store) fn task_row(org: &str, question: &Question<'_>, now: Timestamp) -> Vec<Value> {
-    let readers = match question.kind {
-        TaskKind::ApproveImport => Readers::Coordinator,
-        _ => Readers::Counsellor,
-    };
     values![
         question.id.as_str(),
         org,
@@ -57,7 +52,7 @@ pub(in crate::store) fn task_row(org: &str, question: &Question<'_>, now: Timest
         question.batch,
         question.kind.code(),
         question.reason.map(TaskReason::code),
-        readers.code(),
+        question.kind.readers().code(),
         question.owner,
         question.team,
         question.deadline,
@@ -73,6 +68,8 @@ pub(super) struct Rows {
     pub(super) now: Timestamp,
     /// The known persons that are touched, with the generations that were read.
     pub(super) touched: BTreeMap<String, i64>,
+    /// The known persons whose term does not count from now on.
+    pub(super) kept_on: BTreeSet<String>,
     pub(super) batches: Vec<Vec<Value>>,
     pub(super) addresses: BTreeMap<String, Vec<Value>>,
     pub(super) persons: Vec<Vec<Value>>,
@@ -141,9 +138,16 @@ impl Rows {
     /// Writes everything. Persons are locked in order of id first, and whoever was faster makes it start over.
     pub(super) async fn write(self, conn: &mut Conn<'_>) -> Result<(), StoreError> {
         let touched: Vec<String> = self.touched.keys().cloned().collect();
-        if locks::persons(conn, &touched).await? != self.touched {
+        let kept_on: Vec<String> = self.kept_on.iter().cloned().collect();
+        let wanted: BTreeSet<String> = touched.iter().chain(&kept_on).cloned().collect();
+        let wanted: Vec<String> = wanted.into_iter().collect();
+        let found = locks::persons(conn, &wanted).await?;
+        let is_as_read = |(id, generation): (&String, &i64)| found.get(id) == Some(generation);
+        if found.len() != wanted.len() || !self.touched.iter().all(is_as_read) {
             return Err(StoreError::Conflict);
         }
+        conn.run_each("keep persons on", retention::RESUME_PERSONS, Vec::new(), &kept_on)
+            .await?;
         let sql = "UPDATE person SET generation = generation + 1 WHERE id IN ({ids})";
         conn.run_each("touch persons", sql, Vec::new(), &touched).await?;
         let wanted = self.addresses.len() as u64;
@@ -201,7 +205,7 @@ pub(in crate::store) const WORD_HEAD: &str = "INSERT INTO person_word (org, word
 const BASIS_HEAD: &str = "INSERT INTO legal_basis (id, org, person, purpose, basis, told_on, told_how, consent, \
     objection, source, happened, recorded, actor, retain_class)";
 const MEMBER_HEAD: &str =
-    "INSERT INTO dossier_person (dossier, person, org, place, decision, decision_why, decided_at)";
+    "INSERT INTO dossier_person (dossier, person, org, place, decision, decision_why, decided_at, enrolments)";
 const REFERENCE_HEAD: &str = "INSERT INTO outcome_reference (org, reference, dossier, place, created_at, retain_class)";
 const OWNER_HEAD: &str = "INSERT INTO ownership (id, org, dossier, worker, role, from_at)";
 pub(in crate::store) const TRAJECTORY_HEAD: &str = "INSERT INTO trajectory (id, org, dossier, person, enrolment, protocol, \

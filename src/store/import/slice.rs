@@ -13,11 +13,12 @@ use crate::care::dossier::EnrolmentDecision;
 use crate::care::enrolment::{self, Case};
 use crate::care::event::Event;
 use crate::care::ids::WorkerId;
+use crate::care::person::Role;
 use crate::care::person::{LegalBasis, Purpose};
 use crate::care::task::{TaskKind, TaskReason};
 use crate::intake::IncomingPerson;
 use crate::store::value::values;
-use crate::store::{Keyring, StoreError};
+use crate::store::{Keyring, StoreError, retention};
 use crate::vault::keys::KeyKind;
 use crate::vault::{DataKey, PersonKey};
 
@@ -57,6 +58,7 @@ pub(super) async fn work_out(import: &Import<'_>, rows: &[Row], waits: bool) -> 
             continue;
         }
         match slice.known.dossiers.remove(&row.id) {
+            None if slice.is_past(row) => slice.summary.past_term.push(row.incoming.reference.clone()),
             None => slice.take_in(row)?,
             Some(known) if known.is_erased() => slice.summary.erased.push(row.incoming.reference.clone()),
             Some(known) if known.mac.as_ref() == Some(&row.mac) => slice.summary.unchanged += 1,
@@ -86,6 +88,17 @@ impl Slice<'_> {
 
     pub(super) fn now(&self) -> Timestamp {
         self.import.now
+    }
+
+    /// Whether a dossier reached its term, and was not closed anew since.
+    fn is_past(&self, row: &Row) -> bool {
+        let past = self.known.past.get(&row.id);
+        past.is_some_and(|past| row.incoming.closed_on <= past.closed_on)
+    }
+
+    /// The number of the next enrolment of somebody who is new to a dossier. What reached its term counts.
+    pub(super) fn first_number(&self, row: &Row) -> u32 {
+        self.known.past.get(&row.id).map_or(1, |past| past.enrolments + 1)
     }
 
     /// Who acts, as a column holds it.
@@ -174,7 +187,11 @@ impl Slice<'_> {
             batch: None,
             kind,
             reason,
-            owner: self.owner(row).map(|(id, _)| id.as_str()),
+            // One who may not read it gets no question; the team does.
+            owner: self
+                .owner(row)
+                .filter(|(_, role)| Role::from_code(role).is_some_and(|role| role.may_read(kind.readers())))
+                .map(|(id, _)| id.as_str()),
             team: row.incoming.team.as_deref(),
             deadline: super::later(self.now(), self.import.settings.ask_term),
         };
@@ -234,6 +251,29 @@ impl Slice<'_> {
             self.rows.events.push((id, trajectory.id.clone(), Event::CircleChanged));
         }
         Ok(())
+    }
+
+    /// The term of a known person does not count from now on.
+    pub(super) fn keep_on(&mut self, person: &str) {
+        if self.person(person).is_some_and(|known| !known.is_new) {
+            self.rows.kept_on.insert(person.to_owned());
+        }
+    }
+
+    /// The term of a known dossier and of its persons counts anew, from now at the earliest.
+    pub(super) fn resume<'p>(&mut self, dossier: &str, persons: impl Iterator<Item = &'p str>) {
+        self.rows.change(
+            "keep a dossier on",
+            retention::RESUME,
+            values![dossier, self.import.now],
+        );
+        for sql in retention::RESUME_WITH {
+            self.rows
+                .change("keep on what hangs on a dossier", sql, values![dossier]);
+        }
+        for person in persons {
+            self.keep_on(person);
+        }
     }
 
     /// The person died: what runs for them in other dossiers ends too. This dossier's own says so by its status.

@@ -76,6 +76,8 @@ pub struct ImportSummary {
     pub vanished: Vec<String>,
     /// References of rows that concern somebody who was erased; they were passed over.
     pub erased: Vec<String>,
+    /// References of dossiers that had reached their term and were deleted; they were passed over.
+    pub past_term: Vec<String>,
 }
 
 impl ImportSummary {
@@ -92,5 +94,6 @@ impl ImportSummary {
         self.conflicts += part.conflicts;
         self.vanished.extend(part.vanished);
         self.erased.extend(part.erased);
+        self.past_term.extend(part.past_term);
     }
 }

@@ -72,7 +72,6 @@ pub(super) async fn complete(
             provider_id,
             segments.map(i64::from),
             refusal,
-            one.at,
         ]);
         rows.push(row);
         if let (Some(trajectory), true) = (one.trajectory, fate != MessageFate::Accepted) {
@@ -83,16 +82,13 @@ pub(super) async fn complete(
             ));
         }
     }
-    let head = format!(
-        "INSERT INTO message ({STAND_IN}, fate, fate_rank, fate_at, provider_id, segments, refusal, retain_from)"
-    );
+    let head = format!("INSERT INTO message ({STAND_IN}, fate, fate_rank, fate_at, provider_id, segments, refusal)");
     let tail = "ON CONFLICT (send_key) DO UPDATE SET provider_id = coalesce(message.provider_id, excluded.provider_id), \
                 segments = coalesce(excluded.segments, message.segments), \
                 refusal = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.refusal ELSE message.refusal END, \
                 fate_at = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.fate_at ELSE message.fate_at END, \
                 fate = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.fate ELSE message.fate END, \
-                fate_rank = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.fate_rank ELSE message.fate_rank END, \
-                retain_from = coalesce(message.retain_from, excluded.retain_from)";
+                fate_rank = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.fate_rank ELSE message.fate_rank END";
     conn.insert("complete messages", &head, rows, tail).await?;
     for (key, again) in back {
         // The one way back in the lattice: the gateway surely did not take it.

@@ -171,6 +171,7 @@ fn summary(summary: &ImportSummary) -> Value {
         deceased => summary.deceased, enrolled => summary.enrolled, asked => summary.asked, declined => summary.declined,
         objected => summary.objected, conflicts => summary.conflicts, erased => summary.erased,
         vanished => summary.vanished.iter().take(200).collect::<Vec<_>>(), vanished_count => summary.vanished.len(),
+        past_term => summary.past_term.iter().take(200).collect::<Vec<_>>(), past_term_count => summary.past_term.len(),
         needs_approval => summary.needs_approval,
     }
 }

@@ -175,7 +175,7 @@ pub(super) const PARTS: &[Part] = &[
             ("happened", Instant),
             ("recorded", Instant),
         ],
-        from: "inbound WHERE person = $1 ORDER BY recorded, id",
+        from: "inbound WHERE person = $1 OR ({unplaced}) ORDER BY recorded, id",
     },
     Part {
         name: "answers",

@@ -434,3 +434,39 @@ async fn the_counsellor_of_a_row_owns_it_by_login_or_name() {
         assert_eq!(world.count("ownership WHERE until_at IS NULL").await, 2);
     }
 }
+
+/// A slice is worked out while a worker says no: what the slice meant to do is not done, and worked out again it lets the
+/// worker's word stand.
+#[tokio::test]
+async fn a_workers_word_stands_against_a_slice_that_did_not_know_it() {
+    for world in worlds().await {
+        let row = |reason| IncomingDossier {
+            closing_reason: Some(reason),
+            ..dossier("A-1", vec![person("An Janssens")])
+        };
+        started(&world, vec![row(ClosingReason::Moved)]).await;
+        let settings = settings();
+        let import = Import::begin(&world.store, &world.keys, &settings, "file", None, hours(1)).await;
+        let import = import.unwrap();
+        let rows = [import.row(row(ClosingReason::Completed))];
+        let worked = slice::work_out(&import, &rows, false).await.unwrap();
+        assert_eq!(worked.summary.enrolled, 1);
+        let word = crate::store::dossiers::EnrolmentWord {
+            dossier: world.dossier_id("A-1").into(),
+            verdicts: vec![(world.person_of("A-1", 1), false)],
+            protocol: "standard".to_owned(),
+            rules: RulesId::new("ru_1"),
+            worker: WorkerId::new("wo_1"),
+        };
+        crate::store::dossiers::settle_enrolment(&world.store, &world.keys, word, now())
+            .await
+            .unwrap();
+        let gathered = worked.rows;
+        let written = world.store.write(move |conn| Box::pin(gathered.write(conn))).await;
+        assert!(matches!(written, Err(StoreError::Conflict)));
+        let again = slice::work_out(&import, &rows, false).await.unwrap();
+        assert_eq!(again.summary.enrolled, 0);
+        let of = format!("trajectory WHERE dossier = '{}'", world.dossier_id("A-1"));
+        assert_eq!(world.count(&of).await, 0);
+    }
+}

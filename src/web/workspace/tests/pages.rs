@@ -332,10 +332,10 @@ async fn a_dossier_goes_its_way() {
         !hers.body.contains("D-2026-7") && !hers.body.contains("huur"),
         "a volunteer sees a name, a number, a script"
     );
-    let taken = ground
+    let hers_now = ground
         .post(&format!("/tasks/{task}/take"), &veras, &[("csrf", &her_token)])
         .await;
-    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    assert_eq!(hers_now.status, StatusCode::SEE_OTHER);
     let again = ground
         .post(&format!("/tasks/{task}/take"), &cookie, &[("csrf", &token)])
         .await;
