@@ -1,6 +1,7 @@
 //! Workbooks (Office Open XML): the first visible sheet with a known header.
 
 use std::io::{Cursor, Read as _};
+use std::panic::AssertUnwindSafe;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
@@ -37,6 +38,11 @@ pub(super) fn read(bytes: &[u8], mapping: &CheckedMapping<'_>) -> Result<Sheet, 
         });
     }
     check_unpacked_size(bytes, UNPACKED_BYTES_MAX)?;
+    // The library overflows on some damaged cell references; such a workbook is refused like any other damaged one.
+    std::panic::catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, mapping))).unwrap_or(Err(BrokenFile::NotAWorkbook))
+}
+
+fn read_sheets(bytes: &[u8], mapping: &CheckedMapping<'_>) -> Result<Sheet, BrokenFile> {
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|err| broken(&err))?;
     let epoch_1904 = workbook.has_1904_epoch();
     let sheets = workbook.sheets_metadata().iter();

@@ -144,6 +144,7 @@ impl Program {
             code = "{ORG}"
             name = "De Brug"
             phone = "02 555 01 23"
+            hours = {{ nl = "ma-vr 9-17 u", fr = "lu-ve 9-17 h", en = "Mon-Fri 9-17" }}
             [database]
             url = "{url}"
             [vault]

@@ -198,7 +198,7 @@ async fn fill_the_journal(database: TestDatabase) {
     service.import_and_approve(&export(&[&list.concat()]), "2026-02-27 09:00:00");
     service.queue(&database.url, PEOPLE, "2026-03-09 08:30:00").await;
 
-    let mut nazorg = service.run_with_files_of_most("2026-03-09 12:30:00", 4096).await;
+    let mut nazorg = service.run_with_files_of_most("2026-03-09 12:30:00", 4096);
     let status = nazorg.wait(Duration::from_secs(30)).await;
     assert_eq!(status.code(), Some(1));
     assert!(nazorg.log().contains("journal"), "{}", nazorg.log());

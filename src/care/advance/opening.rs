@@ -108,26 +108,25 @@ impl Run<'_> {
             self.end_trajectory(End::NotTold, Actor::Plan);
             return true;
         }
-        let before_start: Vec<_> = contacts
+        let mut before_start: Vec<_> = contacts
             .iter()
             .filter(|contact| contact.expires <= start)
             .map(|contact| contact.key.clone())
             .collect();
+        let is_of_use = |contact: &Planned| contact.expires > start && !is_announcement(&contact.key);
+        if self.awaits_announcement() && !contacts.iter().any(is_of_use) {
+            // All that would have been asked lay before the start, so nobody is told of it either.
+            before_start = contacts.iter().map(|contact| contact.key.clone()).collect();
+        }
         if !before_start.is_empty() {
             self.end_unopened(before_start, Ending::new(Outcome::Skipped, Why::BeforeStart));
             return true;
         }
         if self.awaits_announcement() && !Self::asks_after_announcing(&contacts) {
-            // Nobody is told of questions that do not come any more.
-            let keys: Vec<_> = contacts.into_iter().map(|contact| contact.key).collect();
-            if keys.iter().all(is_announcement) {
-                // All that would have been asked lay before the start.
-                self.end_unopened(keys, Ending::new(Outcome::Skipped, Why::BeforeStart));
-            } else {
-                // What kept the announcement back outlasted the plan.
-                self.end_unopened(keys, Ending::new(Outcome::Cancelled, Why::NotTold));
-                self.end_trajectory(End::NotTold, Actor::Plan);
-            }
+            // Nobody is told of questions that do not come any more: what kept the announcement back outlasted the plan.
+            let keys = contacts.into_iter().map(|contact| contact.key).collect();
+            self.end_unopened(keys, Ending::new(Outcome::Cancelled, Why::NotTold));
+            self.end_trajectory(End::NotTold, Actor::Plan);
             return true;
         }
         let due = contacts.iter().filter(|contact| contact.due <= self.now);

@@ -196,7 +196,7 @@ const WRONG: &[&str] = &[
     "verkeerd|mis bent|zijn u|jullie|je",
     "u|jullie|je|ge|gij bent|zijn|zit|zitten .. verkeerd|mis",
     "u|jullie|je|ge|gij verkeerd|mis bent|zijn|zit|zitten",
-    "u|jullie|je|ge|gij bent|hebt|heeft|heb .. verkeerde|fout|foute nummer|nr|num|persoon|gsm|telefoonnummer|adres",
+    "u|jullie|je|ge|gij bent|hebt|heeft|heb .. verkeerd|verkeerde|fout|foute nummer|nr|num|persoon|gsm|telefoonnummer|adres",
     "dit|dat|hier is .. verkeerd|verkeerde|fout|foute nummer|nr|num|persoon|gsm|adres",
     "niet de juiste persoon",
     "niet die|deze persoon",

@@ -26,11 +26,11 @@ impl Nazorg {
         Self::start(folder, command, &format!("{origin}/readyz")).await
     }
 
-    /// The same, where no file may grow beyond so many bytes; what would is an error of the disk to the program.
-    pub(crate) async fn run_with_files_of_most(
+    /// The same, where no file may grow beyond so many bytes; what would is an error of the disk to the program. It may
+    /// have ended before it was ready.
+    pub(crate) fn run_with_files_of_most(
         folder: &Path,
         settings: &str,
-        origin: &str,
         environment: &[(&str, &str)],
         bytes: u32,
     ) -> Self {
@@ -46,7 +46,7 @@ impl Nazorg {
         command.args(["-c", script, "bash", &bytes.to_string()]);
         command.arg(nazorg.get_program()).arg(&file);
         command.current_dir(folder).stdin(Stdio::null());
-        Self::start(folder, command, &format!("{origin}/readyz")).await
+        Self::spawn(folder, command)
     }
 
     /// Waits until it has ended by itself.
@@ -71,7 +71,13 @@ impl Nazorg {
         Self::start(folder, command, &format!("http://127.0.0.1:{}/healthz", port + 1)).await
     }
 
-    async fn start(folder: &Path, mut command: Command, url: &str) -> Self {
+    async fn start(folder: &Path, command: Command, url: &str) -> Self {
+        let mut nazorg = Self::spawn(folder, command);
+        nazorg.wait_until_ready(url).await;
+        nazorg
+    }
+
+    fn spawn(folder: &Path, mut command: Command) -> Self {
         let log = folder.join("nazorg.log");
         let out = File::options()
             .create(true)
@@ -81,12 +87,10 @@ impl Nazorg {
         command
             .stdout(out.try_clone().expect("a second handle of the log"))
             .stderr(out);
-        let mut nazorg = Self {
+        Self {
             child: command.spawn().expect("the program starts"),
             log,
-        };
-        nazorg.wait_until_ready(url).await;
-        nazorg
+        }
     }
 
     async fn wait_until_ready(&mut self, url: &str) {

@@ -84,10 +84,9 @@ impl Service {
     }
 
     /// The same, where no file may grow beyond so many bytes.
-    pub(crate) async fn run_with_files_of_most(&self, moment: &str, bytes: u32) -> Nazorg {
+    pub(crate) fn run_with_files_of_most(&self, moment: &str, bytes: u32) -> Nazorg {
         let environment = environment(moment);
-        let (folder, borrowed) = (&self.folder, borrowed(&environment));
-        Nazorg::run_with_files_of_most(folder, &self.settings, &self.pages, &borrowed, bytes).await
+        Nazorg::run_with_files_of_most(&self.folder, &self.settings, &borrowed(&environment), bytes)
     }
 
     /// Lets the program run from this moment (UTC) until so many messages stand in its outbox. Nearly all leave later, up

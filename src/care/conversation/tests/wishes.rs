@@ -176,6 +176,7 @@ fn who_are_you_and_wrong_person() {
         "verkeerd nummer",
         "Sorry verkeerd nr",
         "U hebt het verkeerde nummer",
+        "U hebt een verkeerd nummer",
         "u bent verkeerd verbonden",
         "nee, verkeerd nummer",
         "mauvais numéro",
