@@ -60,12 +60,11 @@ fn nobody_is_told_of_a_plan_that_is_over() {
     let mut w = told("2026-03-02T10:00", steps, vec![Human::with(&BOTH)]);
     w.enrol(0, 0, date("2025-08-25"), Some(wall("2026-03-02T10:00")), true);
     w.live(30);
-    expect![[r"
+    expect![[r#"
         2026 Mon 02 Mar 10:00 t1 is due
-            end unopened m1.0: skipped, before-start
-            end unopened announcement.0: skipped, before-start
+            end unopened m1.0 announcement.0: skipped, before-start
             trajectory ended(completed)
-    "]]
+    "#]]
     .assert_eq(&w.told_so_far());
 }
 
