@@ -7,6 +7,7 @@
 #![expect(
     dead_code,
     unused_imports,
+    clippy::print_stderr,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "it stands on the same ground as the integration tests, and speaks to whoever runs it"
@@ -83,7 +84,7 @@ async fn main() {
     let export = Arc::new(export());
     for engine in [engines::Engine::Sqlite, engines::Engine::Postgres] {
         let mut runs: Vec<Times> = Vec::new();
-        for _ in 0..RUNS {
+        for run in 1..=RUNS {
             let times = Arc::new(Mutex::new(None));
             let (place, export) = (Arc::clone(&times), Arc::clone(&export));
             engines::run(engine, async move |database| {
@@ -92,6 +93,8 @@ async fn main() {
             })
             .await;
             runs.extend(times.lock().unwrap_or_else(PoisonError::into_inner).take());
+            let seconds = runs.last().map(|times| times.map(|time| time.as_secs_f64()));
+            eprintln!("{engine:?}, run {run} of {RUNS}: {seconds:.2?} s");
         }
         for (at, stage) in STAGES.iter().enumerate() {
             let mut times: Vec<Duration> = runs.iter().map(|run| run[at]).collect();
