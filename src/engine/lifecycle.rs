@@ -35,25 +35,37 @@ impl Engine {
         let (keys, host) = (self.inner.keys.clone(), self.inner.host.clone());
         let claimed = self.inner.store.write(move |conn| {
             async move {
-                let claim = hosts::claim(conn, keys.org(), &host, now).await?;
+                if hosts::claim(conn, keys.org(), &host, now).await? == Claim::Taken {
+                    // In the transaction that takes the name: were the process to die here, the next start would look
+                    // messages up in a journal that cannot know them.
+                    outbox::forget_mark(conn, keys.org(), &host.name).await?;
+                    let held = outbox::recover_own(conn, &keys, &host.name, false, now).await?;
+                    return Ok((Some(held), None));
+                }
                 let marks = outbox::marks(conn, keys.org(), Reading::Sent).await?;
-                Ok((claim, marks.get(&host.name).copied()))
+                Ok((None, marks.get(&host.name).copied()))
             }
             .boxed()
         });
-        let (claim, mark) = claimed.await?;
-        // Another journal's mark says nothing of this one.
-        let mark = mark.filter(|_| claim == Claim::Own).unwrap_or(Offset::START);
-        self.take_over_journal(mark).await?;
-        let (keys, worker) = (self.inner.keys.clone(), self.inner.settings.worker.clone());
-        let tells = claim == Claim::Own;
-        let recovered = self
-            .inner
-            .store
-            .write(move |conn| async move { outbox::recover_own(conn, &keys, &worker, tells, now).await }.boxed());
-        let recovered = recovered.await?;
+        let (held, mark) = claimed.await?;
+        self.take_over_journal(mark.unwrap_or(Offset::START)).await?;
+        let recovered = match held {
+            Some(held) => held,
+            None => self.recover_own().await?,
+        };
         self.erase_again().await?;
         Ok(recovered)
+    }
+
+    /// Settles what was started, by the journal that was taken over.
+    async fn recover_own(&self) -> Result<outbox::Recovered, EngineError> {
+        let (keys, worker) = (self.inner.keys.clone(), self.inner.settings.worker.clone());
+        let now = self.inner.clock.now();
+        let settled = self
+            .inner
+            .store
+            .write(move |conn| async move { outbox::recover_own(conn, &keys, &worker, true, now).await }.boxed());
+        Ok(settled.await?)
     }
 
     /// Brings what the journal shows since a mark into the database: hand-overs and stops, a piece at a time.

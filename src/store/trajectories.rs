@@ -9,7 +9,8 @@ use crate::care::ids::TrajectoryId;
 
 /// Takes the trajectories with an unread event, oldest first, for one worker until `lease_until`.
 ///
-/// Answering people comes before sending: this is asked before [`claim_due`].
+/// Answering people comes before sending: this is asked before [`claim_due`]. Events of those who are claimed already, or
+/// set aside, take nobody's place.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -24,8 +25,9 @@ pub async fn claim_woken(
     let skip = conn.skip_locked();
     let sql = format!(
         "UPDATE trajectory SET lease_until = $1, lease_by = $2 WHERE id IN (SELECT id FROM trajectory \
-         WHERE lease_until <= $3 AND org = $4 AND id IN (SELECT trajectory FROM event_inbox WHERE read_at IS NULL \
-         AND org = $4 ORDER BY at, id LIMIT $5) ORDER BY id{skip}) RETURNING id"
+         WHERE lease_until <= $3 AND org = $4 AND id IN (SELECT e.trajectory FROM event_inbox e \
+         JOIN trajectory t ON t.id = e.trajectory WHERE e.read_at IS NULL AND e.org = $4 AND t.lease_until <= $3 \
+         ORDER BY e.at, e.id LIMIT $5) ORDER BY id{skip}) RETURNING id"
     );
     let bound = values![lease_until, worker, now, org, most];
     conn.all("claim the trajectories that were woken", sql, bound, |row| {

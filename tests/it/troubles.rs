@@ -61,8 +61,14 @@ async fn two_hosts_never_act_under_one_name(database: TestDatabase) {
     // The first has not been heard of for more than a minute. Its journal is out of reach: a human is asked.
     world.clock.set(world.clock.now() + SignedDuration::from_secs(61));
     let other = world.elsewhere("one", home.path()).await;
-    let found = other.recover().await.unwrap();
-    assert_eq!((found.held, found.put_back), (1, 0));
+    // Its start breaks off where it has the name already, and is made again.
+    let journal = home.path().join("journal-one-1.log");
+    let whole = std::fs::read(&journal).unwrap();
+    std::fs::write(&journal, [whole.as_slice(), b"no line of ours\n"].concat()).unwrap();
+    other.recover().await.unwrap_err();
+    std::fs::write(&journal, whole).unwrap();
+    other.recover().await.unwrap();
+    assert_eq!(world.rows("SELECT fate FROM message").await, ["held"]);
     // It was only asleep, and starts nothing more.
     world
         .run("UPDATE message SET fate = 'queued', fate_rank = 0, started_by = NULL, started_at = NULL")
@@ -78,7 +84,7 @@ fn is_name_taken(error: &EngineError) -> bool {
 
 /// Of three people one has a state and another a message that a later version wrote.
 async fn a_row_that_cannot_be_read_holds_up_nobody_else(database: TestDatabase) {
-    let world = World::new(&database, "2026-03-05T20:00:00Z").await;
+    let mut world = World::new(&database, "2026-03-05T20:00:00Z").await;
     let rows = ["56", "57", "58"]
         .map(|end| format!("D-{end};02/02/2026;Afgerond;Persoon {end};0470 12 34 {end};nl;02/02/2026\n"));
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
@@ -106,6 +112,17 @@ async fn a_row_that_cannot_be_read_holds_up_nobody_else(database: TestDatabase) 
     assert_eq!(waits.await.len(), 1);
     let waits = world.rows("SELECT id FROM trajectory WHERE lease_until > 0");
     assert_eq!(waits.await.len(), 1);
+    // More events of the one that is set aside than are looked at together, all older than what Anna says now.
+    world
+        .run(&format!(
+            "INSERT INTO event_inbox (id, org, trajectory, event, at) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL \
+             SELECT i + 1 FROM n WHERE i < 600) SELECT 'ev_' || n.i, t.org, t.id, '{{\"event\":\"due\"}}', 0 \
+             FROM n CROSS JOIN trajectory t WHERE t.dossier = {}",
+            of("D-57")
+        ))
+        .await;
+    world.text(ANNA, "5").await;
+    assert_eq!(world.rows("SELECT id FROM alert").await.len(), 1);
 }
 
 /// The relay puts one recipient off for now.

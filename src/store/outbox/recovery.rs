@@ -183,6 +183,17 @@ pub async fn note_mark(
     Ok(())
 }
 
+/// Forgets how far a worker's hand-overs were read: another journal stands under its name now.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn forget_mark(conn: &mut Conn<'_>, org: &str, worker: &str) -> Result<(), StoreError> {
+    let sql = "DELETE FROM journal_mark WHERE org = $1 AND worker = $2 AND what = $3";
+    let bound = values![org, worker, Reading::Sent.code()];
+    conn.run("forget how far a journal was read", sql, bound).await?;
+    Ok(())
+}
+
 /// How far the journals were read, by worker.
 ///
 /// # Errors
