@@ -134,7 +134,7 @@ thanks-noted =
 
 # Before we call: who, when, from which number.
 call-announced =
-    .sms = { $sender }: { $worker } will call you on { $date } from { $phone } Not a good moment? Call that number.
+    .sms = { $sender }: { $worker } will call you on { $date } from { $phone }. Not a good moment? Call that number.
     .subject = We will call you soon
     .body =
         Hello,

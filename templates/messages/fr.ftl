@@ -134,7 +134,7 @@ thanks-noted =
 
 # Avant notre appel : qui, quand, de quel numéro.
 call-announced =
-    .sms = { $sender }: { $worker } vous appelle le { $date } du numéro { $phone } Pas possible? Appelez ce numéro.
+    .sms = { $sender }: { $worker } vous appelle le { $date } du numéro { $phone }. Pas possible? Appelez ce numéro.
     .subject = Nous vous appelons bientôt
     .body =
         Bonjour,

@@ -134,7 +134,7 @@ thanks-noted =
 
 # Voor wij bellen: wie, wanneer, van welk nummer.
 call-announced =
-    .sms = { $sender }: { $worker } belt u op { $date } met nummer { $phone } Past dat niet? Bel ons op dat nummer.
+    .sms = { $sender }: { $worker } belt u op { $date } met nummer { $phone }. Past dat niet? Bel ons op dat nummer.
     .subject = Wij bellen u binnenkort
     .body =
         Dag,
