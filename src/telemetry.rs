@@ -1,5 +1,6 @@
 //! Logging: lines that tell a story by ids and dossier references, never by names, numbers, answers or texts.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::IsTerminal as _;
 
 use tracing_subscriber::EnvFilter;
@@ -23,4 +24,27 @@ pub fn start(level: &str, json: bool) {
         base.finish().try_init()
     };
     drop(started);
+}
+
+/// Tells where a panic was, and not what it said: its text may quote what the program was reading, a name among it.
+pub fn keep_panics_discreet() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let trace = Backtrace::capture();
+        let trace = (trace.status() == BacktraceStatus::Captured).then(|| trace.to_string());
+        if tracing::dispatcher::has_been_set() {
+            tracing::error!(
+                place,
+                trace,
+                "a fault of the program or of a library; please report the place"
+            );
+        } else {
+            tell_without_log(&place, &trace.unwrap_or_default());
+        }
+    }));
+}
+
+#[expect(clippy::print_stderr, reason = "nothing logs yet, and a fault is not passed over")]
+fn tell_without_log(place: &str, trace: &str) {
+    eprintln!("a fault of the program or of a library; please report the place: {place}\n{trace}");
 }

@@ -123,6 +123,7 @@ enum Command {
 /// Runs the program as it was called.
 #[must_use]
 pub fn main() -> ExitCode {
+    crate::telemetry::keep_panics_discreet();
     let call = Call::parse();
     crate::channels::choose_tls_provider();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

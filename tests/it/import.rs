@@ -5,6 +5,7 @@
 
 mod exports;
 
+use std::io::{Cursor, Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,10 @@ use nazorg::intake::FILE_BYTES_MAX;
 use nazorg::store::persons::{self, Correction, PersonView, Query};
 use nazorg::store::{Keyring, Store};
 use nazorg::vault::{Master, Randomness};
+use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::support::engines::{TestDatabase, on_every_engine};
 use crate::support::process::finish;
@@ -25,6 +29,7 @@ on_every_engine!(
     ten_thousand_rows_come_in_and_again_change_nothing,
     a_correction_outlives_an_import_that_changes_something_else,
     a_broken_file_changes_nothing,
+    a_workbook_that_breaks_its_reader_is_refused,
     a_dry_run_writes_nothing,
 );
 
@@ -309,6 +314,50 @@ async fn a_broken_file_changes_nothing(database: TestDatabase) {
         !left.iter().any(|name| name.to_string_lossy().contains("rejects")),
         "{left:?}"
     );
+}
+
+/// The library that reads workbooks breaks off on this one. What it said stays out of what a log may hold.
+async fn a_workbook_that_breaks_its_reader_is_refused(database: TestDatabase) {
+    let service = Service::new(&database);
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, header) in (0..).zip(["dossiernummer", "naam", "afgesloten op"]) {
+        sheet.write_string(0, column, header).unwrap();
+    }
+    sheet.write_string(1, 0, "D1").unwrap();
+    let far_column = [("r=\"A2\"", "r=\"AAAAAAAA2\"")];
+    let file = service.file("ver.xlsx", &rewritten(&workbook.save_to_buffer().unwrap(), &far_column));
+
+    let said = service.import(&file, &[]);
+    assert_eq!(said.code, Some(2), "{}", said.err);
+    let last = said.err.lines().last().unwrap();
+    assert!(
+        last.contains("geen werkmap") && last.contains("ver.xlsx"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("please report the place"), "{}", said.err);
+    for word in ["panicked", "overflow"] {
+        assert!(!said.err.contains(word), "{word}: {}", said.err);
+    }
+}
+
+/// A workbook with texts replaced in each of its parts.
+fn rewritten(workbook: &[u8], texts: &[(&str, &str)]) -> Vec<u8> {
+    let mut parts = ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        for (from, to) in texts {
+            text = text.replace(from, to);
+        }
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }
 
 /// Asserts that a file is refused with one line that names it and says why.
