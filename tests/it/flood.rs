@@ -83,7 +83,7 @@ impl Flood {
         let mut sources = sources();
         // The windows of the first two steps overlap for a while, so that some come due with both of them open.
         sources.protocol.text = sources.protocol.text.replacen(
-            "after = \"1 month\"\nopen-for = \"3 weeks\"",
+            "after = \"1 month\"\nopen-for = \"6 weeks\"",
             "after = \"1 month\"\nopen-for = \"16 weeks\"",
             1,
         );
