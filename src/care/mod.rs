@@ -6,6 +6,7 @@
 pub(crate) mod vocabulary;
 
 pub mod calendar;
+pub mod condition;
 pub mod discretion;
 pub mod dossier;
 pub mod ids;

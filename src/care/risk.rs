@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::calendar::ServiceTerm;
+use super::condition::Condition;
 use super::questionnaire::Texts;
 use super::vocabulary::vocabulary;
 
@@ -39,7 +40,7 @@ pub struct RiskRule {
     /// How pressing.
     pub level: AlertLevel,
     /// What makes it fire.
-    pub when: Condition,
+    pub when: Condition<Saying>,
     /// By when a human has to have a hand on it.
     pub term: ServiceTerm,
     /// The reason, as a worker reads it.
@@ -48,7 +49,7 @@ pub struct RiskRule {
 
 /// What a rule looks at; closed, so that it can be checked with the file and read aloud.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Condition {
+pub enum Saying {
     /// An item was answered with one of these codes.
     Answer {
         /// The item's id.
@@ -63,19 +64,6 @@ pub enum Condition {
     },
     /// The person's words sound like danger to life.
     Danger,
-    /// Every one of these.
-    All(Vec<Condition>),
-    /// One of these at least.
-    Any(Vec<Condition>),
-    /// Not this.
-    Not(Box<Condition>),
-    /// At least so many of these.
-    AtLeast {
-        /// How many.
-        n: usize,
-        /// Of which.
-        of: Vec<Condition>,
-    },
 }
 
 /// What a person let us know in one contact: codes only.
@@ -112,19 +100,23 @@ impl Heard {
     }
 }
 
-impl Condition {
-    /// Whether this holds of what was heard.
+impl Saying {
+    /// Whether it was said.
     #[must_use]
-    pub fn holds(&self, heard: &Heard) -> bool {
+    pub fn is_in(&self, heard: &Heard) -> bool {
         match self {
             Self::Answer { item, is } => heard.answers.get(item).is_some_and(|code| is.contains(code)),
             Self::CallMe { today } => heard.call_me_today || (heard.call_me && !today),
             Self::Danger => heard.danger,
-            Self::All(all) => all.iter().all(|one| one.holds(heard)),
-            Self::Any(any) => any.iter().any(|one| one.holds(heard)),
-            Self::Not(one) => !one.holds(heard),
-            Self::AtLeast { n, of } => of.iter().filter(|one| one.holds(heard)).count() >= *n,
         }
+    }
+}
+
+impl Condition<Saying> {
+    /// Whether this holds of what was heard.
+    #[must_use]
+    pub fn holds(&self, heard: &Heard) -> bool {
+        self.is_met(&|saying: &Saying| saying.is_in(heard))
     }
 }
 

@@ -14,10 +14,11 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::care::calendar::ServiceTerm;
+use crate::care::condition::Condition;
 use crate::care::person::Language;
 use crate::care::protocol::{Protocol, Rung, RungAct, Step, StepKind};
 use crate::care::questionnaire::{AnswerOption, Item, Questionnaire, Texts};
-use crate::care::risk::{Condition, RiskRule, RiskRules};
+use crate::care::risk::{RiskRule, RiskRules, Saying};
 
 /// The questionnaires by name, as the core's rules hold them.
 pub type Questionnaires = BTreeMap<String, Questionnaire>;
@@ -100,7 +101,7 @@ pub fn meaning_hash(questionnaires: &Questionnaires, risk: &RiskRules) -> Finger
         } = rule;
         ink.text(id);
         ink.text(level.code());
-        ink.condition(when);
+        ink.condition(when, &Ink::saying);
         ink.term(*term);
     });
     ink.finish()
@@ -262,32 +263,38 @@ impl Ink {
         });
     }
 
-    fn condition(&mut self, condition: &Condition) {
+    fn condition<F>(&mut self, condition: &Condition<F>, fact: &impl Fn(&mut Self, &F)) {
         match condition {
-            Condition::Answer { item, is } => {
-                self.text("answer");
-                self.text(item);
-                self.list(is, |ink, code| ink.text(code));
-            }
-            Condition::CallMe { today } => self.text(if *today { "call-me today" } else { "call-me" }),
-            Condition::Danger => self.text("danger"),
+            Condition::Fact(one) => fact(self, one),
             Condition::All(parts) => {
                 self.text("all");
-                self.list(parts, Self::condition);
+                self.list(parts, |ink, part| ink.condition(part, fact));
             }
             Condition::Any(parts) => {
                 self.text("any");
-                self.list(parts, Self::condition);
+                self.list(parts, |ink, part| ink.condition(part, fact));
             }
             Condition::Not(part) => {
                 self.text("not");
-                self.condition(part);
+                self.condition(part, fact);
             }
             Condition::AtLeast { n, of } => {
                 self.text("at-least");
                 self.number(*n as u64);
-                self.list(of, Self::condition);
+                self.list(of, |ink, part| ink.condition(part, fact));
             }
+        }
+    }
+
+    fn saying(&mut self, saying: &Saying) {
+        match saying {
+            Saying::Answer { item, is } => {
+                self.text("answer");
+                self.text(item);
+                self.list(is, |ink, code| ink.text(code));
+            }
+            Saying::CallMe { today } => self.text(if *today { "call-me today" } else { "call-me" }),
+            Saying::Danger => self.text("danger"),
         }
     }
 }

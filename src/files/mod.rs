@@ -5,6 +5,7 @@
 
 pub mod problem;
 
+mod conditions;
 mod head;
 mod table;
 mod texts;

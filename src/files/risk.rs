@@ -2,22 +2,20 @@
 //!
 //! The shape is told in the shipped example, whose comments are its documentation.
 
-mod condition;
-pub(super) mod reach;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
 use super::checked::Checked;
+use super::conditions::{self, reach};
 use super::head::{self, Head};
 use super::problem::Problems;
 use super::table::{Findings, Table, parse};
 use super::texts::{plain, texts_of};
 use super::words::{Marks, own_name, service_days, term, word};
 use crate::care::calendar::ServiceTerm;
-use crate::care::risk::{AlertLevel, RiskRule, RiskRules};
-use reach::{Domain, reach};
+use crate::care::risk::{AlertLevel, Heard, RiskRule, RiskRules};
 
 /// The keys of a risk rule file.
 const KEYS: [&str; 4] = [head::KEYS[0], head::KEYS[1], head::KEYS[2], "rule"];
@@ -82,18 +80,18 @@ fn rule(
     let when = table.required("when", "when = { answer = \"rent\", is = \"arrears\" }", findings);
     let span = when.as_ref().map(super::table::Item::span);
     let before = findings.count();
-    let when = when.and_then(|item| condition::read(&item, id.unwrap_or_default(), marks, findings));
+    let when =
+        when.and_then(|item| conditions::read(&item, &format!("rule.{}", id.unwrap_or_default()), marks, findings));
     if let (Some(when), Some(span)) = (&when, span)
         && findings.count() == before
     {
-        let reach = reach(when, &Domain::Open);
-        if !reach.fires {
+        if !reach::find(&[(when, true)], &|_, _| true).may_be() {
             let what = format!(
                 "{} can never fire: what it asks for cannot be true together",
                 table.called()
             );
             findings.at(span, what, "read it aloud, and take out what contradicts the rest");
-        } else if reach.on_nothing {
+        } else if when.holds(&Heard::default()) {
             let what = format!(
                 "{} fires though the person said nothing of it; silence is unknown",
                 table.called()

@@ -10,13 +10,14 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::checked::Checked;
+use super::conditions::reach;
+use super::conditions::sayings::{Matter, Word};
 use super::problem::{Problem, Problems};
-use super::risk::reach::{Domain, reach};
 use crate::care::calendar::{Calendar, Offset};
 use crate::care::ids::RulesId;
 use crate::care::protocol::{CompleteLanguages, Protocol, StepKind};
 use crate::care::questionnaire::Questionnaire;
-use crate::care::risk::{Condition, RiskRule, RiskRules};
+use crate::care::risk::{RiskRule, RiskRules, Saying};
 use crate::care::rules::Rules;
 
 /// The files that are to judge together.
@@ -165,9 +166,15 @@ fn check_risk(
             problems.list.extend(strangers);
             continue;
         }
-        let fires = |questionnaire: &&Questionnaire| reach(&rule.when, &Domain::Of(questionnaire)).fires;
+        let fires = |questionnaire: &&Questionnaire| {
+            // A contact asks one questionnaire, and no other.
+            reach::find(&[(&rule.when, true)], &|matter, word| {
+                knows(questionnaire, matter, word)
+            })
+            .may_be()
+        };
         // A plan without questions still hears who asks to be called.
-        let nothing_asked = asked.is_empty() && reach(&rule.when, &Domain::Open).fires;
+        let nothing_asked = asked.is_empty() && reach::find(&[(&rule.when, true)], &|_, _| true).may_be();
         if !asked.iter().any(fires) && !nothing_asked {
             let what = format!(
                 "rule `{}` can never fire: no check-in of the plan asks all that it needs",
@@ -182,10 +189,11 @@ fn check_risk(
 
 /// Items and answers of a rule that no questionnaire has.
 fn strangers(risk: &Checked<RiskRules>, rule: &RiskRule, files: &[Checked<Questionnaire>]) -> Vec<Problem> {
-    let mut answers = Vec::new();
-    answers_of(&rule.when, &mut answers);
     let mut problems = Vec::new();
-    for (place, (item, codes)) in answers.into_iter().enumerate() {
+    for (place, saying) in rule.when.facts().into_iter().enumerate() {
+        let Saying::Answer { item, is: codes } = saying else {
+            continue;
+        };
         let place = format!("rule.{}.{place}", rule.id);
         let items = files.iter().filter_map(|file| file.value.item(item));
         let known: Vec<&str> = items
@@ -219,16 +227,13 @@ fn unique(mut words: Vec<&str>) -> Vec<&str> {
     words
 }
 
-/// The items and codes of a condition, in the order in which its reader marked them.
-fn answers_of<'c>(condition: &'c Condition, answers: &mut Vec<(&'c str, &'c [String])>) {
-    match condition {
-        Condition::Answer { item, is } => answers.push((item, is)),
-        Condition::CallMe { .. } | Condition::Danger => {}
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
-            for part in parts {
-                answers_of(part, answers);
-            }
+/// Whether something can be said of a matter where this questionnaire is asked.
+pub(super) fn knows(questionnaire: &Questionnaire, matter: &Matter, word: &Word) -> bool {
+    match (matter, word) {
+        (Matter::Item(item), Word::Code(code)) => {
+            let found = questionnaire.item(item);
+            found.is_some_and(|found| found.options.iter().any(|option| option.code == *code))
         }
-        Condition::Not(part) => answers_of(part, answers),
+        _ => true,
     }
 }

@@ -1,8 +1,10 @@
-use super::reach::{Domain, Reach, reach};
 use super::read;
 use crate::care::calendar::ServiceTerm;
-use crate::care::risk::{AlertLevel, Condition, Heard};
+use crate::care::condition::Condition;
+use crate::care::risk::{AlertLevel, Heard, Saying};
+use crate::files::conditions::reach::{Found, find};
 use crate::files::tests::{Change, RISK, Told, both, check_fault, check_one, rules};
+use crate::files::together::knows;
 
 /// A file with one rule of this condition.
 fn with(when: &str) -> String {
@@ -12,7 +14,7 @@ fn with(when: &str) -> String {
     )
 }
 
-fn condition(when: &str) -> Condition {
+fn condition(when: &str) -> Condition<Saying> {
     read("file.toml", &with(when)).unwrap().value.rules[0].when.clone()
 }
 
@@ -255,13 +257,10 @@ fn conditions_stand_eight_deep_at_most() {
             "] }".repeat(depth - 1)
         )
     };
-    assert_eq!(
-        reach(&condition(&nested(8)), &Domain::Open),
-        Reach {
-            fires: true,
-            on_nothing: false
-        }
-    );
+    assert!(matches!(
+        find(&[(&condition(&nested(8)), true)], &|_, _| true),
+        Found::Case(_)
+    ));
     let problems = read("file.toml", &with(&nested(9))).unwrap_err();
     check_one(&problems, ("when", "more than 8 deep", "flatter"));
     for depth in [30, 70, 90, 5_000, 20_000] {
@@ -297,12 +296,10 @@ fn what_a_condition_can_come_to() {
         ),
     ] {
         let condition = condition(&when);
-        for (domain, fires) in [
-            (Domain::Open, open),
-            (Domain::Of(pulse), of_pulse),
-            (Domain::Of(check_in), of_check_in),
-        ] {
-            assert_eq!(reach(&condition, &domain).fires, fires, "{when}");
+        assert_eq!(find(&[(&condition, true)], &|_, _| true).may_be(), open, "{when}");
+        for (asked, fires) in [(pulse, of_pulse), (check_in, of_check_in)] {
+            let found = find(&[(&condition, true)], &|matter, word| knows(asked, matter, word));
+            assert_eq!(found.may_be(), fires, "{when}");
         }
     }
 }

@@ -6,11 +6,12 @@ use jiff::tz::TimeZone;
 
 use crate::care::calendar::ClosedDay;
 use crate::care::calendar::{Calendar, Country, Holiday, HolidayRule, Holidays, Names, Offset, ServiceTerm};
+use crate::care::condition::Condition;
 use crate::care::ids::{RulesId, StepId};
 use crate::care::person::{Channel, Language, Readers};
 use crate::care::protocol::{Anchor, Protocol, Rung, RungAct, Step, StepKind};
 use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Questionnaire};
-use crate::care::risk::{AlertLevel, Condition, RiskRule, RiskRules};
+use crate::care::risk::{AlertLevel, RiskRule, RiskRules, Saying};
 use crate::care::rules::Rules;
 
 /// The questionnaire that every check-in asks.
@@ -116,10 +117,13 @@ fn questions() -> Questionnaire {
 
 /// Relapse rules like those of domain.md §7.
 fn risk() -> RiskRules {
-    let answer = |item: &str, is: &[&str]| Condition::Answer {
-        item: item.to_owned(),
-        is: is.iter().map(ToString::to_string).collect(),
+    let answer = |item: &str, is: &[&str]| {
+        Condition::Fact(Saying::Answer {
+            item: item.to_owned(),
+            is: is.iter().map(ToString::to_string).collect(),
+        })
     };
+    let call_me = |today| Condition::Fact(Saying::CallMe { today });
     let rule = |id: &str, level, when, term| RiskRule {
         id: id.to_owned(),
         level,
@@ -135,27 +139,24 @@ fn risk() -> RiskRules {
     RiskRules {
         id: "example".to_owned(),
         rules: vec![
-            rule("danger", AlertLevel::Crisis, Condition::Danger, ServiceTerm::SameDay),
+            rule(
+                "danger",
+                AlertLevel::Crisis,
+                Condition::Fact(Saying::Danger),
+                ServiceTerm::SameDay,
+            ),
             rule(
                 "crisis",
                 AlertLevel::Red,
                 answer("how", &["eviction"]),
                 ServiceTerm::WorkingDays(3),
             ),
-            rule(
-                "call-today",
-                AlertLevel::Asked,
-                Condition::CallMe { today: true },
-                ServiceTerm::SameDay,
-            ),
+            rule("call-today", AlertLevel::Asked, call_me(true), ServiceTerm::SameDay),
             rule(
                 "call",
                 AlertLevel::Asked,
                 // As in the file that is shipped: one wish fires one rule.
-                Condition::All(vec![
-                    Condition::CallMe { today: false },
-                    Condition::Not(Box::new(Condition::CallMe { today: true })),
-                ]),
+                Condition::All(vec![call_me(false), Condition::Not(Box::new(call_me(true)))]),
                 ServiceTerm::NextServiceDay,
             ),
             rule("signals", AlertLevel::Amber, amber, ServiceTerm::WorkingDays(10)),
