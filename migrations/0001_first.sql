@@ -403,12 +403,14 @@ CREATE TABLE contact (
   origin TEXT NOT NULL CHECK (origin IN ('plan', 'worker', 'person')),
   due BIGINT,
   opened BIGINT,
+  -- Whether it counts for how many contacts a person gets in a week.
+  takes_room BOOLEAN,
   outcome TEXT,
   why TEXT,
   ended_at BIGINT
 );
 CREATE INDEX contact_open ON contact (trajectory) WHERE outcome IS NULL;
-CREATE INDEX contact_person ON contact (person);
+CREATE INDEX contact_person ON contact (person, opened);
 
 -- The past. Only appended to: a correction is a further row.
 CREATE TABLE ledger (

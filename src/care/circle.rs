@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::calendar::QuietHours;
-use super::dossier::DossierStatus;
+use super::dossier::{ClosingReason, DossierStatus, HelpKind};
 use super::ids::{AddressId, ContactId, PointId, SendKey, TrajectoryId, WorkerId};
 use super::message::{MessageFate, Refusal, Unsent};
 use super::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Readers, Role};
@@ -49,6 +49,12 @@ pub struct Circle {
     pub journaled: BTreeSet<SendKey>,
     /// Who owns the dossier, in order of turn.
     pub owners: Vec<Owner>,
+    /// The help that the dossier was about.
+    pub help: Option<HelpKind>,
+    /// Why the dossier was closed.
+    pub closing_reason: Option<ClosingReason>,
+    /// When contacts with the person began of late, of whatever trajectory: those of the last week at least.
+    pub recent: Vec<Timestamp>,
 }
 
 /// One contact point of the person.
@@ -200,6 +206,33 @@ impl OptOut {
 }
 
 impl Circle {
+    /// The circle of nobody in particular: no address, no gateway, nothing known, all times in `zone`.
+    #[must_use]
+    pub fn of_nobody(zone: &TimeZone) -> Self {
+        Self {
+            languages: Vec::new(),
+            tz: zone.clone(),
+            service_tz: zone.clone(),
+            team: None,
+            day_part: None,
+            quiet: None,
+            preferred: None,
+            cautions: BTreeSet::new(),
+            told: None,
+            dossier: DossierStatus::Closed,
+            points: Vec::new(),
+            opt_outs: Vec::new(),
+            voice: None,
+            gateways: Gateways::default(),
+            messages: Vec::new(),
+            journaled: BTreeSet::new(),
+            owners: Vec::new(),
+            help: None,
+            closing_reason: None,
+            recent: Vec::new(),
+        }
+    }
+
     /// The widest opt-out that ends this trajectory as a whole, where there is one.
     #[must_use]
     pub fn stop_of(&self, trajectory: &TrajectoryId) -> Option<OptOutScope> {
@@ -239,6 +272,23 @@ impl Circle {
             .find(here)
             .map(|owner| &owner.worker)
             .or_else(|| may_read.find_map(|owner| owner.stand_in.as_ref()))
+            .or_else(|| first.map(|owner| &owner.worker))
+    }
+
+    /// Who gets a task that a step gives to somebody in this role, and which is kept for `readers`.
+    #[must_use]
+    pub fn owner_as(&self, role: Option<Role>, now: Timestamp, readers: Readers) -> Option<&WorkerId> {
+        let Some(role) = role else {
+            return self.owner_at(now, readers);
+        };
+        let in_role = self.owners.iter().filter(|owner| owner.role == role);
+        let here = |owner: &&Owner| owner.away_until.is_none_or(|until| until <= now);
+        let first = in_role.clone().next();
+        in_role
+            .clone()
+            .find(here)
+            .map(|owner| &owner.worker)
+            .or_else(|| in_role.clone().find_map(|owner| owner.stand_in.as_ref()))
             .or_else(|| first.map(|owner| &owner.worker))
     }
 

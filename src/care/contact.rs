@@ -89,6 +89,36 @@ vocabulary! {
         StepRemoved = "step-removed",
         /// The person has been told about aftercare in another way.
         ToldAlready = "told-already",
+        /// What the step asks for did not hold.
+        ConditionFalse = "condition-false",
+        /// No way of writing to the person was left, and the step closes the contact for that.
+        NoWay = "no-way",
+        /// What it counts from never came: no such date, no reply, no contact of the other step.
+        NoAnchor = "no-anchor",
+        /// Another contact of this plan stood open for as long as it could begin.
+        OpenContact = "open-contact",
+        /// So many contacts a week are the most, and its window closed first.
+        WeekFull = "week-full",
+        /// A worker skipped it.
+        WorkerSkipped = "worker-skipped",
+        /// A day to count from, nothing more.
+        Waited = "waited",
+        /// A closing letter was posted: the door stays open.
+        ClosingLetter = "closing-letter",
+        /// The closing evaluation was held, which ends the plan.
+        Evaluated = "evaluated",
+        /// The person was offered to be led to somebody else, and no more is known.
+        Offered = "offered",
+        /// The person accepted to be led to somebody else, and no more is known.
+        Accepted = "accepted",
+        /// The person arrived where they were led.
+        Arrived = "arrived",
+        /// The person did not want to be led there.
+        Refused = "refused",
+        /// On the way there we lost sight of the person.
+        Lost = "lost",
+        /// The person moved away.
+        Moved = "moved",
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Effect {
         origin: Origin,
         /// When it was due.
         due: Timestamp,
+        /// Whether it counts for how many contacts a person gets in a week.
+        takes_room: bool,
     },
     /// A message is to leave.
     Send(Wish),
@@ -206,6 +208,10 @@ vocabulary! {
         OptedOut = "opted-out",
         /// The closing date was corrected.
         ClosingMoved = "closing-moved",
+        /// Other dates of the dossier came in, or were corrected.
+        DatesChanged = "dates-changed",
+        /// A worker changed the plan of this one person.
+        Excepted = "excepted",
         /// The trajectory paused.
         Paused = "paused",
         /// The trajectory went on.

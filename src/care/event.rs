@@ -1,11 +1,14 @@
 //! What can happen to a trajectory.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::circle::OptOutScope;
 use super::effect::StopAsked;
 use super::ids::{AddressId, ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
+use super::protocol::DateName;
 use super::risk::Heard;
 use super::task::TaskOutcome;
 use super::vocabulary::vocabulary;
@@ -70,24 +73,69 @@ pub enum Event {
     CircleChanged,
     /// The rules changed.
     RulesChanged {
-        /// The steps that the former rules had and these have not: their contacts end as cancelled.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        removed: Vec<StepId>,
+        /// How many contacts each step of the former rules had: those that these rules have not end as cancelled.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        former: BTreeMap<StepId, u32>,
     },
     /// The closing date was corrected.
     ClosingMoved {
         /// The date that holds now.
         closed_on: Date,
     },
+    /// Other dates of the dossier than the closing came in, or were corrected.
+    DatesChanged {
+        /// All dates that hold now.
+        dates: BTreeMap<DateName, Date>,
+    },
+    /// A worker changed the plan of this one person.
+    Excepted {
+        /// What.
+        exception: Exception,
+        /// Who.
+        worker: WorkerId,
+    },
     /// A worker ended the aftercare.
     Ended {
         /// Who.
         worker: WorkerId,
+        /// Whether because the person moved away.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        moved: bool,
     },
     /// The person died, as another dossier of theirs tells.
     Died,
     /// A later closing of the same dossier began a new enrolment.
     Replaced,
+}
+
+/// What a worker changes in the plan of one person, without leaving it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "exception", rename_all = "kebab-case")]
+pub enum Exception {
+    /// A contact falls on another day.
+    Move {
+        /// Which.
+        key: ContactKey,
+        /// The day from which on it may begin.
+        to: Date,
+    },
+    /// A contact is not held.
+    Skip {
+        /// Which.
+        key: ContactKey,
+    },
+    /// A contact more, of a step of the plan.
+    Add {
+        /// Which; numbered from [`super::trajectory::ADDED_FROM`].
+        key: ContactKey,
+        /// The day from which on it may begin.
+        on: Date,
+    },
+    /// Nothing begins before a day; `None` takes that back.
+    Pause {
+        /// The day.
+        until: Option<Date>,
+    },
 }
 
 vocabulary! {

@@ -92,6 +92,17 @@ opaque_id!(/** One task: derived from the contact that asked for it, or minted f
 opaque_id!(/** One alert: derived from the contact that raised it. */ AlertId);
 
 impl ContactId {
+    /// The key of this contact within its trajectory; `None` where it is not one of that trajectory.
+    #[must_use]
+    pub fn key_within(&self, trajectory: &TrajectoryId) -> Option<ContactKey> {
+        let rest = self.as_str().strip_prefix(trajectory.as_str())?.strip_prefix('.')?;
+        let (step, occurrence) = rest.rsplit_once('.')?;
+        Some(ContactKey {
+            step: StepId::new(step),
+            occurrence: occurrence.parse().ok()?,
+        })
+    }
+
     /// The key of this contact's message number `attempt` (from 1).
     #[must_use]
     pub fn send_key(&self, attempt: u16) -> SendKey {

@@ -119,6 +119,8 @@ vocabulary! {
     pub enum MessageKind {
         /// That we shall be in touch, and how to say no; before any question to whoever was not told.
         Announcement = "announcement",
+        /// A text of the step plan that wants no answer.
+        Notice = "notice",
         /// The question.
         CheckIn = "check-in",
         /// The question once more.
@@ -157,6 +159,6 @@ impl MessageKind {
     /// Whether it opens or carries on the contact's own matter, so that silence may count from it.
     #[must_use]
     pub const fn is_question(self) -> bool {
-        matches!(self, Self::Announcement | Self::CheckIn | Self::Reminder)
+        matches!(self, Self::Announcement | Self::Notice | Self::CheckIn | Self::Reminder)
     }
 }

@@ -24,6 +24,7 @@ pub mod conversation;
 pub mod enrolment;
 pub mod event;
 pub mod message;
+pub mod past;
 pub mod retention;
 pub mod task;
 pub mod trajectory;

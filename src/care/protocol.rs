@@ -1,12 +1,22 @@
-//! The step plan (*stappenplan*): which steps, when, on which channel, and what silence leads to.
+//! The step plan (*stappenplan*): which steps, when, by whom, on which channel, and what silence leads to.
+
+mod anchor;
+mod fact;
+mod placing;
+mod step;
 
 use std::collections::BTreeSet;
 
 use super::calendar::{Offset, ServiceTerm};
 use super::ids::StepId;
-use super::person::{Channel, Language};
+use super::person::Language;
 use super::questionnaire::Texts;
 use super::vocabulary::vocabulary;
+
+pub use anchor::{Anchor, DateName, Which};
+pub use fact::{DossierFact, Fact, PersonFact};
+pub use placing::{MonthDays, Placing, Shift, Weekdays};
+pub use step::{Act, ActKind, Priority, Rung, RungAct, Step, StepKind, Who};
 
 /// One version of a step plan.
 #[derive(Clone, Debug)]
@@ -29,75 +39,58 @@ pub struct Protocol {
     pub later_most: u8,
     /// The term of a call that no step sets a term for: no channel, no language, nobody but a person.
     pub call_term: ServiceTerm,
+    /// What ends or pauses it as a whole, and what somebody gets who comes in late.
+    pub course: Course,
 }
 
-/// One line of a step plan.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// The name of the step; never reused for another.
-    pub id: StepId,
-    /// What workers call it.
-    pub names: Texts,
-    /// What happens.
-    pub kind: StepKind,
-    /// What the offset counts from.
-    pub anchor: Anchor,
-    /// Civil time from the anchor.
-    pub offset: Offset,
-    /// How long after its due day the contact may still begin.
-    pub open_for: Offset,
-    /// The channels in order, for who has not said what they prefer.
-    pub channels: Vec<Channel>,
-    /// What follows on silence, in order of time.
-    pub ladder: Vec<Rung>,
+/// What a step plan does beyond its single steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// What becomes of what lay before the start.
+    pub late_joiner: LateJoiner,
+    /// What happens where the dossier is opened again.
+    pub reopened: AtReopening,
+    /// Whether a closing evaluation that was held ends the plan.
+    pub ends_with_evaluation: bool,
+    /// Whether the plan ends once somebody arrived where a step led them.
+    pub ends_with_arrival: bool,
+    /// How many contacts a person gets within seven days at the most, whatever the number of dossiers; `None` sets no
+    /// bound.
+    pub per_week: Option<u8>,
 }
 
-/// What a step does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StepKind {
-    /// Asks a questionnaire.
-    CheckIn {
-        /// The questionnaire's id.
-        questionnaire: String,
-    },
-    /// A call by a person, planned as such.
-    Call {
-        /// By when.
-        term: ServiceTerm,
-    },
-}
-
-vocabulary! {
-    /// The event that a step counts from.
-    pub enum Anchor {
-        /// The closing of the dossier.
-        Closing = "closing",
+impl Default for Course {
+    fn default() -> Self {
+        Self {
+            late_joiner: LateJoiner::Skip,
+            reopened: AtReopening::Pause,
+            ends_with_evaluation: true,
+            ends_with_arrival: false,
+            per_week: None,
+        }
     }
 }
 
-/// One rung of the ladder that a silent contact climbs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rung {
-    /// Civil time from the day of the first message.
-    pub after: Offset,
-    /// What happens then.
-    pub act: RungAct,
+vocabulary! {
+    /// What somebody gets whose plan began before they came in.
+    pub enum LateJoiner {
+        /// What lay before the start is skipped, with that reason.
+        Skip = "skip",
+        /// The latest contact that was missed is made up for, once; the others are skipped.
+        CatchUp = "catch up",
+        /// The plan counts from the start in place of the closing.
+        StartHere = "start here",
+    }
 }
 
-/// What a rung does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RungAct {
-    /// A reminder on the same channel.
-    Remind,
-    /// The same question on another channel, where there is one.
-    OtherChannel,
-    /// A call by a person, announced first by a text where one can arrive.
-    Call {
-        /// By when the call is made.
-        term: ServiceTerm,
-    },
-    /// The contact ends without an answer.
-    Close,
+vocabulary! {
+    /// What happens where the dossier is opened again.
+    pub enum AtReopening {
+        /// The plan rests until the dossier is closed again.
+        Pause = "pause",
+        /// The plan ends; a later closing begins a new one.
+        End = "end",
+    }
 }
 
 impl Protocol {

@@ -17,6 +17,20 @@ vocabulary! {
         ContactLost = "contact-lost",
         /// A call or visit that the plan asks for, or that only a person may make.
         Call = "call",
+        /// A visit that the plan asks for.
+        Visit = "visit",
+        /// A letter that the plan asks for, or a closing letter after silence.
+        Letter = "letter",
+        /// An appointment to be agreed.
+        Appointment = "appointment",
+        /// A look at the dossier, without the person.
+        Review = "review",
+        /// The closing evaluation with the person.
+        Evaluate = "evaluate",
+        /// A warm hand-over to somebody else, or back to the desk.
+        Refer = "refer",
+        /// Work with the person on an instrument.
+        Work = "work",
         /// Tell the person about aftercare, because no message can.
         Tell = "tell",
         /// A message whose fate nobody knows: did it arrive?
@@ -38,25 +52,68 @@ impl TaskKind {
     /// Whether the task is to speak with the person; such a task is not made after the last opt-out.
     #[must_use]
     pub const fn is_contact(self) -> bool {
-        matches!(self, Self::Alert | Self::ContactLost | Self::Call | Self::Tell)
+        matches!(
+            self,
+            Self::Alert
+                | Self::ContactLost
+                | Self::Call
+                | Self::Visit
+                | Self::Letter
+                | Self::Appointment
+                | Self::Evaluate
+                | Self::Refer
+                | Self::Work
+                | Self::Tell
+        )
+    }
+
+    /// Whether it does what the step of a contact is for, so that the step says by whom it is done.
+    #[must_use]
+    pub const fn is_of_step(self) -> bool {
+        self.is_conversation() || matches!(self, Self::Letter | Self::Review)
+    }
+
+    /// What may come of a task of this kind, in the order in which a worker is asked.
+    pub fn outcomes(self) -> impl Iterator<Item = TaskOutcome> {
+        let fits = move |outcome: &&TaskOutcome| match self {
+            Self::Letter | Self::Review => **outcome == TaskOutcome::Done,
+            Self::Refer => **outcome != TaskOutcome::Done,
+            _ => **outcome != TaskOutcome::Done && !outcome.is_of_handover(),
+        };
+        TaskOutcome::ALL.iter().filter(fits).copied()
+    }
+
+    /// Whether it is a conversation with the person, during which nobody else speaks.
+    #[must_use]
+    pub const fn is_conversation(self) -> bool {
+        self.is_contact() && !matches!(self, Self::Alert | Self::Letter)
     }
 
     /// The least role that may read what is behind a task of this kind.
     #[must_use]
     pub const fn readers(self) -> Readers {
         match self {
-            Self::ContactLost | Self::Call | Self::Tell => Readers::Volunteer,
+            Self::ContactLost | Self::Call | Self::Visit | Self::Tell => Readers::Volunteer,
             Self::ApproveImport => Readers::Coordinator,
-            Self::Alert | Self::Held | Self::ReadReply | Self::CheckAddress | Self::Enrol | Self::SamePerson => {
-                Readers::Counsellor
-            }
+            Self::Alert
+            | Self::Letter
+            | Self::Appointment
+            | Self::Review
+            | Self::Evaluate
+            | Self::Refer
+            | Self::Work
+            | Self::Held
+            | Self::ReadReply
+            | Self::CheckAddress
+            | Self::Enrol
+            | Self::SamePerson => Readers::Counsellor,
         }
     }
 
     /// Whether two persons of one dossier share one task of this kind.
     #[must_use]
     pub const fn is_shared(self) -> bool {
-        matches!(self, Self::ContactLost | Self::Call | Self::Tell)
+        matches!(self, Self::ContactLost | Self::Call | Self::Visit | Self::Tell)
     }
 }
 
@@ -73,7 +130,7 @@ vocabulary! {
         Language = "language",
         /// Only a person may contact this person.
         OnlyAPerson = "only-a-person",
-        /// The plan asks for a call.
+        /// The plan asks for it.
         Planned = "planned",
         /// The relapse rules.
         Risk = "risk",
@@ -116,6 +173,16 @@ vocabulary! {
         HandedOver = "handed-over",
         /// Done; no contact was asked for.
         Done = "done",
+        /// The person was offered to be led to somebody else. The task stays.
+        Offered = "offered",
+        /// The person accepted, and is expected there. The task stays.
+        Accepted = "accepted",
+        /// The person arrived there.
+        Arrived = "arrived",
+        /// The person did not want it.
+        Refused = "refused",
+        /// On the way we lost sight of the person.
+        Lost = "lost",
     }
 }
 
@@ -123,13 +190,37 @@ impl TaskOutcome {
     /// Whether the person was spoken with.
     #[must_use]
     pub const fn is_contact(self) -> bool {
-        matches!(self, Self::Reached | Self::CameToUs | Self::HandedOver)
+        matches!(
+            self,
+            Self::Reached | Self::CameToUs | Self::HandedOver | Self::Offered | Self::Accepted | Self::Refused
+        )
     }
 
     /// Whether the task stays on the list.
     #[must_use]
     pub const fn keeps_open(self) -> bool {
-        matches!(self, Self::NotReached | Self::LeftMessage)
+        matches!(
+            self,
+            Self::NotReached | Self::LeftMessage | Self::Offered | Self::Accepted
+        )
+    }
+
+    /// Whether it tells by which way the worker was in touch, or tried to be.
+    #[must_use]
+    pub const fn has_a_way(self) -> bool {
+        matches!(
+            self,
+            Self::Reached | Self::CameToUs | Self::NotReached | Self::LeftMessage | Self::HandedOver
+        )
+    }
+
+    /// Whether it tells of a warm hand-over, and of nothing else.
+    #[must_use]
+    pub const fn is_of_handover(self) -> bool {
+        matches!(
+            self,
+            Self::Offered | Self::Accepted | Self::Arrived | Self::Refused | Self::Lost
+        )
     }
 }
 
@@ -148,6 +239,10 @@ pub struct TaskWish {
     pub deadline: Timestamp,
     /// Who is asked; `None` asks the team.
     pub owner: Option<WorkerId>,
+    /// The team that is asked, where it is another than the dossier's.
+    pub team: Option<String>,
+    /// The least role that may read what is behind it.
+    pub readers: Readers,
     /// The day for which a call was announced.
     pub slot: Option<Date>,
     /// The alert behind it.

@@ -1,10 +1,11 @@
 //! When: the calendar of the rules seen with one person's eyes.
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 
-use super::calendar::{Offset, PersonTime, ServiceTerm};
+use super::calendar::{Offset, PersonTime, ServiceTerm, fnv1a};
 use super::circle::Circle;
+use super::protocol::{Placing, Shift};
 use super::rules::Rules;
 
 /// Contacts of one day are spread over so much of the window, so that not all leave in its first minute.
@@ -50,6 +51,64 @@ impl<'a> Timing<'a> {
     #[must_use]
     pub fn spread_from(&self, at: Timestamp, key: &str) -> Timestamp {
         self.rules.calendar.spread(at, self.person(), key, SPREAD).unwrap_or(at)
+    }
+
+    /// When a contact falls due whose day is `day`, as its step wants it placed, and not on or after `end` where there is
+    /// a day before it. The same key gives the same place.
+    #[must_use]
+    pub fn place(&self, placing: &Placing, day: Date, end: Date, key: &str) -> Timestamp {
+        let wished = self.wished_day(placing, day, end, key);
+        let who = PersonTime {
+            day_part: self.circle.day_part.or(placing.part),
+            ..self.person()
+        };
+        let at = self.midnight(wished);
+        self.rules.calendar.spread(at, who, key, SPREAD).unwrap_or(at)
+    }
+
+    /// The day from which the calendar is asked: that of the step, or another that meets more of its wishes.
+    fn wished_day(&self, placing: &Placing, day: Date, end: Date, key: &str) -> Date {
+        if placing.is_plain() {
+            return day;
+        }
+        let over = i32::from(placing.spread_days) + 1;
+        // Another part of the hash than the one that gives the second of the day.
+        let by = i32::try_from((fnv1a(key) >> 33) % u64::from(over.unsigned_abs())).unwrap_or(0);
+        let day = day.saturating_add(Span::new().days(by)).min(latest_before(end, day));
+        let first = placing.ahead.before(day);
+        let ahead = match placing.shift {
+            Shift::Later => 0,
+            Shift::Earlier | Shift::Nearest => days_between(first, day),
+        };
+        let behind = days_between(day, end).saturating_sub(1).max(0);
+        let mut best: Option<(u8, Date)> = None;
+        let mut offer = |date: Date| {
+            let rank = placing.rank(date);
+            if best.is_none_or(|(known, _)| rank > known) && self.is_open_day(date, placing) {
+                best = Some((rank, date));
+            }
+            best.is_some_and(|(rank, _)| rank == 3)
+        };
+        let date = |by: i32| day.saturating_add(Span::new().days(by));
+        let done = match placing.shift {
+            Shift::Later => (0..=behind).any(|by| offer(date(by))),
+            Shift::Earlier => (0..=ahead).any(|by| offer(date(-by))) || (1..=behind).any(|by| offer(date(by))),
+            Shift::Nearest => {
+                (0..=ahead.max(behind)).any(|by| (by <= behind && offer(date(by))) || (by <= ahead && offer(date(-by))))
+            }
+        };
+        debug_assert!(!done || best.is_some(), "a day was found");
+        best.map_or(day, |(_, date)| date)
+    }
+
+    /// Whether something may leave to the person on a day.
+    fn is_open_day(&self, date: Date, placing: &Placing) -> bool {
+        let who = PersonTime {
+            day_part: self.circle.day_part.or(placing.part),
+            ..self.person()
+        };
+        let open = self.rules.calendar.next_open(self.midnight(date), who);
+        open.is_some_and(|open| self.date(open) == date)
     }
 
     /// The end of the window that is open at `at`; `at` itself where none is.
@@ -102,4 +161,13 @@ impl<'a> Timing<'a> {
     pub fn service_date(&self, at: Timestamp) -> Date {
         self.circle.service_tz.to_datetime(at).date()
     }
+}
+
+/// The last day before `end`, and not before `day`.
+fn latest_before(end: Date, day: Date) -> Date {
+    end.yesterday().map_or(day, |last| last.max(day))
+}
+
+fn days_between(from: Date, until: Date) -> i32 {
+    from.until(until).map_or(0, |span| span.get_days())
 }

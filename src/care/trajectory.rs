@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::contact::Origin;
+use super::contact::{Origin, Why};
 use super::ids::{AddressId, ContactId, ContactKey, InboundId, PointId, SendKey, StepId, TaskId, TrajectoryId};
 use super::message::MessageKind;
+use super::past::{Past, Settled};
 use super::person::Channel;
+use super::protocol::DateName;
 use super::risk::Heard;
 use super::task::TaskKind;
 use super::vocabulary::vocabulary;
@@ -28,9 +30,15 @@ pub struct Trajectory {
     /// The contact that now stands open; at most one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<Open>,
-    /// How many occurrences of each step have ended or were skipped: those below the number.
+    /// Which contacts of each step have ended or were skipped.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub settled: BTreeMap<StepId, u32>,
+    pub settled: BTreeMap<StepId, Settled>,
+    /// What the step plan may ask of the time before.
+    #[serde(default, skip_serializing_if = "is_blank")]
+    pub past: Past,
+    /// What workers changed in the plan of this one person.
+    #[serde(default, skip_serializing_if = "Exceptions::is_empty")]
+    pub exceptions: Exceptions,
     /// When the announcement was seen to have left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announced: Option<Timestamp>,
@@ -48,11 +56,63 @@ pub struct Trajectory {
     pub last: Timestamp,
 }
 
+/// The contacts that workers add are numbered from here, so that they never meet those of the plan.
+pub const ADDED_FROM: u32 = 1000;
+
+/// What workers changed in the plan of one person, without leaving it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Exceptions {
+    /// Contacts that fall on another day.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "by_key")]
+    pub moved: BTreeMap<ContactKey, Date>,
+    /// Contacts beside those of the plan, numbered from [`ADDED_FROM`], with their day.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "by_key")]
+    pub added: BTreeMap<ContactKey, Date>,
+    /// Nothing begins before this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_until: Option<Date>,
+}
+
+impl Exceptions {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.moved.is_empty() && self.added.is_empty() && self.paused_until.is_none()
+    }
+}
+
+/// Contacts as a list of pairs: a key of two parts is no key of JSON.
+mod by_key {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::Date;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use crate::care::ids::ContactKey;
+
+    pub(super) fn serialize<S: Serializer>(map: &BTreeMap<ContactKey, Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<ContactKey, Date>, D::Error> {
+        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
+fn is_blank(past: &Past) -> bool {
+    past == &Past::default()
+}
+
 /// What a trajectory counts from.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Enrolment {
     /// The day on which the dossier was closed.
     pub closed_on: Date,
+    /// Other dates of the dossier: the end of the solution or of budget management, and any that the service named.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dates: BTreeMap<DateName, Date>,
     /// The how-manieth enrolment of this person of this dossier, from 1.
     pub number: u32,
     /// From when on it may speak; `None` until the import is approved.
@@ -101,6 +161,14 @@ vocabulary! {
         NotTold = "not-told",
         /// A worker ended it.
         ByWorker = "by-worker",
+        /// The closing evaluation was held.
+        Evaluated = "evaluated",
+        /// The person arrived where a step led them, or came back to the desk.
+        HandedOver = "handed-over",
+        /// The dossier was opened again, and the plan ends there.
+        Reopened = "reopened",
+        /// The person moved away.
+        Moved = "moved",
         /// A new enrolment took its place.
         Replaced = "replaced",
     }
@@ -113,6 +181,8 @@ pub struct Open {
     pub key: ContactKey,
     /// Where it comes from.
     pub origin: Origin,
+    /// When it began.
+    pub began: Timestamp,
     /// When it was due.
     pub due: Timestamp,
     /// By when it has to have begun.
@@ -145,6 +215,9 @@ pub struct Open {
     /// The risk rules that have raised an alert on it.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub reasons: BTreeSet<String>,
+    /// How far a warm hand-over has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<Why>,
     /// Whether the one *we did not understand* has gone out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub puzzled: bool,
@@ -241,6 +314,10 @@ impl Seen {
 pub struct Recent {
     /// Which.
     pub key: ContactKey,
+    /// When it began.
+    pub began: Timestamp,
+    /// When it ended.
+    pub ended: Timestamp,
     /// What was heard in it.
     #[serde(default, skip_serializing_if = "Heard::is_empty")]
     pub heard: Heard,
@@ -264,6 +341,8 @@ impl Trajectory {
             phase,
             open: None,
             settled: BTreeMap::new(),
+            past: Past::default(),
+            exceptions: Exceptions::default(),
             announced: None,
             recent: None,
             read: None,
@@ -275,7 +354,9 @@ impl Trajectory {
     /// Whether an occurrence of a step has ended or was skipped.
     #[must_use]
     pub fn is_settled(&self, key: &ContactKey) -> bool {
-        self.settled.get(&key.step).is_some_and(|below| key.occurrence < *below)
+        self.settled
+            .get(&key.step)
+            .is_some_and(|settled| settled.has(key.occurrence))
     }
 
     /// Whether it has ended.

@@ -11,6 +11,7 @@ use crate::care::consent::AtTheDoor;
 use crate::care::discretion::gsm7;
 use crate::care::message::Unsent;
 use crate::care::person::{Channel, Language};
+use crate::care::protocol::StepKind;
 use crate::channels::handover::{OutgoingMail, OutgoingSms};
 use crate::channels::rendering::{Values, long_date};
 use crate::store::outbox::{Leased, NewToken, Recipient, Starting, ToPerson};
@@ -166,6 +167,7 @@ impl Engine {
             .as_ref()
             .and_then(|id| book.rules.questionnaires.get(id)?.lead());
         let question = lead.and_then(|item| item.short.get(&to.language).cloned());
+        let question = question.or_else(|| notice_of(book, to));
         let worker = to.named_worker.as_ref().and_then(|(id, wrapped, name_c)| {
             let key = keys.key(KeyKind::Person, id.as_str(), wrapped).ok()?;
             let name = keys
@@ -363,6 +365,15 @@ impl Engine {
 /// language than by no message.
 fn in_or_else(texts: &BTreeMap<Language, String>, language: Language) -> Option<&String> {
     texts.get(&language).or_else(|| texts.values().next())
+}
+
+/// The text of a message that wants no answer, which stands in the step plan.
+fn notice_of(book: &Rulebook, to: &ToPerson) -> Option<String> {
+    let key = to.contact.key_within(&to.trajectory)?;
+    match &book.rules.protocol.step(&key.step)?.kind {
+        StepKind::Message { texts } => texts.get(&to.language).cloned(),
+        StepKind::CheckIn { .. } | StepKind::Act(_) | StepKind::Wait => None,
+    }
 }
 
 /// Six characters by which a worker tells one mail from another; they say nothing.

@@ -10,7 +10,6 @@ use crate::care::consent::is_answerable;
 use crate::care::conversation::of_text;
 use crate::care::event::{Said, Via};
 use crate::care::person::Language;
-use crate::care::protocol::StepKind;
 use crate::care::questionnaire::Questionnaire;
 use crate::channels::report::{InboundSms, OptOutType, StatusReport};
 use crate::store::inbound::{self, FateReport, Incoming, Received, Reported, Sender, Talk};
@@ -127,8 +126,6 @@ impl Engine {
 
 /// The questionnaire that a conversation asks.
 pub(super) fn questionnaire<'a>(book: &'a Arc<Rulebook>, talk: &Talk) -> Option<&'a Questionnaire> {
-    match &book.rules.protocol.step(&talk.key.step)?.kind {
-        StepKind::CheckIn { questionnaire } => book.rules.questionnaires.get(questionnaire),
-        StepKind::Call { .. } => None,
-    }
+    let step = book.rules.protocol.step(&talk.key.step).filter(|step| step.asks())?;
+    book.rules.questionnaires.get(step.questionnaire()?)
 }

@@ -15,8 +15,10 @@ use sha2::{Digest, Sha256};
 
 use crate::care::calendar::ServiceTerm;
 use crate::care::condition::Condition;
-use crate::care::person::Language;
-use crate::care::protocol::{Protocol, Rung, RungAct, Step, StepKind};
+use crate::care::person::{DayPart, Language, Role};
+use crate::care::protocol::{
+    Act, Anchor, Course, Fact, MonthDays, Placing, Protocol, Rung, RungAct, Step, StepKind, Who,
+};
 use crate::care::questionnaire::{AnswerOption, Item, Questionnaire, Texts};
 use crate::care::risk::{RiskRule, RiskRules, Saying};
 
@@ -51,7 +53,7 @@ impl fmt::Debug for Fingerprint {
 /// questionnaire a step asks.
 #[must_use]
 pub fn timing_hash(protocol: &Protocol) -> Fingerprint {
-    let mut ink = Ink::new("nazorg timing 1");
+    let mut ink = Ink::new("nazorg timing 2");
     let Protocol {
         id,
         names: _,
@@ -62,6 +64,7 @@ pub fn timing_hash(protocol: &Protocol) -> Fingerprint {
         later,
         later_most,
         call_term,
+        course,
     } = protocol;
     ink.text(id);
     for offset in [announce_lead, announce_open_for, voice, later] {
@@ -69,6 +72,18 @@ pub fn timing_hash(protocol: &Protocol) -> Fingerprint {
     }
     ink.number((*later_most).into());
     ink.term(*call_term);
+    let Course {
+        late_joiner,
+        reopened,
+        ends_with_evaluation,
+        ends_with_arrival,
+        per_week,
+    } = course;
+    ink.text(late_joiner.code());
+    ink.text(reopened.code());
+    ink.number((*ends_with_evaluation).into());
+    ink.number((*ends_with_arrival).into());
+    ink.list(per_week.as_slice(), |ink, most| ink.number((*most).into()));
     ink.list(steps, Ink::step);
     ink.finish()
 }
@@ -115,11 +130,16 @@ pub fn wording_hash(
     risk: &RiskRules,
     messages: &BTreeMap<Language, String>,
 ) -> Fingerprint {
-    let mut ink = Ink::new("nazorg wording 1");
+    let mut ink = Ink::new("nazorg wording 2");
     ink.texts(&protocol.names);
     ink.list(&protocol.steps, |ink, step| {
         ink.text(step.id.as_str());
         ink.texts(&step.names);
+        match &step.kind {
+            StepKind::Message { texts } => ink.texts(texts),
+            StepKind::Act(act) => ink.texts(&act.subject),
+            StepKind::CheckIn { .. } | StepKind::Wait => ink.texts(&Texts::new()),
+        }
     });
     ink.list(&questionnaires.values().collect::<Vec<_>>(), |ink, questionnaire| {
         ink.text(&questionnaire.id);
@@ -201,39 +221,133 @@ impl Ink {
             id,
             names: _,
             kind,
-            anchor,
-            offset,
+            from,
+            at,
+            placing,
             open_for,
+            when,
+            while_,
             channels,
             ladder,
+            dead,
+            who,
+            priority,
         } = step;
         self.text(id.as_str());
+        self.kind(kind);
+        self.list(from, Self::anchor);
+        self.list(at, Self::shown);
+        self.placing(placing);
+        self.shown(open_for);
+        for condition in [when, while_] {
+            self.list(condition.as_slice(), |ink, one| ink.condition(one, &Self::fact));
+        }
+        self.list(channels, |ink, channel| ink.text(channel.code()));
+        self.list(ladder, |ink, Rung { after, act }| {
+            ink.shown(after);
+            ink.rung(*act);
+        });
+        self.rung(*dead);
+        let Who { role, team } = who;
+        self.text(role.map_or("", Role::code));
+        self.text(team.as_deref().unwrap_or_default());
+        self.text(priority.code());
+    }
+
+    fn kind(&mut self, kind: &StepKind) {
         match kind {
             StepKind::CheckIn { questionnaire } => {
                 self.text("check-in");
                 self.text(questionnaire);
             }
-            StepKind::Call { term } => {
-                self.text("call");
+            StepKind::Message { texts: _ } => self.text("message"),
+            StepKind::Act(Act {
+                kind,
+                term,
+                questionnaire,
+                subject: _,
+            }) => {
+                self.text(kind.code());
                 self.term(*term);
+                self.text(questionnaire.as_deref().unwrap_or_default());
             }
+            StepKind::Wait => self.text("wait"),
         }
-        self.text(anchor.code());
-        self.shown(offset);
-        self.shown(open_for);
-        self.list(channels, |ink, channel| ink.text(channel.code()));
-        self.list(ladder, |ink, Rung { after, act }| {
-            ink.shown(after);
-            match act {
-                RungAct::Remind => ink.text("remind"),
-                RungAct::OtherChannel => ink.text("other channel"),
-                RungAct::Call { term } => {
-                    ink.text("call");
-                    ink.term(*term);
-                }
-                RungAct::Close => ink.text("close"),
+    }
+
+    fn anchor(&mut self, anchor: &Anchor) {
+        match anchor {
+            Anchor::Closing => self.text("closing"),
+            Anchor::Date(name) => {
+                self.text("date");
+                self.text(name.as_str());
             }
+            Anchor::Step { step, which } => {
+                self.text("step");
+                self.text(step.as_str());
+                self.text(which.code());
+            }
+            Anchor::LastReply => self.text("last-reply"),
+        }
+    }
+
+    fn placing(&mut self, placing: &Placing) {
+        let Placing {
+            shift,
+            ahead,
+            weekdays,
+            part,
+            avoid,
+            prefer,
+            spread_days,
+        } = placing;
+        self.text(shift.code());
+        self.shown(ahead);
+        self.list(&weekdays.days().collect::<Vec<_>>(), |ink, day| {
+            ink.number(u64::from(day.to_monday_zero_offset().unsigned_abs()));
         });
+        self.text(part.map_or("", DayPart::code));
+        for days in [avoid, prefer] {
+            self.list(days, |ink, MonthDays { from, to }| {
+                ink.number(u64::from(from.unsigned_abs()));
+                ink.number(u64::from(to.unsigned_abs()));
+            });
+        }
+        self.number((*spread_days).into());
+    }
+
+    fn rung(&mut self, act: RungAct) {
+        let (word, term) = match act {
+            RungAct::Remind => ("remind", None),
+            RungAct::OtherChannel => ("other channel", None),
+            RungAct::Call { term } => ("call", Some(term)),
+            RungAct::Visit { term } => ("visit", Some(term)),
+            RungAct::Letter { term } => ("letter", Some(term)),
+            RungAct::Close => ("close", None),
+        };
+        self.text(word);
+        if let Some(term) = term {
+            self.term(term);
+        }
+    }
+
+    fn fact(&mut self, fact: &Fact) {
+        let mut words = |kind: &str, what: &str, is: &[String]| {
+            self.text(kind);
+            self.text(what);
+            self.list(is, |ink, code| ink.text(code));
+        };
+        match fact {
+            Fact::Answer { item, is } => words("answer", item, is),
+            Fact::Outcome { step, is } => {
+                let is: Vec<_> = is.iter().map(ToString::to_string).collect();
+                words("outcome", step.as_str(), &is);
+            }
+            Fact::Alert { level } => words("alert", level.code(), &[]),
+            Fact::Signal { rule } => words("signal", rule, &[]),
+            Fact::Dossier { what, is } => words("dossier", what.code(), is),
+            Fact::Person { what, is } => words("person", what.code(), is),
+        }
     }
 
     fn item(&mut self, item: &Item) {

@@ -2,10 +2,16 @@
 //!
 //! The shape is told in the shipped example, whose comments are its documentation.
 
+mod course;
+pub(super) mod facts;
+mod kind;
 mod ladder;
+mod moment;
+mod pace;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod who;
 
 use super::checked::Checked;
 use super::head::{self, Head};
@@ -17,7 +23,7 @@ use crate::care::calendar::Offset;
 use crate::care::protocol::Protocol;
 
 /// The keys of a protocol file.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 10] = [
     head::KEYS[0],
     head::KEYS[1],
     head::KEYS[2],
@@ -25,6 +31,8 @@ const KEYS: [&str; 8] = [
     "call-within",
     "announce",
     "conversation",
+    "course",
+    "ladder",
     "step",
 ];
 
@@ -103,11 +111,14 @@ fn protocol(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Fin
         )
     });
 
+    let course = course::read(file, findings);
     let steps = steps::read(file, head, marks, findings);
     let (length, later, later_most) = conversation?;
     if let Some(length) = length {
-        steps::check_pace(&steps, length, marks, findings);
+        pace::check_ladders(&steps, length, marks, findings);
     }
+    pace::check_anchors(&steps, marks, findings);
+    pace::check_same_day(&steps, marks, findings);
     let (lead, announce_open_for) = announce?;
     Some(Protocol {
         id: head.id.clone()?,
@@ -119,6 +130,7 @@ fn protocol(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Fin
         later: later?,
         later_most: later_most?,
         call_term: call_term?,
+        course: course?,
     })
 }
 

@@ -15,6 +15,22 @@ use crate::care::questionnaire::Questionnaire;
 use crate::care::risk::RiskRules;
 
 pub(super) const PROTOCOL: &str = include_str!("../../config/protocols/contact-after-closing.toml");
+/// The shipped plans beside that one, by the name of their file.
+pub(super) const PRESETS: [(&str, &str); 7] = [
+    ("3-9-15", include_str!("../../config/protocols/3-9-15.toml")),
+    (
+        "budget-guidance",
+        include_str!("../../config/protocols/budget-guidance.toml"),
+    ),
+    ("discharge", include_str!("../../config/protocols/discharge.toml")),
+    ("intensive", include_str!("../../config/protocols/intensive.toml")),
+    ("light", include_str!("../../config/protocols/light.toml")),
+    ("reach-out", include_str!("../../config/protocols/reach-out.toml")),
+    (
+        "volunteer-beside-professional",
+        include_str!("../../config/protocols/volunteer-beside-professional.toml"),
+    ),
+];
 pub(super) const PULSE: &str = include_str!("../../config/questionnaires/pulse.toml");
 pub(super) const CHECK_IN: &str = include_str!("../../config/questionnaires/check-in.toml");
 pub(super) const RISK: &str = include_str!("../../config/risk/default.toml");
@@ -65,6 +81,35 @@ fn the_shipped_files_have_no_problem_alone_or_together() {
             problems.is_empty(),
             "\n{}",
             problems.iter().map(ToString::to_string).collect::<String>()
+        );
+    }
+}
+
+#[test]
+fn every_shipped_plan_is_a_whole_example_in_three_languages() {
+    let languages = [Language::NL, Language::FR, Language::EN].into();
+    let by_name: BTreeMap<_, _> = both()
+        .into_iter()
+        .map(|file| (file.value.id.clone(), file.value))
+        .collect();
+    for (name, text) in PRESETS {
+        let plan = fine(protocols::read(&format!("protocols/{name}.toml"), text));
+        assert!(plan.example && plan.languages == languages, "{name}");
+        for calendar in CALENDARS {
+            let calendar = fine(calendars::read("calendar", calendar));
+            let problems = check(&plan, &both(), &rules(), &calendar);
+            let told: String = problems.iter().map(ToString::to_string).collect();
+            assert!(problems.is_empty(), "{name}\n{told}");
+        }
+        let (complete, amiss) = wording::complete_languages(&messages(), &plan.value, &by_name, &rules().value);
+        assert!(amiss.is_empty() && complete == languages, "{name}: {amiss:?}");
+        assert!(
+            !text.contains('\\') && !text.contains("\"\"\"") && !text.contains('\t'),
+            "{name}"
+        );
+        assert!(
+            text.starts_with("# ") && text.contains("EXAMPLE") && text.contains("Where it comes from."),
+            "{name}"
         );
     }
 }

@@ -1,6 +1,7 @@
 //! What only shows when the files stand beside each other: names that lead nowhere, rules that no answer can fire, and
 //! a plan that the calendar lets through no window.
 
+mod depends;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -15,7 +16,7 @@ use super::conditions::sayings::{Matter, Word};
 use super::problem::{Problem, Problems};
 use crate::care::calendar::{Calendar, Offset};
 use crate::care::ids::RulesId;
-use crate::care::protocol::{CompleteLanguages, Protocol, StepKind};
+use crate::care::protocol::{CompleteLanguages, Protocol};
 use crate::care::questionnaire::Questionnaire;
 use crate::care::risk::{RiskRule, RiskRules, Saying};
 use crate::care::rules::Rules;
@@ -68,9 +69,11 @@ pub fn check(
     risk: &Checked<RiskRules>,
     calendar: &Calendar,
 ) -> Vec<Problems> {
-    let mut found = vec![check_protocol(protocol, questionnaires, calendar)];
+    let mut plan = check_protocol(protocol, questionnaires, calendar);
+    plan.list.extend(depends::check(protocol, questionnaires, risk));
+    let mut found = vec![plan];
     found.extend(check_questionnaires(questionnaires));
-    found.push(check_risk(risk, &asked(protocol, questionnaires), questionnaires));
+    found.push(check_risk(risk, questionnaires));
     let ordered = found.into_iter().filter_map(|problems| problems.or(()).err());
     ordered.collect()
 }
@@ -84,8 +87,8 @@ fn check_protocol(
     let known: Vec<&str> = questionnaires.iter().map(|file| file.value.id.as_str()).collect();
     let mut waits: HashMap<Offset, Option<Date>> = HashMap::new();
     for step in &protocol.value.steps {
-        if let StepKind::CheckIn { questionnaire } = &step.kind
-            && !known.contains(&questionnaire.as_str())
+        if let Some(questionnaire) = step.questionnaire()
+            && !known.contains(&questionnaire)
         {
             let mark = format!("step.{}.questionnaire", step.id);
             problems.push(protocol.unknown(&mark, "questionnaire", questionnaire, &known));
@@ -143,22 +146,7 @@ fn check_questionnaires(files: &[Checked<Questionnaire>]) -> Vec<Problems> {
     found
 }
 
-/// The questionnaires that the plan asks.
-fn asked<'a>(protocol: &Checked<Protocol>, files: &'a [Checked<Questionnaire>]) -> Vec<&'a Questionnaire> {
-    let asks = |file: &&Checked<Questionnaire>| {
-        protocol.value.steps.iter().any(|step| match &step.kind {
-            StepKind::CheckIn { questionnaire } => *questionnaire == file.value.id,
-            StepKind::Call { .. } => false,
-        })
-    };
-    files.iter().filter(asks).map(|file| &file.value).collect()
-}
-
-fn check_risk(
-    risk: &Checked<RiskRules>,
-    asked: &[&Questionnaire],
-    questionnaires: &[Checked<Questionnaire>],
-) -> Problems {
+fn check_risk(risk: &Checked<RiskRules>, questionnaires: &[Checked<Questionnaire>]) -> Problems {
     let mut problems = risk.problems();
     for rule in &risk.value.rules {
         let strangers = strangers(risk, rule, questionnaires);
@@ -166,21 +154,18 @@ fn check_risk(
             problems.list.extend(strangers);
             continue;
         }
-        let fires = |questionnaire: &&Questionnaire| {
+        let fires = |file: &Checked<Questionnaire>| {
             // A contact asks one questionnaire, and no other.
-            reach::find(&[(&rule.when, true)], &|matter, word| {
-                knows(questionnaire, matter, word)
-            })
-            .may_be()
+            reach::find(&[(&rule.when, true)], &|matter, word| knows(&file.value, matter, word)).may_be()
         };
-        // A plan without questions still hears who asks to be called.
-        let nothing_asked = asked.is_empty() && reach::find(&[(&rule.when, true)], &|_, _| true).may_be();
-        if !asked.iter().any(fires) && !nothing_asked {
+        // Where nothing is asked, who asks to be called is heard all the same.
+        let nothing_asked = questionnaires.is_empty() && reach::find(&[(&rule.when, true)], &|_, _| true).may_be();
+        if !questionnaires.iter().any(fires) && !nothing_asked {
             let what = format!(
-                "rule `{}` can never fire: no check-in of the plan asks all that it needs",
+                "rule `{}` can never fire: no questionnaire asks all that it needs",
                 rule.id
             );
-            let mend = "let it look at items of one questionnaire that the plan asks, or leave it out";
+            let mend = "let it look at items of one questionnaire, or leave it out";
             problems.push(risk.problem(&format!("rule.{}.0.item", rule.id), what, mend));
         }
     }

@@ -15,7 +15,7 @@ use super::problem::{Problem, Problems};
 use crate::care::discretion::betrays;
 use crate::care::message::MessageKind;
 use crate::care::person::Language;
-use crate::care::protocol::{CompleteLanguages, Protocol, RungAct, StepKind};
+use crate::care::protocol::{CompleteLanguages, Protocol, RungAct, Step, StepKind};
 use crate::care::questionnaire::Texts;
 use crate::care::risk::RiskRules;
 use crate::care::rules::Rules;
@@ -142,16 +142,18 @@ fn shown(source: &str, ids: &[(String, Vec<&'static str>)]) -> BTreeMap<(String,
 /// The names of the texts that this plan can need, with their parts.
 fn needed(protocol: &Protocol) -> Vec<(String, Vec<&'static str>)> {
     let rungs = || protocol.steps.iter().flat_map(|step| &step.ladder);
+    let steps_of = |is: fn(&StepKind) -> bool| protocol.steps.iter().any(|step| is(&step.kind));
     let mut needed = Vec::new();
     for kind in MessageKind::ALL {
         let code = kind.code();
         let is_needed = match kind {
-            MessageKind::CheckIn => protocol
-                .steps
-                .iter()
-                .any(|step| matches!(step.kind, StepKind::CheckIn { .. })),
+            MessageKind::CheckIn => protocol.steps.iter().any(Step::asks),
+            MessageKind::Notice => steps_of(|kind| matches!(kind, StepKind::Message { .. })),
             MessageKind::Reminder => rungs().any(|rung| matches!(rung.act, RungAct::Remind | RungAct::OtherChannel)),
-            MessageKind::CallAnnounced => rungs().any(|rung| matches!(rung.act, RungAct::Call { .. })),
+            MessageKind::CallAnnounced => {
+                let is_call = |kind: &StepKind| matches!(kind, StepKind::Act(act) if act.kind.is_announced());
+                rungs().any(|rung| matches!(rung.act, RungAct::Call { .. })) || steps_of(is_call)
+            }
             // Whoever was not told is announced to, and every reply is answered.
             MessageKind::Announcement
             | MessageKind::ThanksGood
@@ -240,6 +242,15 @@ fn all_texts<'a>(
             .iter()
             .map(|step| (format!("the name of step `{}`", step.id), &step.names)),
     );
+    for step in &protocol.steps {
+        match &step.kind {
+            StepKind::Message { texts } => all.push((format!("the text of step `{}`", step.id), texts)),
+            StepKind::Act(act) if !act.subject.is_empty() => {
+                all.push((format!("the subject of step `{}`", step.id), &act.subject));
+            }
+            _ => {}
+        }
+    }
     for questionnaire in questionnaires.values() {
         let of = format!("of questionnaire `{}`", questionnaire.id);
         all.push((format!("the name {of}"), &questionnaire.names));

@@ -186,7 +186,8 @@ impl Writing<'_> {
             .await?;
         conn.insert(
             "open contacts",
-            "INSERT INTO contact (id, org, trajectory, person, step, occurrence, origin, due, opened)",
+            "INSERT INTO contact (id, org, trajectory, person, step, occurrence, origin, due, opened, \
+             takes_room)",
             rows.opened,
             "ON CONFLICT (id) DO NOTHING",
         )

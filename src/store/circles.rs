@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::value::{Columns, values};
 use super::{Conn, StoreError};
 use crate::care::calendar::QuietHours;
-use crate::care::circle::{Circle, Gateways, OptOut, OptOutScope, Owner, Point, SentMessage, Voice};
-use crate::care::dossier::DossierStatus;
+use crate::care::circle::{Circle, OptOut, OptOutScope, Owner, Point, SentMessage, Voice};
+use crate::care::dossier::{ClosingReason, DossierStatus, HelpKind};
 use crate::care::event::Event;
 use crate::care::ids::{AddressId, ContactId, DossierId, PersonId, PointId, RulesId, SendKey, TrajectoryId, WorkerId};
 use crate::care::message::{MessageFate, Refusal, Unsent};
@@ -54,6 +54,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[TrajectoryId], now: Timestamp) -> 
     let addresses = distinct(points.values().flatten().map(|(point, _)| point.address.as_str()));
     let stops = opt_outs(conn, &persons, &addresses).await?;
     let owners = owners(conn, &dossiers, now).await?;
+    let recent = recent(conn, &persons, now).await?;
     let open: Vec<String> = loaded
         .iter()
         .filter_map(|one| Some(one.trajectory.contact(&one.trajectory.open.as_ref()?.key).to_string()))
@@ -71,6 +72,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[TrajectoryId], now: Timestamp) -> 
         one.addresses.dedup();
         one.circle.points = mine.into_iter().map(|(point, _)| point).collect();
         one.circle.opt_outs = stops_of(&stops, &one.person, &one.circle.points);
+        one.circle.recent = recent.get(one.person.as_str()).cloned().unwrap_or_default();
         one.circle.owners = owners.get(one.dossier.as_str()).cloned().unwrap_or_default();
         if let Some(open) = &one.trajectory.open {
             let contact = one.trajectory.contact(&open.key);
@@ -86,7 +88,7 @@ async fn trajectories(conn: &mut Conn<'_>, ids: &[String]) -> Result<Vec<Loaded>
     // Who was merged into another lives on as that other, with one voice and one consent.
     let sql = "SELECT t.id, t.generation, t.state, t.rules, t.dossier, p.id, t.entries, p.generation, p.languages, p.tz, \
                p.quiet, p.preferred, p.day_part, p.cautions, p.told_at, p.voice_contact, p.voice_until, d.status, \
-               d.team, o.tz FROM trajectory t JOIN person own ON own.id = t.person \
+               d.team, o.tz, d.help_kind, d.closing_reason FROM trajectory t JOIN person own ON own.id = t.person \
                JOIN person p ON p.id = coalesce(own.merged_into, own.id) JOIN dossier d ON d.id = t.dossier \
                JOIN organisation o ON o.id = t.org WHERE t.id IN ({ids}) ORDER BY t.id";
     conn.each_of("read trajectories", sql, Vec::new(), ids, |row| {
@@ -123,9 +125,10 @@ fn circle(row: &mut Columns<'_>) -> Result<Circle, StoreError> {
     let dossier = row.code("dossier", DossierStatus::from_code)?;
     let team = row.maybe_text()?;
     let service_tz = zone("organisation", &row.text()?)?;
+    let help = row.maybe_code("dossier", HelpKind::from_code)?;
+    let closing_reason = row.maybe_code("dossier", ClosingReason::from_code)?;
     Ok(Circle {
         languages,
-        tz,
         service_tz,
         team,
         day_part,
@@ -134,13 +137,10 @@ fn circle(row: &mut Columns<'_>) -> Result<Circle, StoreError> {
         cautions,
         told,
         dossier,
-        points: Vec::new(),
-        opt_outs: Vec::new(),
         voice,
-        gateways: Gateways::default(),
-        messages: Vec::new(),
-        journaled: BTreeSet::new(),
-        owners: Vec::new(),
+        help,
+        closing_reason,
+        ..Circle::of_nobody(&tz)
     })
 }
 
@@ -302,6 +302,26 @@ async fn owners(
         })
         .await?;
     Ok(grouped(found))
+}
+
+/// When contacts with each person began in the last week, under whatever id that person has or had.
+async fn recent(
+    conn: &mut Conn<'_>,
+    persons: &[String],
+    now: Timestamp,
+) -> Result<HashMap<String, Vec<Timestamp>>, StoreError> {
+    let families = families(conn, persons).await?;
+    let everybody: Vec<String> = families.keys().cloned().collect();
+    let since = now - SignedDuration::from_hours(24 * 7);
+    let sql = "SELECT person, opened FROM contact WHERE opened > $1 AND takes_room AND person IN ({ids})";
+    let read = |row: &mut Columns<'_>| Ok((row.text()?, row.instant()?));
+    let found = conn
+        .each_of("read the contacts of the week", sql, values![since], &everybody, read)
+        .await?;
+    let standing = |id: String| families.get(&id).cloned().unwrap_or(id);
+    Ok(grouped(
+        found.into_iter().map(|(person, at)| (standing(person), at)).collect(),
+    ))
 }
 
 async fn messages(conn: &mut Conn<'_>, open: &[String]) -> Result<HashMap<String, Vec<SentMessage>>, StoreError> {

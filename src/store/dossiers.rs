@@ -94,6 +94,7 @@ async fn settle(conn: &mut Conn<'_>, keys: &Keyring, word: &EnrolmentWord, now: 
                     id.clone(),
                     Event::Ended {
                         worker: word.worker.clone(),
+                        moved: false,
                     },
                 ));
             }

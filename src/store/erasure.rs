@@ -223,6 +223,7 @@ async fn end_trajectories(
             trajectory,
             Event::Ended {
                 worker: erasure.actor.clone(),
+                moved: false,
             },
         )
     });

@@ -36,6 +36,28 @@ announcement-reply =
 announcement-link =
     .sms = { $sender }: this year we will sometimes ask how you are. Rather not? { $link } Want to talk? { $phone }
 
+# A message that asks for no answer; its text stands in the step plan.
+notice =
+    .subject = A message from us
+    .body =
+        Hello,
+
+        { $question }
+
+        Would you like to tell us how you are, or get no more messages? You can do that on this page:
+        { $link }
+
+        You can also talk to us. Call { $phone } ({ $hours }). One of us will answer.
+
+        Kind regards,
+        { $sender }
+notice-reply-and-link =
+    .sms = { $sender }: { $question } CALL = we call you. STOP = no more messages. { $link } Tel. { $phone }
+notice-reply =
+    .sms = { $sender }: { $question } CALL = we call you. STOP = no more messages. Tel. { $phone }
+notice-link =
+    .sms = { $sender }: { $question } { $link } Want to talk? Call { $phone }
+
 # The question how things are.
 check-in =
     .subject = How are you?

@@ -36,6 +36,28 @@ announcement-reply =
 announcement-link =
     .sms = { $sender }: cette année, nous demanderons parfois de vos nouvelles. Non merci? { $link } Tél. { $phone }
 
+# Un message qui ne demande pas de réponse ; son texte se trouve dans le plan de suivi.
+notice =
+    .subject = Un message de notre part
+    .body =
+        Bonjour,
+
+        { $question }
+
+        Donner de vos nouvelles, ou ne plus recevoir de messages ? C’est possible sur cette page :
+        { $link }
+
+        Vous pouvez aussi nous parler. Appelez le { $phone } ({ $hours }). Une personne vous répondra.
+
+        Bien à vous,
+        { $sender }
+notice-reply-and-link =
+    .sms = { $sender }: { $question } APPEL = on vous appelle. STOP = fin des messages. { $link } Tél. { $phone }
+notice-reply =
+    .sms = { $sender }: { $question } APPEL = on vous appelle. STOP = fin des messages. Tél. { $phone }
+notice-link =
+    .sms = { $sender }: { $question } { $link } Pour parler: { $phone }
+
 # La question comment cela va.
 check-in =
     .subject = Comment allez-vous ?

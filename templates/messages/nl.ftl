@@ -36,6 +36,28 @@ announcement-reply =
 announcement-link =
     .sms = { $sender }: komend jaar vragen wij u soms hoe het gaat. Liever niet? { $link } Praten? Bel { $phone }
 
+# Een bericht dat geen antwoord vraagt; de tekst zelf staat in het stappenplan.
+notice =
+    .subject = Een bericht van ons
+    .body =
+        Dag,
+
+        { $question }
+
+        Laten weten hoe het gaat, of liever geen berichten meer? Dat kan op deze pagina:
+        { $link }
+
+        Praten kan ook. Bel { $phone } ({ $hours }). Dan krijgt u iemand van ons aan de lijn.
+
+        Vriendelijke groeten,
+        { $sender }
+notice-reply-and-link =
+    .sms = { $sender }: { $question } BEL = wij bellen u. STOP = geen berichten meer. { $link } Tel. { $phone }
+notice-reply =
+    .sms = { $sender }: { $question } BEL = wij bellen u. STOP = geen berichten meer. Tel. { $phone }
+notice-link =
+    .sms = { $sender }: { $question } { $link } Praten? Bel { $phone }
+
 # De vraag hoe het gaat.
 check-in =
     .subject = Hoe gaat het met u?

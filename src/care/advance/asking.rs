@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Span, Timestamp};
 
 use super::Run;
 use super::human::kind_of_task;
-use super::opening::{first_kind, is_announcement};
 use super::route::Route;
 use crate::care::circle::Voice;
 use crate::care::contact::{Ending, Outcome, Why};
@@ -42,7 +41,7 @@ impl Run<'_> {
         {
             return false;
         }
-        if is_announcement(&open.key) {
+        if self.is_one_way(&open.key) {
             return made_at(&open, self.now) <= self.now && self.finish_announcement(&open);
         }
         if self.next_rung_at(&open) > self.now {
@@ -82,7 +81,7 @@ impl Run<'_> {
 
     /// When the next rung is climbed; for an announcement, when it counts as made.
     pub(super) fn next_rung_at(&self, open: &Open) -> Timestamp {
-        if is_announcement(&open.key) {
+        if self.is_one_way(&open.key) {
             let made = made_at(open, self.now);
             return if made > self.now { made } else { self.now + LOOK_AGAIN };
         }
@@ -174,6 +173,8 @@ impl Run<'_> {
                 self.speak_if_a_way(open, &used);
             }
             RungAct::Call { term } => self.ask_human(TaskKind::ContactLost, TaskReason::Silent, term, true),
+            RungAct::Visit { term } => self.ask_human(TaskKind::Visit, TaskReason::Silent, term, false),
+            RungAct::Letter { term } => self.ask_for_letter(TaskReason::Silent, term),
             RungAct::Close => {
                 self.end_open(
                     Ending::new(Outcome::NoAnswer, Why::Silent),
@@ -218,10 +219,10 @@ impl Run<'_> {
         open.asked = None;
         open.climbed = None;
         open.rung = 0;
-        let kind = first_kind(&open.key);
+        let key = open.key.clone();
         // The window of the contact moves with the person's own wish.
         open.expires = open.expires.max(self.now + SignedDuration::from_hours(24 * 7));
-        self.speak(kind, &[]);
+        self.speak(self.first_kind(&key), &[]);
         true
     }
 }

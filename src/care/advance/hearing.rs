@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Run;
-use super::opening::is_announcement;
 use crate::care::calendar::{ServiceTerm, fnv1a};
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind, Source};
@@ -11,7 +10,6 @@ use crate::care::event::{Event, Reply};
 use crate::care::ids::{AlertId, ContactKey, TaskId};
 use crate::care::message::{MessageKind, Unsent};
 use crate::care::person::{Caution, PointState};
-use crate::care::protocol::StepKind;
 use crate::care::risk::Heard;
 use crate::care::task::{AlertWish, TaskKind, TaskReason, TaskWish};
 use crate::care::trajectory::{End, Phase, Seen, Stage};
@@ -24,7 +22,7 @@ impl Run<'_> {
         match event {
             // Fates, opt-outs and changes around the person are read off the circle.
             Event::Due | Event::Fate { .. } | Event::CircleChanged => {}
-            Event::RulesChanged { removed } => self.cancel_removed(removed),
+            Event::RulesChanged { former } => self.cancel_removed(former),
             Event::OptedOut { scope } => {
                 self.note(
                     EntryKind::OptedOut,
@@ -64,9 +62,21 @@ impl Run<'_> {
                     self.note(EntryKind::ClosingMoved, None, Actor::Plan, facts);
                 }
             }
-            Event::Ended { worker } => {
-                self.cancel_all(Why::WorkerCancelled, End::ByWorker, &Actor::Worker(worker.clone()));
+            Event::Ended { worker, moved } => {
+                let (why, end) = if *moved {
+                    (Why::Moved, End::Moved)
+                } else {
+                    (Why::WorkerCancelled, End::ByWorker)
+                };
+                self.cancel_all(why, end, &Actor::Worker(worker.clone()));
             }
+            Event::DatesChanged { dates } => {
+                if !self.trajectory.is_ended() && self.trajectory.enrolment.dates != *dates {
+                    self.trajectory.enrolment.dates.clone_from(dates);
+                    self.note(EntryKind::DatesChanged, None, Actor::Plan, Vec::new());
+                }
+            }
+            Event::Excepted { exception, worker } => self.except(exception, worker),
             Event::Died => self.cancel_all(Why::Deceased, End::Deceased, &Actor::Plan),
             Event::Replaced => self.cancel_all(Why::Replaced, End::Replaced, &Actor::Plan),
         }
@@ -76,6 +86,9 @@ impl Run<'_> {
     fn hear_reply(&mut self, reply: &Reply) {
         if self.trajectory.read.replace(reply.inbound.clone()).as_ref() == Some(&reply.inbound) {
             return;
+        }
+        if !reply.said.wrong_person {
+            self.trajectory.past.last_reply = Some(self.timing.date(self.now));
         }
         let said = &reply.said;
         let is_open = self.trajectory.open.as_ref().is_some_and(|open| open.key == reply.key);
@@ -166,6 +179,8 @@ impl Run<'_> {
             })
             .map(|rule| (rule.id.clone(), rule.level, self.timing.deadline(self.now, rule.term)))
             .collect();
+        let answers = heard.answers.iter().map(|(item, code)| (item.clone(), code.clone()));
+        self.trajectory.past.answers.extend(answers);
         self.effects.push(Effect::Answers {
             key: key.clone(),
             heard: heard.clone(),
@@ -173,7 +188,10 @@ impl Run<'_> {
         });
         let reasons = fired.iter().map(|(rule, ..)| rule.clone());
         self.remember(key, all, known.into_iter().chain(reasons).collect());
+        let past = &mut self.trajectory.past;
+        past.signals.extend(fired.iter().map(|(rule, ..)| rule.clone()));
         let level = fired.iter().map(|(_, level, _)| *level).max()?;
+        past.alert = past.alert.max(Some(level));
         let deadline = fired.iter().map(|(.., deadline)| *deadline).min()?;
         let alert = AlertWish {
             id: alert_of(&self.contact(key), source),
@@ -210,7 +228,7 @@ impl Run<'_> {
 
     /// *Not now*: the contact is put off, and closed as answered once it was put off as often as the plan takes it.
     fn put_off(&mut self, reply: &Reply, is_open: bool) {
-        if is_announcement(&reply.key) {
+        if self.is_one_way(&reply.key) {
             // Whoever says *not now* to the announcement was told; the first question comes later anyhow.
             self.answer(reply, MessageKind::ThanksNoted, None);
             if is_open {
@@ -220,7 +238,7 @@ impl Run<'_> {
             return;
         }
         let step = self.rules.protocol.step(&reply.key.step);
-        if step.is_some_and(|step| matches!(step.kind, StepKind::Call { .. })) {
+        if step.is_some_and(|step| step.act().is_some()) {
             // A planned call is not asked again by a machine: whoever is to call reads it.
             self.answer(reply, MessageKind::ThanksNoted, None);
             return self.have_it_read(reply, is_open, false);
@@ -314,6 +332,8 @@ impl Run<'_> {
             reason: TaskReason::Unclear,
             deadline,
             owner: self.owner_of(TaskKind::ReadReply),
+            team: None,
+            readers: TaskKind::ReadReply.readers(),
             slot: None,
             alert: None,
             message: None,
@@ -366,6 +386,8 @@ impl Run<'_> {
             reason: TaskReason::WrongPerson,
             deadline,
             owner: self.owner_of(TaskKind::CheckAddress),
+            team: None,
+            readers: TaskKind::CheckAddress.readers(),
             slot: None,
             alert: None,
             message: None,

@@ -10,9 +10,11 @@ use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind, Source};
 use crate::care::ids::{AlertId, ContactKey, SendKey, StepId, TaskId, WorkerId};
 use crate::care::message::Unsent;
+use crate::care::person::Caution;
+use crate::care::protocol::{RungAct, Who};
 use crate::care::risk::Heard;
 use crate::care::task::{TaskKind, TaskOutcome, TaskReason, TaskWish};
-use crate::care::trajectory::{Attempt, Open, Seen, Stage};
+use crate::care::trajectory::{Attempt, End, Open, Seen, Stage};
 
 /// A task that went to the coordinator is done within so many working days.
 const COORDINATOR_TERM: ServiceTerm = ServiceTerm::WorkingDays(5);
@@ -53,7 +55,45 @@ impl Run<'_> {
         if let Some(day) = slot {
             self.announce_call(day);
         }
-        self.take_voice_for_human();
+        if kind.is_conversation() {
+            self.take_voice_for_human();
+        }
+    }
+
+    /// Asks for a letter by post; for a call in its place where the person wants nothing by post.
+    pub(super) fn ask_for_letter(&mut self, reason: TaskReason, term: ServiceTerm) {
+        let no_post = self.circle.cautions.contains(&Caution::NoPost);
+        let kind = if no_post {
+            TaskKind::ContactLost
+        } else {
+            TaskKind::Letter
+        };
+        self.ask_human(kind, reason, term, no_post);
+    }
+
+    /// No way of writing to the person is left for the open contact: what its step says for that, or else a human being.
+    pub(super) fn leave_without_a_way(&mut self, open: &Open, reason: TaskReason) {
+        let step = self.rules.protocol.step(&open.key.step);
+        let is_one_way = self.is_one_way(&open.key);
+        // Where a machine cannot write at all, somebody is asked all the same, unless nothing was to be asked.
+        let is_dead = matches!(reason, TaskReason::DeadChannel | TaskReason::NoChannel);
+        let dead = step
+            .filter(|_| is_dead || is_one_way)
+            .map(|step| step.dead)
+            .filter(|act| act.is_last());
+        let kind = kind_of_task(&open.key, reason);
+        match dead {
+            Some(RungAct::Close) => {
+                let ending = Ending::new(Outcome::ChannelDead, Why::NoWay);
+                self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
+            }
+            Some(RungAct::Letter { term }) => self.ask_for_letter(reason, term),
+            Some(RungAct::Visit { term }) => self.ask_human(TaskKind::Visit, reason, term, false),
+            Some(RungAct::Call { term }) => self.ask_human(kind, reason, term, false),
+            Some(RungAct::Remind | RungAct::OtherChannel) | None => {
+                self.ask_human(kind, reason, self.rules.protocol.call_term, false);
+            }
+        }
     }
 
     /// Whether the person's own stop closed every way by which this contact reached them: that was their answer.
@@ -78,6 +118,7 @@ impl Run<'_> {
         slot: Option<jiff::civil::Date>,
         message: Option<SendKey>,
     ) -> TaskId {
+        let who = self.who_acts(kind);
         let Some(open) = &mut self.trajectory.open else {
             return TaskId::new("");
         };
@@ -90,7 +131,9 @@ impl Run<'_> {
             kind,
             reason,
             deadline,
-            owner: self.owner_of(kind),
+            owner: self.owner_for(kind, &who),
+            team: who.team.clone(),
+            readers: who.readers().unwrap_or(kind.readers()),
             slot,
             alert: None,
             message,
@@ -102,6 +145,24 @@ impl Run<'_> {
     /// Who is asked to do a task of this kind; `None` asks the team.
     pub(super) fn owner_of(&self, kind: TaskKind) -> Option<WorkerId> {
         self.circle.owner_at(self.now, kind.readers()).cloned()
+    }
+
+    /// Whom the step of the open contact wants a task of this kind done by; what is not the step's own matter goes to
+    /// whoever owns the dossier.
+    fn who_acts(&self, kind: TaskKind) -> Who {
+        let open = self.trajectory.open.as_ref().filter(|_| kind.is_of_step());
+        open.and_then(|open| self.rules.protocol.step(&open.key.step))
+            .map(|step| step.who.clone())
+            .unwrap_or_default()
+    }
+
+    fn owner_for(&self, kind: TaskKind, who: &Who) -> Option<WorkerId> {
+        if who.team.is_some() && who.role.is_none() {
+            // The whole team is asked.
+            return None;
+        }
+        let readers = who.readers().unwrap_or(kind.readers());
+        self.circle.owner_as(who.role, self.now, readers).cloned()
     }
 
     pub(super) fn push_task(&mut self, wish: TaskWish) {
@@ -123,6 +184,8 @@ impl Run<'_> {
             reason: TaskReason::Risk,
             deadline: alert.deadline,
             owner: alert.owner.clone(),
+            team: None,
+            readers: TaskKind::Alert.readers(),
             slot: None,
             alert: Some(alert.id.clone()),
             message: None,
@@ -161,6 +224,7 @@ impl Run<'_> {
         let key = open.key.clone();
         let asked = open.has_asked();
         let failed = question_failed(&open.attempts);
+        let open_handover = open.handover;
         if escalated {
             // The task stays visible as missed, so that late work can still be written down.
             open.stage = Stage::Asking;
@@ -172,7 +236,8 @@ impl Run<'_> {
                 // Nobody was asked, or the person did speak: that is no silence.
                 _ => Outcome::Expired,
             };
-            self.end_open(Ending::new(outcome, Why::NoHand), Unsent::ContactEnded, Actor::Plan);
+            let why = open_handover.unwrap_or(Why::NoHand);
+            self.end_open(Ending::new(outcome, why), Unsent::ContactEnded, Actor::Plan);
             return true;
         }
         let next = self.timing.deadline(self.now, COORDINATOR_TERM);
@@ -226,14 +291,46 @@ impl Run<'_> {
             Stage::Human { kind, .. } => (*kind, !open.has_asked() && question_failed(&open.attempts)),
             _ => return,
         };
+        let silent = open.has_asked() && heard.is_empty();
         let ending = match outcome {
-            _ if outcome.keeps_open() => return,
+            _ if outcome.keeps_open() => return self.remember_handover(outcome),
+            TaskOutcome::Arrived => Ending::new(Outcome::Done, Why::Arrived),
+            TaskOutcome::Refused => Ending::new(Outcome::Done, Why::Refused),
+            TaskOutcome::Lost => Ending::new(Outcome::NoAnswer, Why::Lost),
+            // A closing letter is posted: that ends the contact, and is no answer.
+            TaskOutcome::Done if kind == TaskKind::Letter && silent => {
+                Ending::new(Outcome::NoAnswer, Why::ClosingLetter)
+            }
             TaskOutcome::GaveUp if dead => Ending::new(Outcome::ChannelDead, Why::GaveUp),
             TaskOutcome::GaveUp => Ending::new(Outcome::NoAnswer, Why::GaveUp),
             _ if kind == TaskKind::Tell || heard.is_empty() => Ending::new(Outcome::Done, Why::ByWorker),
             _ => Ending::new(Outcome::Answered, Why::ByWorker),
         };
-        self.end_open(ending, Unsent::ContactEnded, actor);
+        let is_evaluation = kind == TaskKind::Evaluate;
+        self.end_open(ending, Unsent::ContactEnded, actor.clone());
+        self.end_with(ending, is_evaluation, &actor);
+    }
+
+    /// How far a warm hand-over has come, so that this is told where no more is heard of it.
+    fn remember_handover(&mut self, outcome: TaskOutcome) {
+        if let Some(open) = &mut self.trajectory.open {
+            open.handover = match outcome {
+                TaskOutcome::Offered => Some(Why::Offered),
+                TaskOutcome::Accepted => Some(Why::Accepted),
+                _ => open.handover,
+            };
+        }
+    }
+
+    /// The plan ends with a closing evaluation that was held, or with an arrival, where it says so.
+    fn end_with(&mut self, ending: Ending, is_evaluation: bool, actor: &Actor) {
+        let course = self.rules.protocol.course;
+        let was_held = matches!(ending.outcome, Outcome::Done | Outcome::Answered);
+        if is_evaluation && was_held && course.ends_with_evaluation {
+            self.cancel_all(Why::Evaluated, End::Evaluated, actor);
+        } else if ending.why == Why::Arrived && course.ends_with_arrival {
+            self.cancel_all(Why::Arrived, End::HandedOver, actor);
+        }
     }
 
     /// The contact that a task belongs to, which its id tells: `trajectory.step.occurrence.…`.

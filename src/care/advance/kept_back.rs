@@ -3,7 +3,6 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
-use super::opening::first_kind;
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::Actor;
 use crate::care::message::{MessageFate, Refusal, Unsent};
@@ -34,7 +33,7 @@ impl Run<'_> {
                 if let Some(open) = &mut self.trajectory.open {
                     open.asked = None;
                 }
-                self.speak(first_kind(&open.key), &[]);
+                self.speak(self.first_kind(&open.key), &[]);
                 return true;
             }
         };

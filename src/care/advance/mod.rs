@@ -4,8 +4,10 @@
 //! of the rules anywhere. It is total: any event in any state gives a state, and a repeated event does no harm.
 
 mod asking;
+mod exceptions;
 mod fates;
 mod hearing;
+mod holding;
 mod human;
 mod kept_back;
 mod opening;
@@ -112,7 +114,12 @@ impl Run<'_> {
         if self.trajectory.is_ended() {
             return false;
         }
-        if self.stop_where_told() || self.pause_or_resume() || self.end_removed_step() || self.told_already() {
+        if self.stop_where_told()
+            || self.pause_or_resume()
+            || self.end_removed_step()
+            || self.told_already()
+            || self.end_where_the_reason_is_gone()
+        {
             return true;
         }
         match self.trajectory.phase {
@@ -242,9 +249,13 @@ impl Run<'_> {
             self.told(&open.key);
         }
         self.settle_key(&open.key);
+        let today = self.timing.date(self.now);
+        self.trajectory.past.ended(&open.key.step, ending, true, today);
         self.announce_again(&open.key, ending);
         self.trajectory.recent = Some(Recent {
             key: open.key,
+            began: open.began,
+            ended: self.now,
             heard: open.heard,
             reasons: open.reasons,
         });
@@ -295,8 +306,9 @@ impl Run<'_> {
     }
 
     fn settle_key(&mut self, key: &ContactKey) {
-        let below = self.trajectory.settled.entry(key.step.clone()).or_insert(0);
-        *below = (*below).max(key.occurrence + 1);
+        let settled = self.trajectory.settled.entry(key.step.clone()).or_default();
+        settled.add(key.occurrence);
+        self.trajectory.exceptions.moved.remove(key);
     }
 
     /// Ends contacts that never began, in one ledger row.
@@ -304,8 +316,10 @@ impl Run<'_> {
         if keys.is_empty() {
             return;
         }
+        let today = self.timing.date(self.now);
         for key in &keys {
             self.settle_key(key);
+            self.trajectory.past.ended(&key.step, ending, false, today);
             self.announce_again(key, ending);
         }
         let list = keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");

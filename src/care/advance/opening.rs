@@ -7,11 +7,11 @@ use crate::care::contact::{Ending, Origin, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind};
 use crate::care::ids::ContactKey;
 use crate::care::message::{MessageKind, Unsent};
-use crate::care::plan::{Planned, plan};
-use crate::care::protocol::StepKind;
+use crate::care::plan::{Plan, Planned, keys_of, plan_of};
+use crate::care::protocol::{LateJoiner, Priority, Step, StepKind};
 use crate::care::risk::Heard;
-use crate::care::task::{TaskKind, TaskReason};
-use crate::care::trajectory::{ANNOUNCEMENT, AnnouncedAgain, End, Open, Phase, Stage};
+use crate::care::task::TaskReason;
+use crate::care::trajectory::{ADDED_FROM, ANNOUNCEMENT, AnnouncedAgain, End, Open, Phase, Stage};
 
 /// An announcement whose time passed without its leaving is made again after so long.
 const AGAIN: SignedDuration = SignedDuration::from_hours(24);
@@ -19,18 +19,24 @@ const AGAIN: SignedDuration = SignedDuration::from_hours(24);
 /// In trial mode nothing changes from one day to the next.
 const AGAIN_IN_TRIAL: SignedDuration = SignedDuration::from_hours(24 * 7);
 
+/// Contacts are counted over so long.
+const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
+
 impl Run<'_> {
     /// The contacts of the plan that have not been settled, each with the moment from which it may begin here.
-    pub(super) fn unsettled(&self) -> Vec<Planned<'_>> {
-        let enrolment = &self.trajectory.enrolment;
-        let mut contacts = plan(self.rules, &self.trajectory.id, enrolment, &self.timing);
-        contacts.retain(|contact| !self.trajectory.is_settled(&contact.key));
+    pub(super) fn unsettled(&self) -> Plan<'_> {
+        let trajectory = &self.trajectory;
+        let enrolment = &trajectory.enrolment;
+        let mut plan = plan_of(self.rules, trajectory, &self.timing, &|key| !trajectory.is_settled(key));
+        let contacts = &mut plan.timed;
+        self.make_up_for_one(contacts);
         // Nothing begins before the start, and nobody is asked before they had time to say no to being asked.
-        let announced = enrolment.announce.then_some(self.trajectory.announced).flatten();
+        let announced = enrolment.announce.then_some(trajectory.announced).flatten();
         let told = announced.map(|announced| self.timing.after(announced, self.rules.protocol.announce_lead));
-        if let Some(free) = enrolment.start.max(told) {
+        let paused = trajectory.exceptions.paused_until.map(|day| self.timing.midnight(day));
+        if let Some(free) = enrolment.start.max(told).max(paused) {
             for contact in contacts.iter_mut().filter(|contact| contact.due < free) {
-                contact.due = self.timing.spread_from(free, self.trajectory.id.as_str());
+                contact.due = self.timing.spread_from(free, trajectory.id.as_str());
                 // Whose window stood open, or ahead, when the announcement was made is put off with its window: the time
                 // to say no is not taken from the time to be asked.
                 let put_off = announced.is_some_and(|announced| announced < contact.expires);
@@ -41,7 +47,35 @@ impl Run<'_> {
             // They share one moment, or the earlier would begin before the later is due, and stay in the order of the
             // plan, so that the latest of several late ones is the latest step.
         }
-        contacts
+        plan
+    }
+
+    /// Where the plan says so, the latest question that lay wholly before the start is asked all the same.
+    fn make_up_for_one(&self, contacts: &mut [Planned<'_>]) {
+        if self.rules.protocol.course.late_joiner != LateJoiner::CatchUp {
+            return;
+        }
+        let Some(start) = self.trajectory.enrolment.start else {
+            return;
+        };
+        let missed = |contact: &&mut Planned| contact.expires <= start && !is_announcement(&contact.key);
+        let asked = contacts
+            .iter()
+            .any(|contact| contact.due <= start && contact.expires > start);
+        if asked || self.has_begun() {
+            return;
+        }
+        if let Some(last) = contacts.iter_mut().filter(missed).next_back()
+            && let Some(step) = last.step
+        {
+            last.expires = self.timing.after(start, step.open_for);
+        }
+    }
+
+    /// Whether a contact of the plan was held before.
+    fn has_begun(&self) -> bool {
+        let mut steps = self.trajectory.past.steps.iter();
+        steps.any(|(step, past)| past.held.is_some() && step.as_str() != ANNOUNCEMENT)
     }
 
     /// Whether the announcement still stands between the person and the first question.
@@ -74,7 +108,7 @@ impl Run<'_> {
             Unsent::ContactEnded,
             Actor::Plan,
         );
-        let contacts = self.unsettled().into_iter().map(|contact| contact.key);
+        let contacts = self.unsettled().timed.into_iter().map(|contact| contact.key);
         let announcements = contacts.filter(is_announcement).collect();
         self.end_unopened(announcements, Ending::new(Outcome::Skipped, Why::ToldAlready));
         true
@@ -82,14 +116,22 @@ impl Run<'_> {
 
     /// When the next contact is due; `None` where the plan is done.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
-        let contacts = self.unsettled();
+        let contacts = self.unsettled().timed;
         if self.awaits_announcement() {
             return contacts
                 .iter()
                 .find(|contact| is_announcement(&contact.key))
                 .map(|contact| contact.due);
         }
-        contacts.iter().map(|contact| contact.due).min()
+        let room = self.room_from();
+        let next = contacts.iter().map(|contact| contact.due).min()?;
+        // What is due already waits for room in the week, or for its window to close.
+        if next <= self.now && room > self.now {
+            let closes = contacts.iter().map(|contact| contact.expires);
+            let changes = closes.chain(contacts.iter().map(|contact| contact.due)).chain([room]);
+            return changes.filter(|at| *at > self.now).min();
+        }
+        Some(next)
     }
 
     /// Begins the next contact, or ends what can no longer begin; `false` where nothing is due.
@@ -97,15 +139,20 @@ impl Run<'_> {
         let Some(start) = self.trajectory.enrolment.start else {
             return false;
         };
-        let contacts = self.unsettled();
+        let Plan { timed, untimed } = self.unsettled();
+        let contacts = timed;
         if contacts.is_empty() {
+            if !untimed.is_empty() {
+                // Nothing that is still to come can bring what these count from.
+                self.end_unopened(untimed, Ending::new(Outcome::Skipped, Why::NoAnchor));
+                return true;
+            }
             self.end_trajectory(End::Completed, Actor::Plan);
             return true;
         }
         if self.awaits_announcement() && !contacts.iter().any(|contact| is_announcement(&contact.key)) {
-            let rest = contacts.into_iter().map(|contact| contact.key).collect();
-            self.end_unopened(rest, Ending::new(Outcome::Cancelled, Why::NotTold));
-            self.end_trajectory(End::NotTold, Actor::Plan);
+            let rest = contacts.into_iter().map(|contact| contact.key);
+            self.end_not_told(rest.chain(untimed).collect());
             return true;
         }
         let mut before_start: Vec<_> = contacts
@@ -114,7 +161,7 @@ impl Run<'_> {
             .map(|contact| contact.key.clone())
             .collect();
         let is_of_use = |contact: &Planned| contact.expires > start && !is_announcement(&contact.key);
-        if self.awaits_announcement() && !contacts.iter().any(is_of_use) {
+        if self.awaits_announcement() && untimed.is_empty() && !contacts.iter().any(is_of_use) {
             // All that would have been asked lay before the start, so nobody is told of it either.
             before_start = contacts.iter().map(|contact| contact.key.clone()).collect();
         }
@@ -122,11 +169,9 @@ impl Run<'_> {
             self.end_unopened(before_start, Ending::new(Outcome::Skipped, Why::BeforeStart));
             return true;
         }
-        if self.awaits_announcement() && !Self::asks_after_announcing(&contacts) {
+        if self.awaits_announcement() && untimed.is_empty() && !Self::asks_after_announcing(&contacts) {
             // Nobody is told of questions that do not come any more: what kept the announcement back outlasted the plan.
-            let keys = contacts.into_iter().map(|contact| contact.key).collect();
-            self.end_unopened(keys, Ending::new(Outcome::Cancelled, Why::NotTold));
-            self.end_trajectory(End::NotTold, Actor::Plan);
+            self.end_not_told(contacts.into_iter().map(|contact| contact.key).collect());
             return true;
         }
         let due = contacts.iter().filter(|contact| contact.due <= self.now);
@@ -138,26 +183,144 @@ impl Run<'_> {
             return self.begin(key, due, expires);
         }
         let due: Vec<_> = due.collect();
+        let Some(turn) = self.whose_turn(&due) else {
+            return false;
+        };
+        match turn {
+            Turn::End(keys, ending) => {
+                self.end_unopened(keys, ending);
+                true
+            }
+            Turn::Begin(key, due, expires) => self.begin(key, due, expires),
+        }
+    }
+
+    fn end_not_told(&mut self, keys: Vec<ContactKey>) {
+        self.end_unopened(keys, Ending::new(Outcome::Cancelled, Why::NotTold));
+        self.end_trajectory(End::NotTold, Actor::Plan);
+    }
+
+    /// Of the contacts that are due: those that end without beginning, or else the one that begins.
+    fn whose_turn(&self, due: &[&Planned<'_>]) -> Option<Turn> {
+        let keys = |contacts: &[&Planned<'_>]| contacts.iter().map(|contact| contact.key.clone()).collect();
+        // What does not hold when it is due is not held.
+        let fails = |contact: &&&Planned<'_>| contact.step.is_some_and(|step| !self.holds(step, &contact.key));
+        if let Some(contact) = due.iter().find(fails) {
+            let ends = |step: &Step| step.while_.as_ref().is_some_and(|goes_on| !self.is_so(goes_on));
+            let over = contact.step.filter(|step| ends(step));
+            let keys = over.map_or_else(
+                || vec![contact.key.clone()],
+                // A step that has ended does not begin again.
+                |step| self.rest_of(step),
+            );
+            return Some(Turn::End(keys, Ending::new(Outcome::Skipped, Why::ConditionFalse)));
+        }
         let past: Vec<_> = due
             .iter()
             .filter(|contact| contact.expires <= self.now)
-            .map(|contact| contact.key.clone())
+            .copied()
             .collect();
-        if !past.is_empty() {
-            self.end_unopened(past, Ending::new(Outcome::Expired, Why::WindowPast));
-            return true;
+        if let Some(first) = past.first() {
+            let why = self.what_kept(first);
+            let same: Vec<_> = past
+                .iter()
+                .filter(|contact| self.what_kept(contact) == why)
+                .copied()
+                .collect();
+            let outcome = match why {
+                Why::OpenContact | Why::WeekFull => Outcome::Superseded,
+                _ => Outcome::Expired,
+            };
+            return Some(Turn::End(keys(&same), Ending::new(outcome, why)));
         }
-        // Lateness is coalesced: of several contacts whose windows are open, only the latest is held.
-        let Some((last, earlier)) = due.split_last() else {
-            return false;
+        // Lateness is coalesced: of several questions whose windows are open only one is held, the weightiest and of these
+        // the latest; of what a human being does, the latest of each step.
+        let weight = |contact: &Planned<'_>| contact.step.map_or(Priority::Normal, |step| step.priority);
+        let questions: Vec<_> = due
+            .iter()
+            .filter(|contact| contact.step.is_some_and(Step::asks))
+            .copied()
+            .collect();
+        let held = questions
+            .iter()
+            .enumerate()
+            .max_by_key(|(place, contact)| (weight(contact), *place));
+        let held = held.map(|(_, contact)| &contact.key);
+        let later_of_step = |place: usize, contact: &Planned<'_>| {
+            let later = due.iter().skip(place + 1);
+            later.into_iter().any(|later| later.key.step == contact.key.step)
         };
-        if !earlier.is_empty() {
-            let keys = earlier.iter().map(|contact| contact.key.clone()).collect();
-            self.end_unopened(keys, Ending::new(Outcome::Superseded, Why::LaterContact));
-            return true;
+        let superseded: Vec<_> = due
+            .iter()
+            .enumerate()
+            .filter(|(place, contact)| {
+                if contact.step.is_some_and(Step::asks) {
+                    Some(&contact.key) != held
+                } else {
+                    later_of_step(*place, contact)
+                }
+            })
+            .map(|(_, contact)| *contact)
+            .collect();
+        if !superseded.is_empty() {
+            return Some(Turn::End(
+                keys(&superseded),
+                Ending::new(Outcome::Superseded, Why::LaterContact),
+            ));
         }
-        let (key, due, expires) = (last.key.clone(), last.due, last.expires);
-        self.begin(key, due, expires)
+        let has_room = self.room_from() <= self.now;
+        let first = due
+            .iter()
+            .filter(|contact| has_room || !contact.step.is_some_and(Step::takes_room))
+            .min_by_key(|contact| (std::cmp::Reverse(weight(contact)), contact.due, contact.key.clone()))?;
+        Some(Turn::Begin(first.key.clone(), first.due, first.expires))
+    }
+
+    /// What kept a contact from beginning until its window closed.
+    fn what_kept(&self, contact: &Planned<'_>) -> Why {
+        let recent = self.trajectory.recent.as_ref();
+        let stood_open = recent.is_some_and(|recent| recent.began < contact.expires && recent.ended >= contact.expires);
+        if stood_open {
+            Why::OpenContact
+        } else if contact.step.is_some_and(Step::takes_room) && self.room_from() > contact.expires {
+            Why::WeekFull
+        } else {
+            Why::WindowPast
+        }
+    }
+
+    /// The contacts of a step that have not been settled.
+    fn rest_of(&self, step: &Step) -> Vec<ContactKey> {
+        keys_of(step, &self.trajectory)
+            .filter(|key| key.occurrence < ADDED_FROM && !self.trajectory.is_settled(key))
+            .collect()
+    }
+
+    /// From when on the person may get another contact this week.
+    fn room_from(&self) -> Timestamp {
+        let Some(most) = self.rules.protocol.course.per_week else {
+            return self.now;
+        };
+        let since = self.now - WEEK;
+        let mut recent: Vec<_> = self.circle.recent.iter().filter(|at| **at > since).copied().collect();
+        recent.sort_unstable();
+        let over = recent.len().checked_sub(usize::from(most.max(1)));
+        over.and_then(|over| recent.get(over))
+            .map_or(self.now, |oldest| *oldest + WEEK)
+    }
+
+    /// What the first message of a contact says.
+    pub(super) fn first_kind(&self, key: &ContactKey) -> MessageKind {
+        match self.rules.protocol.step(&key.step).map(|step| &step.kind) {
+            _ if is_announcement(key) => MessageKind::Announcement,
+            Some(StepKind::Message { .. }) => MessageKind::Notice,
+            _ => MessageKind::CheckIn,
+        }
+    }
+
+    /// Whether a contact says something and wants no answer.
+    pub(super) fn is_one_way(&self, key: &ContactKey) -> bool {
+        self.first_kind(key) != MessageKind::CheckIn
     }
 
     fn begin(&mut self, key: ContactKey, due: Timestamp, expires: Timestamp) -> bool {
@@ -165,10 +328,16 @@ impl Run<'_> {
             self.end_unopened(vec![key], Ending::new(Outcome::Expired, Why::WindowPast));
             return true;
         }
+        let origin = if key.occurrence >= ADDED_FROM {
+            Origin::Worker
+        } else {
+            Origin::Plan
+        };
         self.effects.push(Effect::Open {
             key: key.clone(),
-            origin: Origin::Plan,
+            origin,
             due,
+            takes_room: self.rules.protocol.step(&key.step).is_none_or(Step::takes_room),
         });
         self.note(
             EntryKind::Opened,
@@ -179,7 +348,8 @@ impl Run<'_> {
         let contact = self.contact(&key);
         self.trajectory.open = Some(Open {
             key: key.clone(),
-            origin: Origin::Plan,
+            origin,
+            began: self.now,
             due,
             expires,
             stage: Stage::Voice,
@@ -192,6 +362,7 @@ impl Run<'_> {
             tasks: 0,
             heard: Heard::default(),
             reasons: std::collections::BTreeSet::new(),
+            handover: None,
             puzzled: false,
         });
         let prefix = format!("{contact}.");
@@ -222,21 +393,23 @@ impl Run<'_> {
         let Some(open) = self.trajectory.open.clone() else {
             return;
         };
-        if self.in_the_way(&open).is_some() {
+        let act = self.rules.protocol.step(&open.key.step).and_then(Step::act);
+        let is_speaking = act.is_none_or(|act| act.kind.task().is_conversation());
+        if is_speaking && self.in_the_way(&open).is_some() {
             return self.wait(&open);
         }
-        let planned_call = self
-            .rules
-            .protocol
-            .step(&open.key.step)
-            .and_then(|step| match step.kind {
-                StepKind::Call { term } => Some(term),
-                StepKind::CheckIn { .. } => None,
-            });
-        if let Some(term) = planned_call {
-            self.ask_human(TaskKind::Call, TaskReason::Planned, term, true);
-        } else {
-            self.speak(first_kind(&open.key), &[]);
+        let step = self.rules.protocol.step(&open.key.step);
+        match step.map(|step| &step.kind) {
+            Some(StepKind::Act(act)) => {
+                self.ask_human(act.kind.task(), TaskReason::Planned, act.term, act.kind.is_announced());
+            }
+            Some(StepKind::Wait) => {
+                let ending = Ending::new(Outcome::Done, Why::Waited);
+                self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
+            }
+            Some(StepKind::CheckIn { .. } | StepKind::Message { .. }) | None => {
+                self.speak(self.first_kind(&open.key), &[]);
+            }
         }
     }
 
@@ -265,11 +438,10 @@ pub(super) fn is_announcement(key: &ContactKey) -> bool {
     key.step.as_str() == ANNOUNCEMENT
 }
 
-/// What the first message of a contact says.
-pub(super) fn first_kind(key: &ContactKey) -> MessageKind {
-    if is_announcement(key) {
-        MessageKind::Announcement
-    } else {
-        MessageKind::CheckIn
-    }
+/// Which contact comes next.
+enum Turn {
+    /// These end without having begun.
+    End(Vec<ContactKey>, Ending),
+    /// This one begins.
+    Begin(ContactKey, Timestamp, Timestamp),
 }

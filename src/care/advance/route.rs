@@ -28,6 +28,12 @@ const ANY_CHANNEL: [Channel; 2] = [Channel::Sms, Channel::Mail];
 impl Run<'_> {
     /// The way for the next message of the open contact, leaving out the channels in `without`.
     pub(super) fn route(&self, open: &Open, without: &[Channel]) -> Route {
+        let channels: Vec<Channel> = self.channels_in_order(open).collect();
+        self.route_on(&channels, Some(open), without)
+    }
+
+    /// The way on one of these channels, in their order, leaving out those in `without`.
+    pub(super) fn route_on(&self, channels: &[Channel], open: Option<&Open>, without: &[Channel]) -> Route {
         if self.circle.cautions.contains(&Caution::OnlyAPerson) {
             return Route::Human(TaskReason::OnlyAPerson);
         }
@@ -35,13 +41,12 @@ impl Run<'_> {
             return Route::Human(TaskReason::Language);
         };
         let (mut own_stop, mut shared_stop, mut dead) = (false, false, false);
-        for channel in self
-            .channels_in_order(open)
-            .filter(|channel| !without.contains(channel))
-        {
+        let served = |channel: &Channel| self.circle.gateways.of(*channel).is_some() && !without.contains(channel);
+        for channel in channels.iter().copied().filter(served) {
             for point in self.circle.points.iter().filter(|point| carries(channel, point.kind)) {
                 let met = |seen: &Seen| {
-                    let mut of_point = open.attempts.iter().filter(|attempt| attempt.point == point.id);
+                    let attempts = open.into_iter().flat_map(|open| &open.attempts);
+                    let mut of_point = attempts.filter(|attempt| attempt.point == point.id);
                     of_point.any(|attempt| &attempt.seen == seen)
                 };
                 if met(&Seen::Stopped) {
@@ -74,15 +79,16 @@ impl Run<'_> {
         }
     }
 
-    /// What the person likes first, then the order of the step; only channels that a machine serves.
+    /// What the person likes first, then the order of the step.
     fn channels_in_order(&self, open: &Open) -> impl Iterator<Item = Channel> {
         let step = self.rules.protocol.step(&open.key.step);
-        let of_step: Vec<Channel> = step.map_or_else(|| ANY_CHANNEL.to_vec(), |step| step.channels.clone());
+        // What a human being does names no channel, and is announced on any.
+        let named = step.map(|step| &step.channels).filter(|channels| !channels.is_empty());
+        let of_step: Vec<Channel> = named.map_or_else(|| ANY_CHANNEL.to_vec(), Clone::clone);
         let preferred = self.circle.preferred.filter(|channel| of_step.contains(channel));
         preferred
             .into_iter()
             .chain(of_step.into_iter().filter(move |channel| Some(*channel) != preferred))
-            .filter(|channel| self.circle.gateways.of(*channel).is_some())
     }
 }
 

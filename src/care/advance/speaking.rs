@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
-use super::human::kind_of_task;
 use super::route::Route;
 use crate::care::circle::Voice;
 use crate::care::contact::{Ending, Outcome, Why};
@@ -14,7 +13,6 @@ use crate::care::event::{Reply, Via};
 use crate::care::ids::{AddressId, PointId};
 use crate::care::message::{MessageKind, Unsent};
 use crate::care::person::{Caution, Channel, Language};
-use crate::care::protocol::StepKind;
 use crate::care::task::TaskKind;
 use crate::care::trajectory::{Attempt, Open, Seen, Stage};
 
@@ -37,12 +35,7 @@ impl Run<'_> {
                 );
             }
             Route::Human(_) if self.in_the_way(&open).is_some() => self.wait(&open),
-            Route::Human(reason) => self.ask_human(
-                kind_of_task(&open.key, reason),
-                reason,
-                self.rules.protocol.call_term,
-                false,
-            ),
+            Route::Human(reason) => self.leave_without_a_way(&open, reason),
             Route::Message {
                 channel,
                 point,
@@ -170,10 +163,9 @@ impl Run<'_> {
             .rules
             .protocol
             .step(&open.key.step)
-            .and_then(|step| match &step.kind {
-                StepKind::CheckIn { questionnaire } => Some(questionnaire.clone()),
-                StepKind::Call { .. } => None,
-            });
+            .filter(|step| step.asks())
+            .and_then(|step| step.questionnaire())
+            .map(ToOwned::to_owned);
         self.effects.push(Effect::Send(Wish {
             key: self.contact(&open.key).send_key(n),
             contact: open.key.clone(),

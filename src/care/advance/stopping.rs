@@ -1,13 +1,16 @@
 //! What ends or pauses a trajectory as a whole.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Run;
 use super::opening::is_announcement;
-use crate::care::contact::{Ending, Origin, Outcome, Why};
+use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::dossier::DossierStatus;
 use crate::care::effect::{Actor, EntryKind};
 use crate::care::ids::{ContactKey, StepId};
 use crate::care::message::Unsent;
-use crate::care::trajectory::{End, Phase};
+use crate::care::protocol::AtReopening;
+use crate::care::trajectory::{ADDED_FROM, End, Phase};
 
 impl Run<'_> {
     /// Ends everything where the person died or said stop; `true` where something ended.
@@ -31,10 +34,10 @@ impl Run<'_> {
 
     /// A contact of a step that the rules no longer have ends: there is nobody left to say what comes next in it.
     pub(super) fn end_removed_step(&mut self) -> bool {
-        let Some(open) = self.trajectory.open.as_ref().filter(|open| open.origin == Origin::Plan) else {
+        let Some(open) = self.trajectory.open.as_ref() else {
             return false;
         };
-        if is_announcement(&open.key) || self.rules.protocol.step(&open.key.step).is_some() {
+        if is_announcement(&open.key) || self.has(&open.key) {
             return false;
         }
         self.end_open(
@@ -45,28 +48,43 @@ impl Run<'_> {
         true
     }
 
-    /// The steps that the former rules had and these have not: what was planned of them ends as cancelled, so that every
-    /// contact that the plan ever named has an outcome (law 2).
-    pub(super) fn cancel_removed(&mut self, removed: &[StepId]) {
-        let gone = removed.iter().filter(|step| self.rules.protocol.step(step).is_none());
-        let keys = gone.map(|step| ContactKey {
-            step: step.clone(),
-            occurrence: 0,
-        });
-        let open = self.trajectory.open.as_ref().map(|open| &open.key);
-        let planned = |key: &ContactKey| !is_announcement(key) && !self.trajectory.is_settled(key) && Some(key) != open;
-        let keys: std::collections::BTreeSet<_> = keys.filter(planned).collect();
-        if !self.trajectory.is_ended() {
-            self.end_unopened(
-                keys.into_iter().collect(),
-                Ending::new(Outcome::Cancelled, Why::StepRemoved),
-            );
+    /// What the former rules had and these have not: it ends as cancelled, so that every contact that the plan ever named
+    /// has an outcome (law 2). `former` says how many contacts each step had.
+    pub(super) fn cancel_removed(&mut self, former: &BTreeMap<StepId, u32>) {
+        if self.trajectory.is_ended() {
+            return;
         }
+        let planned = former.iter().flat_map(|(step, contacts)| {
+            (0..(*contacts).min(ADDED_FROM)).map(|occurrence| ContactKey {
+                step: step.clone(),
+                occurrence,
+            })
+        });
+        let added = self.trajectory.exceptions.added.keys().cloned();
+        let open = self.trajectory.open.as_ref().map(|open| &open.key);
+        let is_gone = |key: &ContactKey| {
+            !is_announcement(key) && !self.has(key) && !self.trajectory.is_settled(key) && Some(key) != open
+        };
+        let keys: BTreeSet<_> = planned.chain(added).filter(is_gone).collect();
+        let ending = Ending::new(Outcome::Cancelled, Why::StepRemoved);
+        self.end_unopened(keys.into_iter().collect(), ending);
+    }
+
+    /// Whether the step plan has a contact.
+    fn has(&self, key: &ContactKey) -> bool {
+        let step = self.rules.protocol.step(&key.step);
+        step.is_some_and(|step| key.occurrence >= ADDED_FROM || (key.occurrence as usize) < step.at.len())
     }
 
     /// A dossier that was opened again pauses: a worker is in touch. `true` where the phase changed.
     pub(super) fn pause_or_resume(&mut self) -> bool {
         match (self.circle.dossier, self.trajectory.phase) {
+            (DossierStatus::Reopened, Phase::Active | Phase::Proposed)
+                if self.rules.protocol.course.reopened == AtReopening::End =>
+            {
+                self.cancel_all(Why::Reopened, End::Reopened, &Actor::Plan);
+                true
+            }
             (DossierStatus::Reopened, Phase::Active) => {
                 self.end_open(
                     Ending::new(Outcome::Cancelled, Why::Reopened),
@@ -101,7 +119,7 @@ impl Run<'_> {
     }
 
     fn cancel_rest(&mut self, outcome: Outcome, why: Why) {
-        let rest = self.unsettled().into_iter().map(|contact| contact.key).collect();
+        let rest = self.unsettled().keys().cloned().collect();
         self.end_unopened(rest, Ending::new(outcome, why));
     }
 

@@ -3,6 +3,7 @@
 //! The world holds what the store holds and does with effects what the store does; `watch.rs` looks at every step of it
 //! and writes down which law a step broke.
 
+mod drawn;
 mod laws;
 mod plans;
 mod queue;

@@ -81,6 +81,27 @@ impl Offset {
     }
 }
 
+impl Offset {
+    /// The date at this distance before another.
+    #[must_use]
+    pub fn before(self, date: Date) -> Date {
+        date.saturating_sub(Span::new().months(self.months).days(self.days))
+    }
+
+    /// So much longer, as one distance from the same anchor; `None` past [`Offset::MAX_YEARS`].
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let (months, days) = (self.months + other.months, self.days + other.days);
+        (months <= Self::MAX_YEARS * 12 && days <= Self::MAX_YEARS * 366).then_some(Self { months, days })
+    }
+
+    /// Whole months and days.
+    #[must_use]
+    pub const fn parts(self) -> (i32, i32) {
+        (self.months, self.days)
+    }
+}
+
 fn counts_time(span: &Span) -> bool {
     let coarse = span.get_hours() != 0 || span.get_minutes() != 0 || span.get_seconds() != 0;
     coarse || span.get_milliseconds() != 0 || span.get_microseconds() != 0 || span.get_nanoseconds() != 0

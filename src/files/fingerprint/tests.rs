@@ -85,9 +85,9 @@ fn hashes(plan: &str, pulse: &str, rules: &str, message: &str) -> [String; 3] {
 #[test]
 fn the_fingerprints_of_a_sample_never_change() {
     let expected = [
-        "5c908feca5d5d7a281e8b029e4876040075f21c13bd4dcfa79bf64cc48758b5a",
+        "c3878497f07254610c6a83faeec367ef359b9860f45c4a72e03e0e0ba961b34b",
         "9087827d9affa892d3e5f27de7dd9410d1781075a64f09f11272073932d0e9fb",
-        "b67d0915a3cef0f0cda5145ecccfd1a3ed09d19d6488c13f9b862240364625b8",
+        "db88305302f969a030531ef31b0c97365d83a3f18afe93039e0346268b32f71c",
     ];
     assert_eq!(hashes(PLAN, PULSE, RISK, "a = b"), expected);
 }

@@ -14,13 +14,95 @@ enum Act {
     Remind,
     OtherChannel,
     Call,
+    Visit,
+    Letter,
     Close,
 }
 
-const ACTS: [&str; 4] = ["remind", "other channel", "call", "close"];
+const ACTS: [&str; 6] = ["remind", "other channel", "call", "visit", "letter", "close"];
 
-/// Reads `[[step.ladder]]`; `None` where a rung has a problem of its own.
+/// What a rung does, by its word.
+fn act_of(text: &str) -> Option<Act> {
+    match text {
+        "remind" => Some(Act::Remind),
+        "other channel" => Some(Act::OtherChannel),
+        "call" => Some(Act::Call),
+        "visit" => Some(Act::Visit),
+        "letter" => Some(Act::Letter),
+        "close" => Some(Act::Close),
+        _ => None,
+    }
+}
+
+impl Act {
+    const fn is_human(self) -> bool {
+        matches!(self, Self::Call | Self::Visit | Self::Letter)
+    }
+}
+
+/// Reads `no-way`, which says what follows where no way of writing to the person is left; a call where it is not there.
+pub(super) fn no_way(step: &Table<'_>, findings: &mut Findings) -> Option<RungAct> {
+    let Some(item) = step.get("no-way") else {
+        let term = crate::care::calendar::ServiceTerm::WorkingDays(5);
+        return Some(RungAct::Call { term });
+    };
+    let mut table = item.table(findings)?;
+    table.call("`no-way`".to_owned());
+    table.check_keys(&["do", "within"], findings);
+    let item = table.required("do", "do = \"call\"", findings)?;
+    let known = ["call", "visit", "letter", "close"];
+    let read = |text: &str| act_of(text).filter(|act| act.is_human() || *act == Act::Close);
+    let act = word(&item, "thing to do without a message", &known, read, findings)?;
+    finished(act, &table, findings)
+}
+
+/// An act with its term, where it has one.
+fn finished(act: Act, table: &Table<'_>, findings: &mut Findings) -> Option<RungAct> {
+    if !act.is_human() {
+        table.refuse_keys(&["within"], "only what a human being does has a term", findings);
+    }
+    Some(match act {
+        Act::Remind => RungAct::Remind,
+        Act::OtherChannel => RungAct::OtherChannel,
+        Act::Close => RungAct::Close,
+        Act::Call => RungAct::Call {
+            term: term_of(table, "within", findings)?,
+        },
+        Act::Visit => RungAct::Visit {
+            term: term_of(table, "within", findings)?,
+        },
+        Act::Letter => RungAct::Letter {
+            term: term_of(table, "within", findings)?,
+        },
+    })
+}
+
+/// Reads `[[ladder]]`, which holds for every step without a ladder of its own; `None` where there is none, or where a
+/// rung has a problem.
+pub(super) fn shared(file: &Table<'_>, marks: &mut Marks, findings: &mut Findings) -> Option<Vec<Rung>> {
+    file.get("ladder")?;
+    rungs(file, &[], None, marks, findings)
+}
+
+/// Reads `[[step.ladder]]`, or takes the one that all steps share; `None` where a rung has a problem of its own.
 pub(super) fn read(
+    step: &Table<'_>,
+    channels: &[Channel],
+    id: Option<&str>,
+    shared: Option<&[Rung]>,
+    marks: &mut Marks,
+    findings: &mut Findings,
+) -> Option<Vec<Rung>> {
+    if let (None, Some(shared)) = (step.get("ladder"), shared) {
+        // A rung that asks on another channel says nothing where there is none.
+        let has_other = channels.len() != 1;
+        let fits = |rung: &&Rung| has_other || rung.act != RungAct::OtherChannel;
+        return Some(shared.iter().filter(fits).cloned().collect());
+    }
+    rungs(step, channels, id, marks, findings)
+}
+
+fn rungs(
     step: &Table<'_>,
     channels: &[Channel],
     id: Option<&str>,
@@ -30,8 +112,7 @@ pub(super) fn read(
     let tables = step.tables("ladder", findings);
     if step.get("ladder").is_none() {
         let what = format!("{} has no ladder, so silence would lead nowhere", step.called());
-        let mend =
-            "add `[[step.ladder]]` with `after = \"12 days\"`, `do = \"call\"` and `within = \"5 working days\"`";
+        let mend = "add `[[step.ladder]]`, or `[[ladder]]` for all steps, with `after = \"12 days\"`, `do = \"call\"` and `within = \"5 working days\"`";
         findings.missing(step.span(), what, mend);
         return None;
     }
@@ -52,6 +133,8 @@ pub(super) fn read(
         let after = table.get("after").map(|item| item.span()).or_else(|| table.span());
         if let (Some(id), Some(span)) = (id, after) {
             marks.put(format!("step.{id}.rung.{place}"), span);
+        } else if let Some(span) = table.get("after").map(|item| item.span()) {
+            marks.put(format!("rung.{place}"), span);
         }
     }
     check_order(step, &rungs, findings);
@@ -64,31 +147,12 @@ fn rung(table: &Table<'_>, channels: &[Channel], findings: &mut Findings) -> Opt
     let at_once = "it would follow its own message at once";
     let after = length_of(table, "after", "4 days", (1, at_once), findings);
     let item = table.required("do", "do = \"remind\"", findings)?;
-    let read = |text: &str| match text {
-        "remind" => Some(Act::Remind),
-        "other channel" => Some(Act::OtherChannel),
-        "call" => Some(Act::Call),
-        "close" => Some(Act::Close),
-        _ => None,
-    };
-    let act = word(&item, "thing that a rung does", &ACTS, read, findings)?;
-    if act != Act::Call {
-        table.refuse_keys(&["within"], "only a call has a term", findings);
+    let act = word(&item, "thing that a rung does", &ACTS, act_of, findings)?;
+    if act == Act::OtherChannel && channels.len() == 1 {
+        let mend = "add a channel to `channels`, or write `remind`";
+        findings.at(item.span(), "there is no other channel in this step", mend);
     }
-    let act = match act {
-        Act::Remind => RungAct::Remind,
-        Act::OtherChannel => {
-            if channels.len() == 1 {
-                let mend = "add a channel to `channels`, or write `remind`";
-                findings.at(item.span(), "there is no other channel in this step", mend);
-            }
-            RungAct::OtherChannel
-        }
-        Act::Call => RungAct::Call {
-            term: term_of(table, "within", findings)?,
-        },
-        Act::Close => RungAct::Close,
-    };
+    let act = finished(act, table, findings)?;
     Some(Rung { after: after?, act })
 }
 
@@ -113,7 +177,7 @@ fn check_order(step: &Table<'_>, rungs: &[(Option<Rung>, Table<'_>)], findings: 
 }
 
 fn check_end(step: &Table<'_>, rungs: &[(Option<Rung>, Table<'_>)], findings: &mut Findings) {
-    let ends = |rung: &Rung| matches!(rung.act, RungAct::Call { .. } | RungAct::Close);
+    let ends = |rung: &Rung| rung.act.is_last();
     let Some(((last, table), before)) = rungs.split_last() else {
         findings.missing(
             step.span(),

@@ -4,7 +4,8 @@ use super::read;
 use crate::care::calendar::{Offset, ServiceTerm};
 use crate::care::ids::StepId;
 use crate::care::person::{Channel, Language};
-use crate::care::protocol::{Anchor, Rung, RungAct, StepKind};
+use crate::care::protocol::{Act, ActKind, Anchor, Rung, RungAct, StepKind};
+use crate::care::questionnaire::Texts;
 use crate::files::problem::Problem;
 use crate::files::tests::{Change, PROTOCOL, Told, check_fault, protocol};
 
@@ -12,8 +13,12 @@ use crate::files::tests::{Change, PROTOCOL, Told, check_fault, protocol};
 fn the_shipped_plan_says_what_it_was_written_to_say() {
     let plan = protocol().value;
     let offset = |text: &str| Offset::parse(text).unwrap();
-    let steps: Vec<_> = plan.steps.iter().map(|step| (step.id.as_str(), step.offset)).collect();
-    let months = |n: i32| offset(&format!("{n} months"));
+    let steps: Vec<_> = plan
+        .steps
+        .iter()
+        .map(|step| (step.id.as_str(), step.at.clone()))
+        .collect();
+    let months = |n: i32| vec![offset(&format!("{n} months"))];
     assert_eq!(
         steps,
         [
@@ -39,7 +44,10 @@ fn the_shipped_plan_says_what_it_was_written_to_say() {
             questionnaire: "check-in".into()
         }
     );
-    assert_eq!((step.anchor, step.open_for), (Anchor::Closing, offset("3 weeks")));
+    assert_eq!(
+        (step.from.as_slice(), step.open_for),
+        (&[Anchor::Closing][..], offset("3 weeks"))
+    );
     assert_eq!(step.channels, [Channel::Sms, Channel::Mail]);
     assert_eq!(step.names[&Language::NL], "Na 3 maanden");
     let call = RungAct::Call {
@@ -66,9 +74,12 @@ fn a_planned_call_is_read() {
     let plan = read("plan.toml", &format!("{PROTOCOL}\n{call}")).unwrap().value;
     assert_eq!(
         plan.steps[4].kind,
-        StepKind::Call {
-            term: ServiceTerm::NextServiceDay
-        }
+        StepKind::Act(Act {
+            kind: ActKind::Call,
+            term: ServiceTerm::NextServiceDay,
+            questionnaire: None,
+            subject: Texts::new(),
+        })
     );
     let with_ladder = format!("{PROTOCOL}\n{call}channels = [\"sms\"]\n");
     let problems = read("plan.toml", &with_ladder).unwrap_err();
@@ -206,7 +217,7 @@ const FAULTS: &[(Change<'static>, Told<'static>)] = &[
     ),
     (
         ("do = \"remind\"", "do = \"remind\"\nwithin = \"same day\""),
-        ("within", "only a call has a term", "leave it out"),
+        ("within", "only what a human being does has a term", "leave it out"),
     ),
     (
         ("after = \"4 days\"", "after = \"0 days\""),

@@ -32,7 +32,12 @@ impl Writing<'_> {
         }
         for (index, effect) in one.advanced.effects.iter().enumerate() {
             match effect {
-                Effect::Open { key, origin, due } => self.rows.opened.push(values![
+                Effect::Open {
+                    key,
+                    origin,
+                    due,
+                    takes_room,
+                } => self.rows.opened.push(values![
                     trajectory.contact(key).as_str(),
                     self.keys.org(),
                     trajectory.id.as_str(),
@@ -42,6 +47,7 @@ impl Writing<'_> {
                     origin.code(),
                     *due,
                     self.now,
+                    *takes_room,
                 ]),
                 Effect::End { key, ending } => self.rows.ended.push(values![
                     trajectory.contact(key).as_str(),

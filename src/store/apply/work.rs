@@ -7,7 +7,6 @@ use crate::care::effect::{Actor, Effect, Source};
 use crate::care::ids::{ContactKey, TaskId};
 use crate::care::message::MessageFate;
 use crate::care::person::Readers;
-use crate::care::protocol::StepKind;
 use crate::care::risk::{AlertLevel, Heard};
 use crate::care::task::{AlertWish, TaskKind, TaskWish};
 use crate::store::value::{Value, values};
@@ -92,11 +91,11 @@ impl Writing<'_> {
             one.read.dossier.as_str(),
             wish.kind.code(),
             wish.reason.code(),
-            wish.kind.readers().code(),
+            wish.readers.code(),
             wish.alert.as_ref().map(|alert| alert.as_str()),
             wish.message.as_ref().map(|key| key.as_str()),
             wish.owner.as_ref().map(|owner| owner.as_str()),
-            one.read.circle.team.clone(),
+            wish.team.clone().or_else(|| one.read.circle.team.clone()),
             wish.deadline,
             wish.slot,
             1_i64,
@@ -161,12 +160,9 @@ impl Writing<'_> {
             rules
                 .and_then(|rules| {
                     let step = rules.protocol.step(&key.step)?;
-                    let StepKind::CheckIn { questionnaire } = &step.kind else {
-                        return None;
-                    };
                     rules
                         .questionnaires
-                        .get(questionnaire)?
+                        .get(step.questionnaire()?)?
                         .item(item)
                         .map(|item| item.readers)
                 })

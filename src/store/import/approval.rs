@@ -6,8 +6,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::rows::{Question, TASK_HEAD, task_row};
-use crate::care::circle::{Circle, Gateways};
-use crate::care::dossier::DossierStatus;
+use crate::care::circle::Circle;
 use crate::care::enrolment::{self, EnrolmentWhy};
 use crate::care::event::Event;
 use crate::care::ids::{TrajectoryId, WorkerId};
@@ -15,7 +14,7 @@ use crate::care::plan::plan;
 use crate::care::rules::Rules;
 use crate::care::task::{TaskKind, TaskReason};
 use crate::care::timing::Timing;
-use crate::care::trajectory::Enrolment;
+use crate::care::trajectory::{Enrolment, Trajectory};
 use crate::store::audit::{self, Act};
 use crate::store::value::{Columns, values};
 use crate::store::{Keyring, Store, StoreError, trajectories};
@@ -99,7 +98,7 @@ pub async fn preview(
     };
     // What lies before a start hangs on the closing date and the start alone, but for the hour within a day.
     let mut skipped: BTreeMap<(Date, Timestamp), u64> = BTreeMap::new();
-    let circle = bare_circle(rules);
+    let circle = Circle::of_nobody(zone);
     let mut starts = enrolment::starts(&rules.calendar, zone, now, per_day);
     for dossier in waiting.chunk_by(|a, b| a.dossier == b.dossier) {
         preview.dossiers += 1;
@@ -117,40 +116,19 @@ pub async fn preview(
         let each = skipped.entry((first.closed_on, start)).or_insert_with(|| {
             let enrolment = Enrolment {
                 closed_on: first.closed_on,
+                dates: BTreeMap::new(),
                 number: 1,
                 start: Some(start),
                 announce: false,
                 again: None,
             };
-            let contacts = plan(rules, &first.trajectory, &enrolment, &Timing::new(rules, &circle));
+            let trajectory = Trajectory::new(first.trajectory.clone(), enrolment, now);
+            let contacts = plan(rules, &trajectory, &Timing::new(rules, &circle)).timed;
             contacts.iter().filter(|contact| contact.expires <= start).count() as u64
         });
         preview.before_start += *each * dossier.len() as u64;
     }
     Ok(preview)
-}
-
-/// Nobody in particular, in the organisation's time zone.
-fn bare_circle(rules: &Rules) -> Circle {
-    Circle {
-        languages: Vec::new(),
-        tz: rules.calendar.zone().clone(),
-        service_tz: rules.calendar.zone().clone(),
-        team: None,
-        day_part: None,
-        quiet: None,
-        preferred: None,
-        cautions: std::collections::BTreeSet::new(),
-        told: None,
-        dossier: DossierStatus::Closed,
-        points: Vec::new(),
-        opt_outs: Vec::new(),
-        voice: None,
-        gateways: Gateways::default(),
-        messages: Vec::new(),
-        journaled: std::collections::BTreeSet::new(),
-        owners: Vec::new(),
-    }
 }
 
 /// Approves a batch: every proposed trajectory gets its start, `per_day` dossiers a day, oldest closing first and the

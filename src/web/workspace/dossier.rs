@@ -81,7 +81,7 @@ fn coming(loaded: &[Loaded], books: &BTreeMap<String, Arc<Rulebook>>, now: Times
         };
         let timing = Timing::new(&book.rules, &one.circle);
         let open = one.trajectory.open.as_ref().map(|open| &open.key);
-        for planned in plan(&book.rules, &one.trajectory.id, &one.trajectory.enrolment, &timing) {
+        for planned in plan(&book.rules, &one.trajectory, &timing).timed {
             if one.trajectory.is_settled(&planned.key) || open == Some(&planned.key) || planned.expires <= now {
                 continue;
             }

@@ -8,7 +8,6 @@ use super::form::Fields;
 use super::words::{in_words, step_of};
 use crate::care::ids::StepId;
 use crate::care::person::{Language, Role};
-use crate::care::protocol::StepKind;
 use crate::care::questionnaire::Questionnaire;
 use crate::care::risk::Heard;
 use crate::engine::rulebook::Rulebook;
@@ -31,21 +30,14 @@ pub(super) struct Choice {
 /// The questionnaire of a contact's step; for a contact that asks none, the longest of the plan.
 fn questionnaire<'a>(book: &'a Rulebook, contact: Option<(&str, &str)>) -> Option<&'a Questionnaire> {
     let of_step = contact.and_then(|(contact, trajectory)| {
-        match &book
-            .rules
-            .protocol
-            .step(&StepId::new(step_of(contact, trajectory)?))?
-            .kind
-        {
-            StepKind::CheckIn { questionnaire } => book.rules.questionnaires.get(questionnaire),
-            StepKind::Call { .. } => None,
-        }
+        let step = StepId::new(step_of(contact, trajectory)?);
+        let questionnaire = book.rules.protocol.step(&step)?.questionnaire()?;
+        book.rules.questionnaires.get(questionnaire)
     });
     of_step.or_else(|| {
-        let asked = book.rules.protocol.steps.iter().filter_map(|step| match &step.kind {
-            StepKind::CheckIn { questionnaire } => book.rules.questionnaires.get(questionnaire),
-            StepKind::Call { .. } => None,
-        });
+        let steps = book.rules.protocol.steps.iter();
+        let asked = steps.filter(|step| step.asks()).filter_map(|step| step.questionnaire());
+        let asked = asked.filter_map(|questionnaire| book.rules.questionnaires.get(questionnaire));
         asked.max_by_key(|questionnaire| questionnaire.items.len())
     })
 }

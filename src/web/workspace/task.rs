@@ -111,12 +111,8 @@ async fn page(
         .filter(|person| !person.is_closed && !person.wish.is_empty())
         .map(|person| context! { wish => person.wish, name => person.card.name, id => person.card.id.as_str() })
         .collect();
-    let outcomes: Vec<&str> = if task.kind.is_contact() {
-        TaskOutcome::ALL
-            .iter()
-            .filter(|outcome| **outcome != TaskOutcome::Done)
-            .map(|outcome| outcome.code())
-            .collect()
+    let outcomes: Vec<&str> = if task.kind.is_contact() || task.kind == TaskKind::Review {
+        task.kind.outcomes().map(TaskOutcome::code).collect()
     } else {
         Vec::new()
     };
@@ -294,7 +290,7 @@ pub(super) async fn done(
         faults.push(Fault::new("outcome", "ws-fault-outcome"));
     }
     let way = fields.code("way", ContactWay::from_code);
-    if way.is_none() && outcome.is_some_and(|outcome| outcome != TaskOutcome::GaveUp) {
+    if way.is_none() && outcome.is_some_and(TaskOutcome::has_a_way) {
         faults.push(Fault::new("way", "ws-fault-way"));
     }
     let happened = fields.moment("day", "time", desk.zone(), now);

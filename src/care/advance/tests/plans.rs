@@ -9,7 +9,9 @@ use crate::care::calendar::{Calendar, Country, Holiday, HolidayRule, Holidays, N
 use crate::care::condition::Condition;
 use crate::care::ids::{RulesId, StepId};
 use crate::care::person::{Channel, Language, Readers};
-use crate::care::protocol::{Anchor, Protocol, Rung, RungAct, Step, StepKind};
+use crate::care::protocol::{
+    Act, ActKind, Anchor, Course, Placing, Priority, Protocol, Rung, RungAct, Step, StepKind, Who,
+};
 use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Questionnaire};
 use crate::care::risk::{AlertLevel, RiskRule, RiskRules, Saying};
 use crate::care::rules::Rules;
@@ -33,9 +35,15 @@ pub(super) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, Rung
         kind: StepKind::CheckIn {
             questionnaire: QUESTIONS.to_owned(),
         },
-        anchor: Anchor::Closing,
-        offset: offset(at),
+        from: vec![Anchor::Closing],
+        at: vec![offset(at)],
+        placing: Placing::default(),
         open_for: offset(open_for),
+        when: None,
+        while_: None,
+        dead: CALL,
+        who: Who::default(),
+        priority: Priority::Normal,
         channels: vec![Channel::Sms, Channel::Mail],
         ladder: ladder
             .iter()
@@ -49,10 +57,19 @@ pub(super) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, Rung
 
 /// A planned call so far from the closing.
 pub(super) fn call(id: &str, at: &str, open_for: &str) -> Step {
+    act(ActKind::Call, id, at, open_for)
+}
+
+/// Something that a human being does, so far from the closing.
+pub(super) fn act(kind: ActKind, id: &str, at: &str, open_for: &str) -> Step {
     Step {
-        kind: StepKind::Call {
+        kind: StepKind::Act(Act {
+            kind,
             term: ServiceTerm::WorkingDays(5),
-        },
+            questionnaire: None,
+            subject: BTreeMap::new(),
+        }),
+        channels: Vec::new(),
         ..check_in(id, at, open_for, &[])
     }
 }
@@ -81,6 +98,7 @@ pub(super) fn rules_of(country: Country, steps: Vec<Step>) -> Rules {
             later: offset("7 days"),
             later_most: 2,
             call_term: ServiceTerm::WorkingDays(5),
+            course: Course::default(),
         },
         questionnaires: BTreeMap::from([(QUESTIONS.to_owned(), questions())]),
         risk: risk(),

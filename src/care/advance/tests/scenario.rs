@@ -8,29 +8,22 @@ use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::sample::select;
 
-use super::plans::{CALL, call, check_in, rules_of};
+use super::drawn::{Drawn, course, drawn};
+use super::plans::{self, rules_of};
 use super::queue::{Fated, Habits, Reaction, Work};
 use super::world::{Human, Item, World, days, hours};
 use crate::care::calendar::Country;
 use crate::care::circle::OptOutScope;
 use crate::care::dossier::DossierStatus;
 use crate::care::effect::StopAsked;
-use crate::care::event::{Event, Reply, Said, Verdict, Via};
+use crate::care::event::{Event, Exception, Reply, Said, Verdict, Via};
 use crate::care::ids::{ContactKey, InboundId, StepId, WorkerId};
 use crate::care::message::Refusal;
 use crate::care::person::{Caution, Channel, DayPart, Language, PointState};
-use crate::care::protocol::{RungAct, Step};
+use crate::care::protocol::{Course, DateName, Step};
 use crate::care::risk::Heard;
 use crate::care::task::TaskOutcome;
-
-/// One step as drawn: how it asks, at which month, open for how long, and its ladder.
-#[derive(Clone, Debug)]
-pub(super) struct Drawn {
-    planned_call: bool,
-    months: u8,
-    open_for: u8,
-    ladder: Vec<(u8, RungAct)>,
-}
+use crate::care::trajectory::ADDED_FROM;
 
 /// Something that a scenario makes happen.
 #[derive(Clone, Debug)]
@@ -84,6 +77,18 @@ pub(super) enum Deed {
     EndedByWorker {
         track: usize,
     },
+    /// A worker moves, skips or adds a contact, or puts off the plan: which contact, and by how many days.
+    Excepted {
+        track: usize,
+        what: u8,
+        contact: usize,
+        by: i64,
+    },
+    /// The end of the solution comes in, so many days after the closing, or is taken back.
+    DatesChanged {
+        track: usize,
+        by: Option<i64>,
+    },
     Replaced {
         track: usize,
     },
@@ -95,6 +100,7 @@ pub(super) enum Deed {
 pub(super) struct Scenario {
     country: Country,
     steps: Vec<Drawn>,
+    course: Course,
     /// Two trajectories of one person; two persons of one dossier on one phone; two persons on one phone, two dossiers.
     company: u8,
     human: Human,
@@ -108,40 +114,6 @@ pub(super) struct Scenario {
     races: bool,
     habits: (Vec<Fated>, Vec<Work>, Vec<Option<Reaction>>),
     script: Vec<(u16, Deed)>,
-}
-
-fn drawn() -> impl Strategy<Value = Drawn> {
-    let rung = prop_oneof![
-        3 => Just(RungAct::Remind),
-        2 => Just(RungAct::OtherChannel),
-        2 => Just(CALL),
-        1 => Just(RungAct::Close),
-    ];
-    // A call or a close is the end of every sensible ladder.
-    let ladder = prop::collection::vec((1_u8..=14, rung), 0..=4).prop_map(|rungs| {
-        let ends = |act: &RungAct| matches!(act, RungAct::Call { .. } | RungAct::Close);
-        let until = rungs
-            .iter()
-            .position(|(_, act)| ends(act))
-            .map_or(rungs.len(), |last| last + 1);
-        let mut at = 0;
-        rungs[..until]
-            .iter()
-            .map(|(after, act)| {
-                at += after;
-                (at, *act)
-            })
-            .collect()
-    });
-    let open_for = prop_oneof![Just(2_u8), Just(14), Just(60)];
-    (prop::bool::weighted(0.15), 1_u8..=24, open_for, ladder).prop_map(|(planned_call, months, open_for, ladder)| {
-        Drawn {
-            planned_call,
-            months,
-            open_for,
-            ladder,
-        }
-    })
 }
 
 pub(super) fn heard() -> impl Strategy<Value = Heard> {
@@ -249,6 +221,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => two.clone().prop_map(|who| Deed::Caution { who }),
         1 => (1_usize..4).prop_map(|without| Deed::RulesChanged { without }),
         1 => two.clone().prop_map(|track| Deed::EndedByWorker { track }),
+        2 => (two.clone(), 0_u8..4, 0_usize..9, -40_i64..200)
+            .prop_map(|(track, what, contact, by)| Deed::Excepted { track, what, contact, by }),
+        1 => (two.clone(), option::of(-40_i64..400)).prop_map(|(track, by)| Deed::DatesChanged { track, by }),
         1 => two.prop_map(|track| Deed::Replaced { track }),
     ]
 }
@@ -306,19 +281,20 @@ pub(super) fn scenario() -> impl Strategy<Value = Scenario> {
     );
     let script = prop::collection::vec((0_u16..18_000, deed()), 0..8);
     (
-        prop::collection::vec(drawn(), 1..=5),
+        (prop::collection::vec(drawn(), 1..=5), course()),
         person(),
         place,
         flags,
         habits,
         script,
     )
-        .prop_map(|(steps, human, place, flags, habits, script)| {
+        .prop_map(|((steps, course), human, place, flags, habits, script)| {
             let (country, company, closed_on, begins) = place;
             let (announce, approved, journaled, wakes_first, races) = flags;
             Scenario {
                 country,
                 steps,
+                course,
                 company,
                 human,
                 closed_on,
@@ -336,24 +312,8 @@ pub(super) fn scenario() -> impl Strategy<Value = Scenario> {
 
 impl Scenario {
     fn plan(&self) -> Vec<Step> {
-        let step = |(n, drawn): (usize, &Drawn)| {
-            let (id, at, open_for) = (
-                format!("m{n}"),
-                format!("{} months", drawn.months),
-                format!("{} days", drawn.open_for),
-            );
-            if drawn.planned_call {
-                return call(&id, &at, &open_for);
-            }
-            let ladder: Vec<(String, RungAct)> = drawn
-                .ladder
-                .iter()
-                .map(|(after, act)| (format!("{after} days"), *act))
-                .collect();
-            let ladder: Vec<(&str, RungAct)> = ladder.iter().map(|(after, act)| (after.as_str(), *act)).collect();
-            check_in(&id, &at, &open_for, &ladder)
-        };
-        self.steps.iter().enumerate().map(step).collect()
+        let steps = self.steps.iter().enumerate();
+        steps.map(|(place, drawn)| drawn.step(place)).collect()
     }
 
     /// The world at its beginning.
@@ -368,7 +328,9 @@ impl Scenario {
                 ..human
             });
         }
-        let mut world = World::new(rules_of(self.country, self.plan()), begins, people);
+        let mut rules = rules_of(self.country, self.plan());
+        rules.protocol.course = self.course;
+        let mut world = World::new(rules, begins, people);
         let (fates, work, reactions) = self.habits.clone();
         world.habits = Habits::of(fates, work, reactions);
         (world.wakes_first, world.races) = (self.wakes_first, self.races);
@@ -392,7 +354,8 @@ impl Scenario {
         world
     }
 
-    /// The world after everything has had its time: two years of steps, the script, and a year in which all must end.
+    /// The world after everything has had its time: two years of steps, the script, and years in which all must end, since
+    /// a step may count from another that comes late.
     pub(super) fn lived(&self) -> World {
         let mut world = self.world();
         let begins = world.now;
@@ -409,7 +372,7 @@ impl Scenario {
         for place in 0..world.tracks.len() {
             world.approve(place, 0);
         }
-        world.run_until(within(365 * 3 + 180));
+        world.run_until(within(365 * 8));
         world.look_back();
         world
     }
@@ -510,28 +473,67 @@ impl World {
                 }
             }
             Deed::RulesChanged { without } => self.change_rules(without),
-            Deed::EndedByWorker { track } => self.deliver(track % tracks, &Event::Ended { worker }),
+            Deed::EndedByWorker { track } => self.deliver(track % tracks, &Event::Ended { worker, moved: false }),
+            Deed::Excepted {
+                track,
+                what,
+                contact,
+                by,
+            } => self.except(track % tracks, what, contact, by),
+            Deed::DatesChanged { track, by } => {
+                let closed_on = self.tracks[track % tracks].state.enrolment.closed_on;
+                let day = |by| closed_on.saturating_add(SignedDuration::from_hours(24 * by));
+                let dates = by.map(|by| (DateName::new(DateName::SOLUTION_END), day(by)));
+                let dates = dates.into_iter().collect();
+                self.deliver(track % tracks, &Event::DatesChanged { dates });
+            }
             Deed::Replaced { track } => self.deliver(track % tracks, &Event::Replaced),
         }
+    }
+
+    fn except(&mut self, track: usize, what: u8, contact: usize, by: i64) {
+        let day = plans::zone("Europe/Brussels").to_datetime(self.now).date();
+        let day = day.saturating_add(SignedDuration::from_hours(24 * by));
+        let steps = &self.rules.protocol.steps;
+        let Some(step) = steps.get(contact % steps.len().max(1)) else {
+            return;
+        };
+        let occurrence = u32::try_from(contact % 3).unwrap_or(0);
+        let key = ContactKey {
+            step: step.id.clone(),
+            occurrence: if what == 2 { ADDED_FROM + occurrence } else { occurrence },
+        };
+        let exception = match what {
+            0 => Exception::Move { key, to: day },
+            1 => Exception::Skip { key },
+            2 => Exception::Add { key, on: day },
+            _ => Exception::Pause {
+                until: (by > 0).then_some(day),
+            },
+        };
+        let worker = WorkerId::new("w1");
+        self.deliver(track, &Event::Excepted { exception, worker });
     }
 
     /// Takes the last step and every `without`-th before it out of the plan.
     pub(super) fn change_rules(&mut self, without: usize) {
         self.past.push(self.rules.clone());
         let steps = std::mem::take(&mut self.rules.protocol.steps);
-        let (mut removed, mut kept) = (Vec::new(), Vec::new());
-        for (place, step) in steps.into_iter().rev().enumerate() {
-            if place % without == 0 {
-                removed.push(step.id);
-            } else {
+        let contacts = |step: &Step| u32::try_from(step.at.len()).unwrap_or(u32::MAX);
+        let former: BTreeMap<StepId, u32> = steps.iter().map(|step| (step.id.clone(), contacts(step))).collect();
+        let mut kept = Vec::new();
+        for (place, mut step) in steps.into_iter().rev().enumerate() {
+            if place % without != 0 {
+                // What repeats does so less often.
+                step.at.truncate(step.at.len().saturating_sub(1).max(1));
                 kept.insert(0, step);
             }
         }
         self.rules.protocol.steps = kept;
         for place in 0..self.tracks.len() {
-            let removed = removed.clone();
+            let former = former.clone();
             self.unheard_from = Some(place + 1);
-            self.deliver(place, &Event::RulesChanged { removed });
+            self.deliver(place, &Event::RulesChanged { former });
         }
         self.unheard_from = None;
     }

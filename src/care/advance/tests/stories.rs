@@ -1,7 +1,9 @@
 //! Stories, each a life in the small world with everything that was decided in it.
 
+mod changed;
 mod human;
 mod kept_back;
+mod language;
 mod only_a_person;
 mod plan;
 mod sending;

@@ -10,8 +10,9 @@ use proptest::test_runner::RngSeed;
 use super::scenario::{heard, said, scenario};
 use super::world::{World, days};
 use crate::care::circle::OptOutScope;
-use crate::care::event::{Event, Reply, Verdict, Via};
+use crate::care::event::{Event, Exception, Reply, Verdict, Via};
 use crate::care::ids::{ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
+use crate::care::protocol::DateName;
 use crate::care::task::TaskOutcome;
 
 const CASES: u32 = 256;
@@ -19,7 +20,7 @@ const CASES: u32 = 256;
 fn key() -> impl Strategy<Value = ContactKey> {
     (
         select(vec!["m0", "m1", "announcement", "", "nowhere.0"]),
-        select(vec![0, 1, u32::MAX]),
+        select(vec![0, 1, 1000, u32::MAX]),
     )
         .prop_map(|(step, occurrence)| ContactKey {
             step: StepId::new(step),
@@ -70,13 +71,16 @@ fn event() -> impl Strategy<Value = Event> {
                 answerable,
             })
         });
+    let dates_again = select(vec![Date::MIN, Date::MAX, Date::constant(2027, 1, 4)]);
     let dates = select(vec![Date::MIN, Date::MAX, Date::constant(2026, 1, 31)]);
     prop_oneof![
         select(vec![
             Event::Due,
             Event::CircleChanged,
             Event::RulesChanged {
-                removed: vec![StepId::new("m0"), StepId::new("announcement"), StepId::new("nowhere")]
+                former: [("m0", 2), ("announcement", 1), ("nowhere", u32::MAX)]
+                    .map(|(step, contacts)| (StepId::new(step), contacts))
+                    .into()
             },
             Event::Died,
             Event::Replaced
@@ -110,7 +114,22 @@ fn event() -> impl Strategy<Value = Event> {
         }),
         select(OptOutScope::ALL.to_vec()).prop_map(|scope| Event::OptedOut { scope }),
         dates.prop_map(|closed_on| Event::ClosingMoved { closed_on }),
-        Just(Event::Ended { worker: worker() }),
+        any::<bool>().prop_map(move |moved| Event::Ended {
+            worker: worker(),
+            moved
+        }),
+        (key(), dates_again, 0_u8..4).prop_map(move |(key, day, what)| Event::Excepted {
+            exception: match what {
+                0 => Exception::Move { key, to: day },
+                1 => Exception::Skip { key },
+                2 => Exception::Add { key, on: day },
+                _ => Exception::Pause { until: Some(day) },
+            },
+            worker: worker(),
+        }),
+        select(vec![Date::MIN, Date::MAX]).prop_map(|day| Event::DatesChanged {
+            dates: [(DateName::new(DateName::SOLUTION_END), day)].into()
+        }),
     ]
 }
 

@@ -25,7 +25,7 @@ use crate::care::trajectory::{Enrolment, Trajectory};
 /// A world that wakes one trajectory more often than this has a trajectory that does not come to rest.
 pub(super) const WAKES_MOST: u32 = 1500;
 
-/// A trajectory that is told more than this in three years goes round in circles.
+/// A trajectory that is told more than this in its years goes round in circles.
 pub(super) const TOLD_MOST: usize = 6000;
 
 pub(super) fn hours(n: i64) -> SignedDuration {
@@ -98,6 +98,8 @@ pub(super) struct Track {
     pub(super) ended: BTreeMap<ContactKey, Ending>,
     /// Every contact that a plan ever named.
     pub(super) named: BTreeSet<ContactKey>,
+    /// When its contacts began that count for how many a person gets in a week.
+    pub(super) begun: Vec<Timestamp>,
 }
 
 impl Track {
@@ -241,6 +243,7 @@ impl World {
         let place = self.tracks.len();
         let enrolment = Enrolment {
             closed_on,
+            dates: BTreeMap::new(),
             number: 1,
             start,
             announce,
@@ -259,6 +262,7 @@ impl World {
             opened: BTreeSet::new(),
             ended: BTreeMap::new(),
             named: BTreeSet::new(),
+            begun: Vec::new(),
         });
         self.plan_at(self.now, Item::Wake(place));
         place
@@ -394,6 +398,16 @@ impl World {
                 away_until: None,
                 stand_in: None,
             }],
+            help: None,
+            closing_reason: None,
+            recent: self
+                .tracks
+                .iter()
+                .filter(|other| other.person == track.person)
+                .flat_map(|other| &other.begun)
+                .filter(|at| **at > self.now - days(7))
+                .copied()
+                .collect(),
         }
     }
 
@@ -480,8 +494,12 @@ impl World {
                 Effect::Send(wish) => self.queue(track, wish),
                 Effect::CancelSends { key, why } => self.cancel(track, &key, why),
                 Effect::Hold { key } => self.set_fate(&key, MessageFate::Held),
-                Effect::Open { key, .. } => {
+                Effect::Open { key, takes_room, .. } => {
                     self.tracks[track].opened.insert(key);
+                    if takes_room {
+                        let now = self.now;
+                        self.tracks[track].begun.push(now);
+                    }
                 }
                 Effect::End { key, ending } => {
                     self.tracks[track].ended.insert(key, ending);

@@ -389,6 +389,7 @@ fn a_worker_may_end_the_aftercare_while_a_question_is_out() {
         0,
         &Event::Ended {
             worker: WorkerId::new("w1"),
+            moved: false,
         },
     );
     w.live(30);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::{in_three_weeks, sends};
 use crate::care::advance::Advanced;
 use crate::care::advance::tests::world::World;
@@ -11,7 +13,9 @@ use crate::care::effect::{Effect, Wish};
 use crate::care::event::Event;
 use crate::care::ids::ContactKey;
 use crate::care::message::MessageKind;
-use crate::care::plan::plan;
+use crate::care::plan::{Planned, plan};
+use crate::care::protocol::{Anchor, Shift};
+use crate::care::rules::Rules;
 use crate::care::timing::Timing;
 use crate::care::trajectory::Trajectory;
 
@@ -52,27 +56,25 @@ impl World {
                 ),
             ));
         }
-        let planned = plan(rules, &state.id, &state.enrolment, &Timing::new(rules, circle));
-        for contact in &planned {
-            let day = contact.step.map(|step| step.offset.after(state.enrolment.closed_on));
-            let late = day.is_some_and(|day| circle.tz.to_datetime(contact.due).date() > in_three_weeks(day));
+        let planned = plan(rules, state, &Timing::new(rules, circle));
+        for contact in planned.timed.iter().filter(|contact| !state.is_settled(&contact.key)) {
+            // Where the calendar has hours at all, a contact falls within its window and a few closed days of its day.
+            let day = day_of(state, contact);
+            let late = day
+                .is_some_and(|(day, last)| circle.tz.to_datetime(contact.due).date() > in_three_weeks(day).max(last));
             if late {
                 found.push((
                     3,
                     format!("{} is due at {}, long after its day", contact.key, contact.due),
                 ));
             }
-            if ended.contains(&contact.key) != state.is_settled(&contact.key) {
-                found.push((
-                    2,
-                    format!("{} is settled in the state or on record, not both", contact.key),
-                ));
+        }
+        for key in planned.keys() {
+            if ended.contains(key) != state.is_settled(key) {
+                found.push((2, format!("{key} is settled in the state or on record, not both")));
             }
-            if state.is_ended() && !ended.contains(&contact.key) {
-                found.push((
-                    2,
-                    format!("the trajectory ended without an outcome for {}", contact.key),
-                ));
+            if state.is_ended() && !ended.contains(key) {
+                found.push((2, format!("the trajectory ended without an outcome for {key}")));
             }
         }
         if state.is_ended() && state.open.is_some() {
@@ -95,8 +97,8 @@ impl World {
             return;
         }
         let rules = self.rules_of(&state.id);
-        let planned = plan(rules, &state.id, &state.enrolment, &Timing::new(rules, circle));
-        let planned: BTreeSet<ContactKey> = planned.into_iter().map(|contact| contact.key).collect();
+        let planned = plan(rules, state, &Timing::new(rules, circle));
+        let planned: BTreeSet<ContactKey> = planned.keys().cloned().collect();
         let track = &mut self.tracks[place];
         track.named.extend(planned.iter().cloned());
         if !state.is_ended() && !matches!(event, Event::RulesChanged { .. }) {
@@ -149,16 +151,13 @@ impl World {
             if wish.not_before < self.now {
                 found.push((4, format!("{} was to leave before it was asked for", wish.key)));
             }
-            let offset = self
-                .rules_of(&after.trajectory.id)
-                .protocol
-                .step(&wish.contact.step)
-                .map(|step| step.offset.after(enrolment.closed_on));
             let moved = self
                 .watch
                 .put_off
                 .contains(&(after.trajectory.id.clone(), wish.contact.clone()));
-            if let Some(day) = offset.filter(|_| !moved && !self.moved(after))
+            let rules = self.rules_of(&after.trajectory.id);
+            let earliest = earliest_day(rules, &after.trajectory, &wish.contact);
+            if let Some(day) = earliest.filter(|_| !moved && !self.moved(after))
                 && circle.tz.to_datetime(wish.not_before).date() < day
             {
                 found.push((4, format!("{} was to leave before its day {day}", wish.key)));
@@ -169,14 +168,16 @@ impl World {
         }
     }
 
-    /// Whether the closing date was corrected under an open contact.
+    /// Whether the day of a contact was changed, perhaps under an open one.
     fn moved(&self, after: &Advanced) -> bool {
         let track = self.tracks.iter().find(|track| track.state.id == after.trajectory.id);
         track.is_some_and(|track| {
-            track
-                .tape
-                .iter()
-                .any(|(event, ..)| matches!(event, Event::ClosingMoved { .. }))
+            track.tape.iter().any(|(event, ..)| {
+                matches!(
+                    event,
+                    Event::ClosingMoved { .. } | Event::DatesChanged { .. } | Event::Excepted { .. }
+                )
+            })
         })
     }
 
@@ -196,4 +197,30 @@ impl World {
             }
         }
     }
+}
+
+/// The day of a contact that counts from the closing, and the last on which its step lets it begin.
+fn day_of(state: &Trajectory, contact: &Planned<'_>) -> Option<(Date, Date)> {
+    let step = contact.step.filter(|step| step.from == [Anchor::Closing])?;
+    let day = step
+        .at
+        .get(contact.key.occurrence as usize)?
+        .after(state.enrolment.closed_on);
+    let late = state.enrolment.start.is_some() && !state.exceptions.moved.contains_key(&contact.key);
+    let plain = step.placing.spread_days == 0 && step.placing.rank(day) == 3;
+    (late && plain && state.enrolment.start.is_some_and(|_| true)).then(|| (day, step.open_for.after(day)))
+}
+
+/// The first day on which a contact that counts from the closing may leave.
+fn earliest_day(rules: &Rules, state: &Trajectory, key: &ContactKey) -> Option<Date> {
+    let step = rules
+        .protocol
+        .step(&key.step)
+        .filter(|step| step.from == [Anchor::Closing])?;
+    let day = step.at.get(key.occurrence as usize)?.after(state.enrolment.closed_on);
+    Some(if step.placing.shift == Shift::Later {
+        day
+    } else {
+        step.placing.ahead.before(day)
+    })
 }

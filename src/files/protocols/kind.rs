@@ -1,0 +1,207 @@
+//! What a step does, and the keys that go with it.
+
+use super::super::head::Head;
+use super::super::table::{Findings, Item, Table};
+use super::super::texts::{plain, texts_of};
+use super::super::words::{Marks, name, term_of, word};
+use super::ladder;
+use crate::care::calendar::ServiceTerm;
+use crate::care::person::Channel;
+use crate::care::protocol::{Act, ActKind, Rung, RungAct, StepKind};
+
+/// The keys that not every kind of step has.
+pub(super) const KEYS: [&str; 8] = [
+    "questionnaire",
+    "channels",
+    "ladder",
+    "no-way",
+    "within",
+    "who",
+    "text",
+    "subject",
+];
+
+/// What a step is by its kind.
+pub(super) struct Kind {
+    pub(super) kind: StepKind,
+    pub(super) channels: Vec<Channel>,
+    pub(super) ladder: Vec<Rung>,
+    pub(super) dead: RungAct,
+}
+
+/// A kind of step, as it is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    CheckIn,
+    Message,
+    Act(ActKind),
+    Wait,
+}
+
+impl Word {
+    fn known() -> Vec<&'static str> {
+        let acts = ActKind::ALL.iter().map(|kind| kind.code());
+        ["check-in", "message", "wait"].into_iter().chain(acts).collect()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "check-in" => Some(Self::CheckIn),
+            "message" => Some(Self::Message),
+            "wait" => Some(Self::Wait),
+            act => ActKind::from_code(act).map(Self::Act),
+        }
+    }
+
+    /// The keys of [`KEYS`] that go with it.
+    const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::CheckIn => &["questionnaire", "channels", "ladder", "no-way", "who"],
+            Self::Message => &["text", "channels", "no-way", "who"],
+            Self::Act(ActKind::Refer) => &["within", "who", "subject"],
+            Self::Act(ActKind::Work) => &["within", "who", "subject", "questionnaire"],
+            Self::Act(ActKind::Letter | ActKind::Review) => &["within", "who"],
+            Self::Act(ActKind::Call | ActKind::Visit | ActKind::Appointment | ActKind::Evaluate) => {
+                &["within", "who", "questionnaire"]
+            }
+            Self::Wait => &[],
+        }
+    }
+
+    /// What is told of a key that does not go with it.
+    const fn because(self) -> &'static str {
+        match self {
+            Self::CheckIn => "a check-in has no term; the `call` of its ladder has",
+            Self::Message => "a message wants no answer",
+            Self::Act(_) => "a human being does it, and says what came of it",
+            Self::Wait => "nothing happens on that day; other steps count from it",
+        }
+    }
+}
+
+/// Reads what a step does.
+pub(super) fn read(
+    table: &Table<'_>,
+    id: Option<&str>,
+    head: &Head,
+    shared: Option<&[Rung]>,
+    marks: &mut Marks,
+    findings: &mut Findings,
+) -> Option<Kind> {
+    let item = table.required("kind", "kind = \"check-in\"", findings)?;
+    let kind = word(&item, "kind of step", &Word::known(), Word::read, findings)?;
+    for key in KEYS.iter().filter(|key| !kind.keys().contains(key)) {
+        table.refuse_keys(&[key], kind.because(), findings);
+    }
+    match kind {
+        Word::CheckIn => {
+            let questionnaire = table.required("questionnaire", "questionnaire = \"pulse\"", findings);
+            let questionnaire = questionnaire.and_then(|item| name(&item, findings)).map(str::to_owned);
+            let channels = channels(table, findings);
+            let ladder = ladder::read(
+                table,
+                channels.as_deref().unwrap_or_default(),
+                id,
+                shared,
+                marks,
+                findings,
+            );
+            let dead = ladder::no_way(table, findings);
+            Some(Kind {
+                kind: StepKind::CheckIn {
+                    questionnaire: questionnaire?,
+                },
+                channels: channels?,
+                ladder: ladder?,
+                dead: dead?,
+            })
+        }
+        Word::Message => {
+            let texts = texts_of(table, "text", &head.languages, findings).map(plain);
+            let channels = channels(table, findings);
+            let dead = if table.get("no-way").is_some() {
+                ladder::no_way(table, findings)
+            } else {
+                Some(RungAct::Close)
+            };
+            Some(Kind {
+                kind: StepKind::Message { texts: texts? },
+                channels: channels?,
+                ladder: Vec::new(),
+                dead: dead?,
+            })
+        }
+        Word::Act(kind) => {
+            let term = term_of(table, "within", findings);
+            let questionnaire = match table.get("questionnaire") {
+                Some(item) => Some(name(&item, findings)?.to_owned()),
+                None => None,
+            };
+            let subject = if matches!(kind, ActKind::Refer | ActKind::Work) {
+                texts_of(table, "subject", &head.languages, findings).map(plain)?
+            } else {
+                crate::care::questionnaire::Texts::new()
+            };
+            let act = Act {
+                kind,
+                term: term?,
+                questionnaire,
+                subject,
+            };
+            Some(Kind::without_message(StepKind::Act(act)))
+        }
+        Word::Wait => Some(Kind::without_message(StepKind::Wait)),
+    }
+}
+
+impl Kind {
+    const fn without_message(kind: StepKind) -> Self {
+        Self {
+            kind,
+            channels: Vec::new(),
+            ladder: Vec::new(),
+            dead: RungAct::Call {
+                term: ServiceTerm::WorkingDays(5),
+            },
+        }
+    }
+}
+
+/// The channels of a step: those on which a message goes out by itself.
+fn channels(table: &Table<'_>, findings: &mut Findings) -> Option<Vec<Channel>> {
+    let item = table.required("channels", "channels = [\"sms\", \"mail\"]", findings)?;
+    let parts = item.list(findings);
+    if parts.is_empty() && item.is_list() {
+        let what = format!("{} is empty, so nobody would be asked", item.called());
+        findings.at(item.span(), what, "write `[\"sms\", \"mail\"]`, or one of them");
+    }
+    let (mut channels, mut all_known) = (Vec::new(), true);
+    for part in &parts {
+        let Some(channel) = channel(part, findings) else {
+            all_known = false;
+            continue;
+        };
+        if channels.contains(&channel) {
+            findings.at(
+                part.span(),
+                format!("the channel `{channel}` is there twice"),
+                "leave one out",
+            );
+        } else {
+            channels.push(channel);
+        }
+    }
+    // With one part that is not understood the list is not known, and nothing is said of it.
+    (all_known && !channels.is_empty()).then_some(channels)
+}
+
+fn channel(item: &Item<'_>, findings: &mut Findings) -> Option<Channel> {
+    let channel = word(item, "channel", &["sms", "mail"], Channel::from_code, findings)?;
+    if matches!(channel, Channel::Sms | Channel::Mail) {
+        return Some(channel);
+    }
+    let what = format!("no question goes out by itself by `{channel}`");
+    let mend = "write `sms` or `mail`; a call is the end of a ladder, or a step of the kind `call`";
+    findings.at(item.span(), what, mend);
+    None
+}
