@@ -6,6 +6,8 @@ mod course;
 pub(super) mod facts;
 mod kind;
 mod ladder;
+#[cfg(test)]
+mod language_tests;
 mod moment;
 mod pace;
 mod steps;

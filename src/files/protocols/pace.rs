@@ -46,9 +46,10 @@ fn next_question<'a>(step: &Step, at: Offset, steps: &'a [Step]) -> Option<&'a S
     steps.iter().filter(asks).find_map(|other| {
         let meets = step.at.iter().enumerate().any(|(place, own)| {
             let later = other.at.iter().enumerate().filter(|(number, theirs)| {
-                let is_itself = other.id == step.id && *number == place;
-                // Months and days against days and months: which comes first is asked of the calendar.
-                !is_itself && !is_shorter(**theirs, *own) && (*number > place || other.id != step.id)
+                let comes_after = other.id != step.id || *number > place;
+                // Months and days against days and months: which comes first is asked of the calendar. What falls on the
+                // same day is told of as that.
+                comes_after && !is_shorter(**theirs, *own) && theirs != &own
             });
             later.into_iter().any(|(_, theirs)| !end_before(*own, at, *theirs))
         });

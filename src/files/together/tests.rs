@@ -171,3 +171,119 @@ fn files_without_a_problem_become_rules() {
     halves.questionnaires.pop();
     assert!(halves.into_rules(RulesId::new("r1"), [Language::NL].into()).is_err());
 }
+
+/// The example with a condition on one of its steps, and what is told of it.
+#[test]
+fn what_a_step_depends_on_is_held_against_the_other_files() {
+    let with = |when: &str| {
+        PROTOCOL.replacen(
+            "after = \"3 months\"",
+            &format!("after = \"3 months\"\nwhen = {when}"),
+            1,
+        )
+    };
+    let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
+    for (when, what, mend) in [
+        (
+            "{ answer = \"rnt\", is = \"arrears\" }",
+            "`rnt` is no item of a questionnaire",
+            "did you mean `rent`?",
+        ),
+        (
+            "{ answer = \"rent\", is = \"lost\" }",
+            "`lost` is no answer to `rent`",
+            "use one of",
+        ),
+        (
+            "{ signal = \"evicted\" }",
+            "`evicted` is no relapse rule",
+            "use one of",
+        ),
+        (
+            "{ outcome-of = \"pulsar\", is = \"answered\" }",
+            "`pulsar` is no step of the plan",
+            "did you mean `pulse`?",
+        ),
+        (
+            "{ all = [{ answer = \"rent\", is = \"arrears\" }, { answer = \"rent\", is = \"paid\" }] }",
+            "`when` of step `month-3` can never hold",
+            "contradicts",
+        ),
+        (
+            "{ all = [{ alert = \"red\" }, { not = { alert = \"amber\" } }] }",
+            "can never hold",
+            "contradicts",
+        ),
+        (
+            "{ any = [{ alert = \"amber\" }, { not = { alert = \"red\" } }] }",
+            "always holds, so it decides nothing",
+            "leave it out",
+        ),
+    ] {
+        let plan = fine(protocols::read("plan.toml", &with(when)));
+        let found = check(&plan, &both(), &rules(), &calendar);
+        let [found] = found.as_slice() else {
+            panic!("{when}: {found:?}")
+        };
+        check_one(found, ("when", what, mend));
+    }
+    for when in [
+        "{ answer = \"rent\", is = [\"arrears\", \"eviction\"] }",
+        "{ not = { outcome-of = \"pulse\", is = \"no-answer\" } }",
+    ] {
+        let plan = fine(protocols::read("plan.toml", &with(when)));
+        assert_eq!(check(&plan, &both(), &rules(), &calendar), [], "{when}");
+    }
+}
+
+/// A plan of which every step asks for something leaves somebody out, and says whom.
+#[test]
+fn a_plan_that_leaves_somebody_out_is_told() {
+    let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
+    let all = |when: &str| {
+        PROTOCOL.replace(
+            "open-for = \"3 weeks\"\nchannels",
+            &format!("open-for = \"3 weeks\"\nwhen = {when}\nchannels"),
+        )
+    };
+    let plan = all("{ alert = \"amber\" }").replace(
+        "open-for = \"6 weeks\"\nchannels",
+        "open-for = \"6 weeks\"\nwhen = { signal = \"eviction\" }\nchannels",
+    );
+    let plan = fine(protocols::read("plan.toml", &plan));
+    let found = check(&plan, &both(), &rules(), &calendar);
+    let [found] = found.as_slice() else { panic!("{found:?}") };
+    let told = found.to_string();
+    assert!(told.contains("somebody gets no contact at all"), "{told}");
+    assert!(told.contains("rule `eviction` not fired"), "{told}");
+}
+
+/// Two branches that can hold together are told, with a case; branches that exclude each other are not.
+#[test]
+fn branches_that_overlap_are_told_with_a_case() {
+    let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
+    let branches = |one: &str, other: &str| {
+        let step = |id: &str, when: &str| {
+            let head = PROTOCOL.split("[[step]]").nth(4).unwrap();
+            let text = head.replace("id = \"month-12\"", &format!("id = \"{id}\"\nwhen = {when}"));
+            format!(
+                "\n[[step]]{}",
+                text.replace("after = \"12 months\"", "after = \"18 months\"")
+            )
+        };
+        let plan = format!("{PROTOCOL}{}{}", step("one", one), step("other", other));
+        check(&fine(protocols::read("plan.toml", &plan)), &both(), &rules(), &calendar)
+    };
+    let apart = branches("{ alert = \"amber\" }", "{ not = { alert = \"amber\" } }");
+    assert_eq!(apart, []);
+    let found = branches("{ alert = \"amber\" }", "{ answer = \"rent\", is = \"arrears\" }");
+    let [found] = found.as_slice() else { panic!("{found:?}") };
+    check_one(
+        found,
+        (
+            "when",
+            "`one` and `other` fall on the same day and both hold with `rent` `arrears`, the alert `amber`",
+            "the opposite of the other",
+        ),
+    );
+}
