@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::calendar::{Offset, PersonTime, ServiceTerm};
 use super::circle::Circle;
+use super::person::Channel;
 use super::rules::Rules;
 
 /// Contacts of one day are spread over so much of the window, so that not all leave in its first minute.
@@ -15,19 +16,34 @@ const SPREAD: SignedDuration = SignedDuration::from_hours(3);
 pub struct Timing<'a> {
     rules: &'a Rules,
     circle: &'a Circle,
+    channel: Option<Channel>,
 }
 
 impl<'a> Timing<'a> {
     /// The times of this person under these rules.
     #[must_use]
     pub const fn new(rules: &'a Rules, circle: &'a Circle) -> Self {
-        Self { rules, circle }
+        Self {
+            rules,
+            circle,
+            channel: None,
+        }
+    }
+
+    /// The same on one channel, with its quiet hours.
+    #[must_use]
+    pub const fn on(self, channel: Channel) -> Self {
+        Self {
+            channel: Some(channel),
+            ..self
+        }
     }
 
     fn person(&self) -> PersonTime<'a> {
         PersonTime {
             quiet: self.circle.quiet.as_ref(),
             day_part: self.circle.day_part,
+            channel: self.channel,
             ..PersonTime::new(&self.circle.tz)
         }
     }
@@ -77,16 +93,10 @@ impl<'a> Timing<'a> {
             )
     }
 
-    /// The same time of day, a civil distance later.
+    /// The same time of day, a civil distance later; where the clock changes then, as the calendar says.
     #[must_use]
     pub fn after(&self, at: Timestamp, offset: Offset) -> Timestamp {
-        let then = self.circle.tz.to_datetime(at);
-        let moved = offset.after(then.date()).to_datetime(then.time());
-        self.circle
-            .tz
-            .to_ambiguous_timestamp(moved)
-            .compatible()
-            .unwrap_or(Timestamp::MAX)
+        self.rules.calendar.after(at, offset, &self.circle.tz)
     }
 
     /// By when a human acts, in the executing team's service hours.
