@@ -62,7 +62,7 @@ fn nothing_rolls_the_wrong_way_on_any_date() {
     let sms = QuietHours::parse("18:30-10:00").unwrap();
     let calendars = [good(BE).with_options(&["bridge-days", "all-souls"]).unwrap(), good(NL)]
         .map(|calendar| calendar.with_quiet_hours(Channel::Sms, sms.clone()));
-    let people = calendars.each_ref().map(|calendar| people(calendar));
+    let people = calendars.each_ref().map(people);
     // The hours by which the questions are put: in the night of a change, before, in and after the window.
     let clocks = [
         time(0, 0, 0, 0),
