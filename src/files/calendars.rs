@@ -56,6 +56,7 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
         .required("time_zone", "time_zone = \"Europe/Brussels\"", findings)
         .and_then(|item| zone(&item, findings));
 
+    let before = findings.count();
     let window = file
         .get("window")
         .and_then(|item| item.table(findings))
@@ -63,12 +64,13 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
             table.check_keys(&WEEKDAYS, findings);
             hours::week(&table, findings)
         })
-        .map(ContactWindow::new);
+        .map_or_else(ContactWindow::default, ContactWindow::new);
+    let window_is_right = findings.count() == before;
     let daylight_saving = file
         .get("daylight_saving")
         .and_then(|item| daylight_saving(&item, findings));
     let quiet = file.get("quiet_hours").and_then(|item| item.table(findings));
-    let quiet = quiet.map(|table| hours::quiet(&table, &window.clone().unwrap_or_default(), findings));
+    let quiet = quiet.map(|table| hours::quiet(&table, window_is_right.then_some(&window), findings));
 
     let mut ids = vec![ClosedDay::OWN.to_owned()];
     let (days, options) = (
@@ -107,7 +109,7 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
     let mut calendar = Calendar::new(country?, zone?)
         .with_closed_days(holidays, removed, closings)
         .with_daylight_saving(daylight_saving.unwrap_or_default())
-        .with_window(window.unwrap_or_default());
+        .with_window(window);
     for (channel, quiet) in quiet.unwrap_or_default() {
         calendar = calendar.with_quiet_hours(channel, quiet);
     }

@@ -75,14 +75,16 @@ fn refuse(span: Option<Range<usize>>, error: &HoursError, findings: &mut Finding
     });
 }
 
-/// The quiet hours of channels; refused where they leave nothing of the window.
-pub(super) fn quiet(table: &Table<'_>, window: &ContactWindow, findings: &mut Findings) -> Vec<(Channel, QuietHours)> {
-    table.check_keys(
-        &Channel::ALL.iter().map(|channel| channel.code()).collect::<Vec<_>>(),
-        findings,
-    );
-    let by_hand: Vec<_> = Channel::ALL.iter().filter(|channel| !SENT.contains(channel)).collect();
-    let by_hand: Vec<_> = by_hand.iter().map(|channel| channel.code()).collect();
+/// The quiet hours of channels; refused where they leave nothing of the window, where that could be read.
+pub(super) fn quiet(
+    table: &Table<'_>,
+    window: Option<&ContactWindow>,
+    findings: &mut Findings,
+) -> Vec<(Channel, QuietHours)> {
+    let codes = Channel::ALL.iter().map(|channel| channel.code());
+    table.check_keys(&codes.collect::<Vec<_>>(), findings);
+    let by_hand = Channel::ALL.iter().filter(|channel| !SENT.contains(channel));
+    let by_hand: Vec<_> = by_hand.map(|channel| channel.code()).collect();
     table.refuse_keys(&by_hand, "a worker does it, in service hours", findings);
     let mut found = Vec::new();
     for channel in SENT {
@@ -90,7 +92,7 @@ pub(super) fn quiet(table: &Table<'_>, window: &ContactWindow, findings: &mut Fi
             continue;
         };
         match item.text(findings).map(QuietHours::parse) {
-            Some(Ok(quiet)) if !window.outlasts(&quiet) => {
+            Some(Ok(quiet)) if window.is_some_and(|window| !window.outlasts(&quiet)) => {
                 let what = format!("{} leaves no hour of the contact window", item.called());
                 let mend = "leave some hour of [window] free of them";
                 findings.at(item.span(), what, mend);

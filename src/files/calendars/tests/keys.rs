@@ -146,9 +146,14 @@ fn quiet_hours_are_texts_like_those_of_a_person() {
 
 #[test]
 fn a_broken_window_does_not_blame_the_quiet_hours() {
-    let source = format!("{HEAD}[window]\nmonday = [\"9\"]\n[quiet_hours]\nsms = \"18:00-10:00\"\n");
+    // The Tuesday that could not be read may well be outside these hours; so may a window that could not be read at all.
+    let source = format!(
+        "{HEAD}[window]\nmonday = [\"09:00-20:00\"]\ntuesday = [\"20:00-2\"]\n[quiet_hours]\nsms = \"09:00-20:00\"\n"
+    );
+    let all = brief(&source) + &brief(&source.replace("monday = [\"09:00-20:00\"]\n", ""));
     expect![[r#"
-        4 `9` is no range of hours | write it as `09:00-17:00`
+        5 `20:00-2` is no range of hours | write it as `09:00-17:00`
+        4 `20:00-2` is no range of hours | write it as `09:00-17:00`
     "#]]
-    .assert_eq(&brief(&source));
+    .assert_eq(&all);
 }
