@@ -34,7 +34,7 @@ impl Run<'_> {
         let Some(language) = self.rules.language_of(&self.circle.languages) else {
             return Route::Human(TaskReason::Language);
         };
-        let (mut own_stop, mut shared_stop, mut dead) = (false, false, false);
+        let (mut own_stop, mut shared_stop, mut dead, mut never_opens) = (false, false, false, false);
         for channel in self
             .channels_in_order(open)
             .filter(|channel| !without.contains(channel))
@@ -52,9 +52,10 @@ impl Run<'_> {
                     let own = self.circle.stopped_it_themselves(channel, &point.address);
                     own_stop |= own;
                     shared_stop |= !own;
-                } else if self.timing.never_opens(self.now) {
-                    // The quiet hours cover the whole window: no message can ever leave.
-                    return Route::Human(TaskReason::NoWindow);
+                } else if self.timing.on(channel).never_opens(self.now) {
+                    // The quiet hours, the person's and the channel's, cover the whole window: nothing can ever leave on
+                    // it. Another channel may have other hours.
+                    never_opens = true;
                 } else {
                     return Route::Message {
                         channel,
@@ -64,6 +65,9 @@ impl Run<'_> {
                     };
                 }
             }
+        }
+        if never_opens {
+            return Route::Human(TaskReason::NoWindow);
         }
         match (own_stop, shared_stop, dead) {
             // Nobody is called because they said stop.
