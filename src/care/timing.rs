@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 
 use super::calendar::{Offset, PersonTime, ServiceTerm, fnv1a};
 use super::circle::Circle;
+use super::person::Channel;
 use super::protocol::{Placing, Shift};
 use super::rules::Rules;
 
@@ -16,19 +17,34 @@ const SPREAD: SignedDuration = SignedDuration::from_hours(3);
 pub struct Timing<'a> {
     rules: &'a Rules,
     circle: &'a Circle,
+    channel: Option<Channel>,
 }
 
 impl<'a> Timing<'a> {
     /// The times of this person under these rules.
     #[must_use]
     pub const fn new(rules: &'a Rules, circle: &'a Circle) -> Self {
-        Self { rules, circle }
+        Self {
+            rules,
+            circle,
+            channel: None,
+        }
+    }
+
+    /// The same on one channel, with its quiet hours.
+    #[must_use]
+    pub const fn on(self, channel: Channel) -> Self {
+        Self {
+            channel: Some(channel),
+            ..self
+        }
     }
 
     fn person(&self) -> PersonTime<'a> {
         PersonTime {
             quiet: self.circle.quiet.as_ref(),
             day_part: self.circle.day_part,
+            channel: self.channel,
             ..PersonTime::new(&self.circle.tz)
         }
     }
@@ -136,16 +152,10 @@ impl<'a> Timing<'a> {
             )
     }
 
-    /// The same time of day, a civil distance later.
+    /// The same time of day, a civil distance later; where the clock changes then, as the calendar says.
     #[must_use]
     pub fn after(&self, at: Timestamp, offset: Offset) -> Timestamp {
-        let then = self.circle.tz.to_datetime(at);
-        let moved = offset.after(then.date()).to_datetime(then.time());
-        self.circle
-            .tz
-            .to_ambiguous_timestamp(moved)
-            .compatible()
-            .unwrap_or(Timestamp::MAX)
+        self.rules.calendar.after(at, offset, &self.circle.tz)
     }
 
     /// By when a human acts, in the executing team's service hours.

@@ -1,40 +1,24 @@
-//! Calendar files: country, contact window, holidays, closings and service hours.
+//! Calendar files: country, contact window, quiet hours, holidays, closings, service hours and school holidays.
 //!
 //! The shape is told in the shipped files under `config/calendars`, whose comments are its documentation.
 
+mod hours;
+mod periods;
 mod rule;
 
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
-
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::care::calendar::{
-    Calendar, ClosedDay, Closing, ContactWindow, Country, DayHours, Holiday, Holidays, HoursError, Names, ServiceHours,
-    TimeRange, WeekHours,
-};
+use self::hours::WEEKDAYS;
+use crate::care::calendar::{Calendar, ClosedDay, ContactWindow, Country, DaylightSaving, Holiday, Holidays, Names};
 use crate::care::person::Language;
 use crate::files::problem::{Problem, Problems, nearest};
 use crate::files::table::{Findings, Item, Table, parse};
 
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-
 /// The languages in which a calendar can give a name: those of the interface.
 const LANGUAGES: [(&str, Language); 3] = [("nl", Language::NL), ("fr", Language::FR), ("en", Language::EN)];
-
-/// The longest closing that may be written as one line, in days.
-const CLOSING_MOST: usize = 366;
 
 /// Reads a calendar file; no optional day is switched on yet (see [`Calendar::with_options`]).
 ///
@@ -54,11 +38,14 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
         &[
             "country",
             "time_zone",
+            "daylight_saving",
             "window",
+            "quiet_hours",
             "day",
             "option",
             "closing",
             "service_hours",
+            "school_holidays",
         ],
         findings,
     );
@@ -69,36 +56,40 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
         .required("time_zone", "time_zone = \"Europe/Brussels\"", findings)
         .and_then(|item| zone(&item, findings));
 
+    let before = findings.count();
     let window = file
         .get("window")
         .and_then(|item| item.table(findings))
         .and_then(|table| {
             table.check_keys(&WEEKDAYS, findings);
-            week(&table, findings)
-        });
+            hours::week(&table, findings)
+        })
+        .map_or_else(ContactWindow::default, ContactWindow::new);
+    let window_is_right = findings.count() == before;
+    let daylight_saving = file
+        .get("daylight_saving")
+        .and_then(|item| daylight_saving(&item, findings));
+    let quiet = file.get("quiet_hours").and_then(|item| item.table(findings));
+    let quiet = quiet.map(|table| hours::quiet(&table, window_is_right.then_some(&window), findings));
 
     let mut ids = vec![ClosedDay::OWN.to_owned()];
     let (days, options) = (
         holidays(file, "day", &mut ids, findings),
         holidays(file, "option", &mut ids, findings),
     );
+    let holidays = Holidays::new(days, options);
     let closing = file.get("closing").and_then(|item| item.table(findings));
     let (mut closings, mut removed) = (Vec::new(), Vec::new());
     if let Some(closing) = closing {
         closing.check_keys(&["extra", "removed"], findings);
-        closings = self::closings(&closing, "extra", findings);
-        let all = |on: Date| {
-            days.iter()
-                .chain(&options)
-                .any(|day| day.rule.date_in(on.year()) == Some(on))
-        };
+        closings = periods::closings(&closing, "extra", findings);
         for item in closing
             .get("removed")
             .map(|item| item.list(findings))
             .unwrap_or_default()
         {
             let Some(on) = item.date(findings) else { continue };
-            if !all(on) {
+            if !holidays.may_fall_on(on) {
                 let what = format!("{on} is no holiday of this file, so there is nothing to remove");
                 findings.at(item.span(), what, "check the date, or leave it out");
             }
@@ -107,17 +98,29 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
     }
 
     let service = file.get("service_hours").and_then(|item| item.table(findings));
-    let teams = service.map(|service| teams(&service, findings)).unwrap_or_default();
+    let teams = service
+        .map(|service| hours::teams(&service, findings))
+        .unwrap_or_default();
+    let school = file.get("school_holidays").and_then(|item| item.table(findings));
+    let school = school
+        .map(|school| periods::school(&school, findings))
+        .unwrap_or_default();
 
-    let mut calendar = Calendar::new(country?, zone?).with_closed_days(Holidays::new(days, options), removed, closings);
-    if let Some(window) = window {
-        calendar = calendar.with_window(ContactWindow::new(window));
+    let mut calendar = Calendar::new(country?, zone?)
+        .with_closed_days(holidays, removed, closings)
+        .with_daylight_saving(daylight_saving.unwrap_or_default())
+        .with_window(window);
+    for (channel, quiet) in quiet.unwrap_or_default() {
+        calendar = calendar.with_quiet_hours(channel, quiet);
     }
     for (team, hours) in teams {
         calendar = match team {
             None => calendar.with_service(hours),
             Some(team) => calendar.with_team(team, hours),
         };
+    }
+    for (region, holidays) in school {
+        calendar = calendar.with_school_holidays(region, holidays);
     }
     Some(calendar)
 }
@@ -146,58 +149,19 @@ fn zone(item: &Item<'_>, findings: &mut Findings) -> Option<TimeZone> {
     zone
 }
 
-/// The hours of a week; a day that is not listed is closed.
-fn week(table: &Table<'_>, findings: &mut Findings) -> Option<WeekHours> {
-    let before = findings.count();
-    let days = WEEKDAYS.map(|day| {
-        table
-            .get(day)
-            .map(|item| self::day(&item, findings))
-            .unwrap_or_default()
-    });
-    match WeekHours::new(days) {
-        Ok(week) => Some(week),
-        Err(error) => {
-            // Where a range was refused, the day is closed for want of it and not by intent.
-            if findings.count() == before {
-                refuse(table.span(), &error, findings);
-            }
-            None
-        }
+fn daylight_saving(item: &Item<'_>, findings: &mut Findings) -> Option<DaylightSaving> {
+    let code = item.text(findings)?;
+    let found = DaylightSaving::from_code(code);
+    if found.is_none() {
+        let known: Vec<&str> = DaylightSaving::ALL.iter().map(|policy| policy.code()).collect();
+        findings.push(Problem::unknown(
+            item.span(),
+            "way to treat a clock change",
+            code,
+            &known,
+        ));
     }
-}
-
-fn day(item: &Item<'_>, findings: &mut Findings) -> DayHours {
-    let mut places = Vec::new();
-    for item in item.list(findings) {
-        match item.text(findings).map(TimeRange::parse) {
-            Some(Ok(range)) => places.push((range, item.span())),
-            Some(Err(error)) => refuse(Some(item.span()), &error, findings),
-            None => {}
-        }
-    }
-    let ranges: Vec<TimeRange> = places.iter().map(|(range, _)| *range).collect();
-    DayHours::new(&ranges).unwrap_or_else(|error| {
-        let at = match &error {
-            HoursError::Unsorted { later, .. } | HoursError::Overlapping { later, .. } => {
-                places.iter().rfind(|(range, _)| range == later)
-            }
-            _ => None,
-        };
-        refuse(Some(at.map_or(item.span(), |(_, span)| span.clone())), &error, findings);
-        DayHours::default()
-    })
-}
-
-/// Hours that were refused; their message is `what; mend`.
-fn refuse(span: Option<Range<usize>>, error: &HoursError, findings: &mut Findings) {
-    let message = error.to_string();
-    let (what, mend) = message.rsplit_once("; ").unwrap_or((&message, ""));
-    findings.push(Problem {
-        span,
-        what: what.to_owned(),
-        mend: mend.to_owned(),
-    });
+    found
 }
 
 fn holidays(file: &Table<'_>, key: &str, ids: &mut Vec<String>, findings: &mut Findings) -> Vec<Holiday> {
@@ -264,88 +228,4 @@ fn names(item: &Item<'_>, findings: &mut Findings) -> Option<Names> {
         return None;
     }
     Some(Names::new(names))
-}
-
-/// Closings of one day (`on`) or of several (`from`, `to`, both closed).
-fn closings(table: &Table<'_>, key: &str, findings: &mut Findings) -> Vec<Closing> {
-    let mut closings = Vec::new();
-    for entry in table.tables(key, findings) {
-        entry.check_keys(&["on", "from", "to", "name"], findings);
-        let name = entry
-            .required("name", "name = \"Brugdag\"", findings)
-            .and_then(|item| names(&item, findings));
-        let [on, from, to] = ["on", "from", "to"].map(|key| entry.get(key));
-        let days = match (on, from, to) {
-            (Some(on), None, None) => on.date(findings).into_iter().collect(),
-            (None, Some(from), Some(to)) => match (from.date(findings), to.date(findings)) {
-                (Some(first), Some(last)) => period(first, last, &to, findings),
-                _ => Vec::new(),
-            },
-            _ => {
-                let mend = "write `on = 2026-12-24` for one day, or `from = 2026-12-24, to = 2026-12-31` for several";
-                findings.missing(entry.span(), "a closing needs `on`, or else `from` and `to`", mend);
-                Vec::new()
-            }
-        };
-        closings.extend(
-            name.into_iter()
-                .flat_map(|name| days.iter().map(move |&on| Closing { on, name: name.clone() })),
-        );
-    }
-    closings
-}
-
-fn period(first: Date, last: Date, to: &Item<'_>, findings: &mut Findings) -> Vec<Date> {
-    let days: Vec<Date> = first
-        .series(jiff::Span::new().days(1))
-        .take_while(|day| *day <= last)
-        .take(CLOSING_MOST + 1)
-        .collect();
-    let fault = match days.len() {
-        0 => format!("the closing ends on {last}, before it begins"),
-        days if days > CLOSING_MOST => "the closing is longer than a year".to_owned(),
-        _ => return days,
-    };
-    findings.at(to.span(), fault, "check both dates");
-    Vec::new()
-}
-
-/// The service hours: `None` for the default, the team's name for a team's own.
-fn teams<'a>(table: &Table<'a>, findings: &mut Findings) -> Vec<(Option<&'a str>, ServiceHours)> {
-    let default = table.get("default").and_then(|item| item.table(findings));
-    let default = default
-        .and_then(|table| service(&table, None, findings))
-        .unwrap_or_default();
-    let mut teams = Vec::new();
-    for (team, _, item) in table.entries().filter(|(team, ..)| *team != "default") {
-        let hours = item
-            .table(findings)
-            .and_then(|table| service(&table, Some(&default), findings));
-        if team.trim().is_empty() {
-            findings.at(
-                item.span(),
-                "a team has no name",
-                "write `[service_hours.\"team noord\"]`",
-            );
-        }
-        teams.extend(hours.map(|hours| (Some(team), hours)));
-    }
-    teams.push((None, default));
-    teams
-}
-
-/// The hours of one table; where it lists no day of the week, those of `default`, if there is one.
-fn service(table: &Table<'_>, default: Option<&ServiceHours>, findings: &mut Findings) -> Option<ServiceHours> {
-    let mut known = WEEKDAYS.to_vec();
-    known.push("closed");
-    table.check_keys(&known, findings);
-    let hours = match default {
-        Some(default) if WEEKDAYS.iter().all(|day| table.get(day).is_none()) => Some(default.week().clone()),
-        _ => week(table, findings),
-    };
-    let closed = closings(table, "closed", findings)
-        .into_iter()
-        .map(|closing| closing.on)
-        .collect();
-    Some(ServiceHours::new(hours?).closed_on(closed))
 }

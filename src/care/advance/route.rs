@@ -40,7 +40,7 @@ impl Run<'_> {
         let Some(language) = self.rules.language_of(&self.circle.languages) else {
             return Route::Human(TaskReason::Language);
         };
-        let (mut own_stop, mut shared_stop, mut dead) = (false, false, false);
+        let (mut own_stop, mut shared_stop, mut dead, mut never_opens) = (false, false, false, false);
         let served = |channel: &Channel| self.circle.gateways.of(*channel).is_some() && !without.contains(channel);
         for channel in channels.iter().copied().filter(served) {
             for point in self.circle.points.iter().filter(|point| carries(channel, point.kind)) {
@@ -57,9 +57,10 @@ impl Run<'_> {
                     let own = self.circle.stopped_it_themselves(channel, &point.address);
                     own_stop |= own;
                     shared_stop |= !own;
-                } else if self.timing.never_opens(self.now) {
-                    // The quiet hours cover the whole window: no message can ever leave.
-                    return Route::Human(TaskReason::NoWindow);
+                } else if self.timing.on(channel).never_opens(self.now) {
+                    // The quiet hours, the person's and the channel's, cover the whole window: nothing can ever leave on
+                    // it. Another channel may have other hours.
+                    never_opens = true;
                 } else {
                     return Route::Message {
                         channel,
@@ -69,6 +70,9 @@ impl Run<'_> {
                     };
                 }
             }
+        }
+        if never_opens {
+            return Route::Human(TaskReason::NoWindow);
         }
         match (own_stop, shared_stop, dead) {
             // Nobody is called because they said stop.

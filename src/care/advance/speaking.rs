@@ -151,12 +151,13 @@ impl Run<'_> {
             return;
         };
         // What is late, after a stand-still, is spread like what is planned.
-        let late = self.now > self.timing.open_from(open.due) + SignedDuration::from_hours(1);
+        let timing = self.timing.on(channel);
+        let late = self.now > timing.open_from(open.due) + SignedDuration::from_hours(1);
         let from = self.next_try(&open);
         let not_before = if late {
-            self.timing.spread_from(from, self.contact(&open.key).as_str())
+            timing.spread_from(from, self.contact(&open.key).as_str())
         } else {
-            self.timing.open_from(from)
+            timing.open_from(from)
         };
         let n = u16::try_from(open.attempts.len()).unwrap_or(u16::MAX - 1) + 1;
         let questionnaire = self
@@ -175,7 +176,7 @@ impl Run<'_> {
             address: address.clone(),
             language,
             not_before,
-            not_after: self.timing.window_end(not_before),
+            not_after: timing.window_end(not_before),
             reply_to: None,
             questionnaire,
             date: None,
@@ -231,7 +232,8 @@ impl Run<'_> {
             return;
         }
         let n = u16::try_from(open.attempts.len()).unwrap_or(u16::MAX - 1) + 1;
-        let not_before = self.timing.open_from(self.now);
+        let timing = self.timing.on(channel);
+        let not_before = timing.open_from(self.now);
         self.effects.push(Effect::Send(Wish {
             key: self.contact(&open.key).send_key(n),
             contact: open.key.clone(),
@@ -241,7 +243,7 @@ impl Run<'_> {
             address: address.clone(),
             language,
             not_before,
-            not_after: self.timing.window_end(not_before),
+            not_after: timing.window_end(not_before),
             reply_to: None,
             questionnaire: None,
             date: Some(day),

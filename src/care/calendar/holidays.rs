@@ -1,6 +1,9 @@
 //! Public holidays as rules, so that a file can list them.
 
-use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use jiff::civil::{Date, Weekday};
 
 use super::computus::easter;
 use crate::care::person::Language;
@@ -30,6 +33,9 @@ pub enum HolidayRule {
     /// *Koningsdag*: 27 April, or 26 April where that is a Sunday; before 2014 *Koninginnedag*: 30 April, or 29 April
     /// where that is a Sunday (so since 1980).
     KingsDay,
+    /// A bridge day (*brugdag*, *jour de pont*): the Friday after a holiday on a Thursday, and the Monday before one on
+    /// a Tuesday. Every holiday that holds counts; what the organisation closes by itself does not.
+    Bridge,
 }
 
 impl HolidayRule {
@@ -38,20 +44,21 @@ impl HolidayRule {
     /// The greatest distance from Easter that stays within the year of Easter.
     pub const EASTER_MAX: i16 = 250;
 
-    /// The date in a year; `None` in a year without one (29 February, five-yearly days).
+    /// The date in a year; `None` in a year without one (29 February, five-yearly days), and for bridge days, which
+    /// follow from the other holidays and not from the year.
     #[must_use]
     pub fn date_in(self, year: i16) -> Option<Date> {
         match self {
             Self::FixedDate { month, day } => Date::new(year, month, day).ok(),
             Self::EveryFiveYears { month, day } if year % 5 == 0 => Date::new(year, month, day).ok(),
-            Self::EveryFiveYears { .. } => None,
+            Self::EveryFiveYears { .. } | Self::Bridge => None,
             Self::EasterPlus { days } => easter(year)?
                 .checked_add(jiff::SignedDuration::from_hours(i64::from(days) * 24))
                 .ok(),
             Self::KingsDay => {
                 let (month, day) = if year < 2014 { (4, 30) } else { (4, 27) };
                 let date = Date::new(year, month, day).ok()?;
-                if date.weekday() == jiff::civil::Weekday::Sunday {
+                if date.weekday() == Weekday::Sunday {
                     date.yesterday().ok()
                 } else {
                     Some(date)
@@ -159,5 +166,45 @@ impl Holidays {
         self.days
             .iter()
             .chain(self.options.iter().filter(|(_, on)| *on).map(|(option, _)| option))
+    }
+
+    /// Every date in `years` on which a holiday falls that holds, with its place in [`Holidays::holding`]; in no order.
+    ///
+    /// On `removed` dates, which are in order, the organisation works: they are no holidays and make no bridge.
+    pub(super) fn dates(&self, years: &RangeInclusive<i16>, removed: &[Date]) -> Vec<(Date, usize)> {
+        let kept = |date: &Date| removed.binary_search(date).is_err();
+        let mut dates = Vec::new();
+        // One year more on either side: New Year's Day on a Tuesday makes a bridge day of the 31st of December.
+        for year in years.start().saturating_sub(1)..=years.end().saturating_add(1) {
+            let of_year = self.holding().map(|holiday| holiday.rule.date_in(year)).enumerate();
+            dates.extend(of_year.filter_map(|(place, date)| Some((date.filter(kept)?, place))));
+        }
+        let bridging = self.holding().position(|holiday| holiday.rule == HolidayRule::Bridge);
+        if let Some(place) = bridging {
+            let holidays: BTreeSet<Date> = dates.iter().map(|(date, _)| *date).collect();
+            let bridges = holidays.iter().filter_map(|date| bridge_beside(*date));
+            let free = bridges.filter(|date| kept(date) && !holidays.contains(date));
+            dates.extend(free.map(|date| (date, place)));
+        }
+        dates.retain(|(date, _)| years.contains(&date.year()));
+        dates
+    }
+
+    /// Whether a holiday or an option falls on this date, where all options were switched on.
+    #[must_use]
+    pub fn may_fall_on(&self, date: Date) -> bool {
+        let mut all = self.clone();
+        all.options.iter_mut().for_each(|(_, on)| *on = true);
+        let year = date.year();
+        all.dates(&(year..=year), &[]).iter().any(|(on, _)| *on == date)
+    }
+}
+
+/// The one working day between a holiday and the weekend, where there is one.
+fn bridge_beside(holiday: Date) -> Option<Date> {
+    match holiday.weekday() {
+        Weekday::Thursday => holiday.tomorrow().ok(),
+        Weekday::Tuesday => holiday.yesterday().ok(),
+        _ => None,
     }
 }

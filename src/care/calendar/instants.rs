@@ -64,7 +64,7 @@ fn is_gap(at: &AmbiguousTimestamp) -> bool {
 }
 
 /// The moment at which the clock jumps over `at`.
-fn change(at: AmbiguousTimestamp, zone: &TimeZone) -> Option<Timestamp> {
+pub(super) fn change(at: AmbiguousTimestamp, zone: &TimeZone) -> Option<Timestamp> {
     let before = at.earlier().ok()?;
     zone.following(before).next().map(|change| change.timestamp())
 }

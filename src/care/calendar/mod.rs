@@ -3,16 +3,19 @@
 //! Two sets of hours, apart on purpose. The *contact window* is the person's, in the person's time zone: when a message
 //! may leave. The *service hours* are the executing team's: how long a worker has. Both rest on the same closed days
 //! (public holidays, switched-on options, the organisation's own closings). Offsets of steps are civil and always
-//! counted from the anchor. Nothing here knows the present moment, and every question is cheap enough to be asked
-//! millions of times in a rehearsal: closed days are worked out once, when the calendar is made.
+//! counted from the anchor. School holidays close nothing: they are there for steps that avoid them. Nothing here knows
+//! the present moment, and every question is cheap enough to be asked millions of times in a rehearsal: closed days are
+//! worked out once, when the calendar is made.
 
 mod computus;
 mod country;
+mod daylight;
 mod holidays;
 mod hours;
 mod instants;
 mod offset;
 mod opening;
+mod school;
 mod service;
 mod window;
 
@@ -25,13 +28,17 @@ use std::fmt;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::person::Channel;
+
 pub use computus::easter;
 pub use country::Country;
+pub use daylight::DaylightSaving;
 pub use holidays::{ClosedDay, Holiday, HolidayRule, Holidays, Names, UnknownOption};
 pub use hours::{DayHours, HoursError, TimeRange, WeekHours};
 pub use instants::OpenRange;
 pub use offset::{Offset, OffsetError, due_on};
 pub(in crate::care) use opening::fnv1a;
+pub use school::{SchoolHoliday, SchoolHolidays};
 pub use service::{ServiceHours, ServiceTerm};
 pub use window::{ContactWindow, PersonTime, QuietHours};
 
@@ -55,13 +62,18 @@ pub struct Closing {
 pub struct Calendar {
     country: Country,
     zone: TimeZone,
+    daylight_saving: DaylightSaving,
     window: ContactWindow,
+    /// Of channels that have some.
+    quiet: BTreeMap<Channel, QuietHours>,
     holidays: Holidays,
     closings: Vec<Closing>,
     /// In order of date.
     removed: Vec<Date>,
     service: ServiceHours,
     teams: BTreeMap<String, ServiceHours>,
+    /// By region.
+    school: BTreeMap<String, SchoolHolidays>,
     /// Every closed date of [`YEARS`] and every own closing, in order, with its place in `reasons`.
     closed: Vec<(Date, usize)>,
     /// The holidays that hold, in their order, then the own closings.
@@ -77,12 +89,15 @@ impl Calendar {
         Self {
             country,
             zone,
+            daylight_saving: DaylightSaving::default(),
             window: ContactWindow::default(),
+            quiet: BTreeMap::new(),
             holidays: Holidays::default(),
             closings: Vec::new(),
             removed: Vec::new(),
             service: ServiceHours::default(),
             teams: BTreeMap::new(),
+            school: BTreeMap::new(),
             closed: Vec::new(),
             reasons: Vec::new(),
         }
@@ -92,6 +107,29 @@ impl Calendar {
     #[must_use]
     pub fn with_window(self, window: ContactWindow) -> Self {
         Self { window, ..self }
+    }
+
+    /// With another meaning of a time of day on the nights of a clock change.
+    #[must_use]
+    pub fn with_daylight_saving(self, daylight_saving: DaylightSaving) -> Self {
+        Self {
+            daylight_saving,
+            ..self
+        }
+    }
+
+    /// With hours of every day in which nothing leaves on one channel, whatever the window says.
+    #[must_use]
+    pub fn with_quiet_hours(mut self, channel: Channel, quiet: QuietHours) -> Self {
+        self.quiet.insert(channel, quiet);
+        self
+    }
+
+    /// With the school holidays of a region.
+    #[must_use]
+    pub fn with_school_holidays(mut self, region: &str, holidays: SchoolHolidays) -> Self {
+        self.school.insert(region.to_owned(), holidays);
+        self
     }
 
     /// With these holidays, less the `removed` dates, on which the organisation works, and with its own `closings`,
@@ -153,6 +191,35 @@ impl Calendar {
         &self.window
     }
 
+    /// What a time of day means on the nights of a clock change.
+    #[must_use]
+    pub const fn daylight_saving(&self) -> DaylightSaving {
+        self.daylight_saving
+    }
+
+    /// The hours of every day in which nothing leaves on a channel; `None` where only the window limits it.
+    #[must_use]
+    pub fn quiet_hours(&self, channel: Channel) -> Option<&QuietHours> {
+        self.quiet.get(&channel)
+    }
+
+    /// The regions whose school holidays are known, in order of name.
+    pub fn school_regions(&self) -> impl Iterator<Item = &str> {
+        self.school.keys().map(String::as_str)
+    }
+
+    /// The school holidays of a region; `None` where none are known of it.
+    #[must_use]
+    pub fn school_holidays(&self, region: &str) -> Option<&SchoolHolidays> {
+        self.school.get(region)
+    }
+
+    /// The school holiday of a region that a date lies in. `None` also where the holidays of that year are not known.
+    #[must_use]
+    pub fn school_holiday(&self, date: Date, region: &str) -> Option<&SchoolHoliday> {
+        self.school.get(region)?.on(date)
+    }
+
     /// The holidays and options.
     #[must_use]
     pub const fn holidays(&self) -> &Holidays {
@@ -176,23 +243,22 @@ impl Calendar {
         if let Ok(place) = self.closed.binary_search_by_key(&date, |(date, _)| *date) {
             return self.closed.get(place).and_then(|(_, reason)| self.reasons.get(*reason));
         }
-        if YEARS.contains(&date.year()) || self.removed.binary_search(&date).is_ok() {
+        let year = date.year();
+        if YEARS.contains(&year) {
             return None;
         }
-        let mut holding = self.holidays.holding();
-        holding
-            .find(|holiday| holiday.rule.date_in(date.year()) == Some(date))
-            .map(|holiday| &holiday.day)
+        let of_year = self.holidays.dates(&(year..=year), &self.removed);
+        let first = of_year
+            .iter()
+            .filter(|(on, _)| *on == date)
+            .map(|(_, place)| *place)
+            .min()?;
+        self.holidays.holding().nth(first).map(|holiday| &holiday.day)
     }
 
     fn work_out_closed_days(&mut self) {
-        let (mut closed, mut reasons) = (Vec::new(), Vec::new());
-        for holiday in self.holidays.holding() {
-            let dates = YEARS.filter_map(|year| holiday.rule.date_in(year));
-            let kept = dates.filter(|date| self.removed.binary_search(date).is_err());
-            closed.extend(kept.map(|date| (date, reasons.len())));
-            reasons.push(holiday.day.clone());
-        }
+        let mut closed = self.holidays.dates(&YEARS, &self.removed);
+        let mut reasons: Vec<ClosedDay> = self.holidays.holding().map(|holiday| holiday.day.clone()).collect();
         for closing in &self.closings {
             closed.push((closing.on, reasons.len()));
             reasons.push(ClosedDay {
@@ -214,12 +280,15 @@ impl fmt::Debug for Calendar {
         f.debug_struct("Calendar")
             .field("country", &self.country)
             .field("zone", &self.zone)
+            .field("daylight_saving", &self.daylight_saving)
             .field("window", &self.window)
+            .field("quiet", &self.quiet)
             .field("holidays", &holding)
             .field("removed", &self.removed)
             .field("closings", &self.closings)
             .field("service", &self.service)
             .field("teams", &self.teams)
+            .field("school", &self.school)
             .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::hours::TimeRange;
 use super::instants::{OpenRange, instants};
-use super::window::{PersonTime, hours_of};
+use super::window::{PersonTime, allowed_by, hours_of};
 use super::{Calendar, HORIZON_DAYS};
 
 /// For how many open days a preferred part of the day is waited for.
@@ -144,14 +144,16 @@ impl<'a> View<'a> {
         hours.filter_map(move |range| instants(date, range, zone))
     }
 
-    /// The window's hours of a day of the week, without the quiet hours, within limits.
+    /// The window's hours of a day of the week, without the quiet hours of the person and of the channel, within
+    /// limits.
     fn hours(&self, weekday: Weekday, limits: TimeRange) -> impl Iterator<Item = TimeRange> + use<'a> {
-        let allowed = self.who.allowed();
-        let window = self.calendar.window().week().on(weekday).iter();
+        let own = self.who.allowed().iter();
+        let calendar = self.calendar;
+        let channel = allowed_by(self.who.channel.and_then(|channel| calendar.quiet_hours(channel)));
+        let window = calendar.window().week().on(weekday).iter();
         window.flat_map(move |open| {
-            allowed
-                .iter()
-                .filter_map(move |allowed| open.meet(*allowed)?.meet(limits))
+            let kept = own.clone().filter_map(move |own| open.meet(*own)?.meet(limits));
+            kept.flat_map(move |kept| channel.iter().filter_map(move |allowed| kept.meet(*allowed)))
         })
     }
 

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 use super::hours::{HoursError, TimeRange, WeekHours, minutes};
-use crate::care::person::DayPart;
+use crate::care::person::{Channel, DayPart};
 
 /// The hours of the week in which messages may leave, in the person's own time zone (law 4).
 ///
@@ -25,6 +26,17 @@ impl ContactWindow {
     pub const fn week(&self) -> &WeekHours {
         &self.0
     }
+
+    /// Whether quiet hours that hold every day leave an hour of the week open.
+    #[must_use]
+    pub fn outlasts(&self, quiet: &QuietHours) -> bool {
+        let mut week = Weekday::Monday.cycle_forward().take(7);
+        week.any(|day| {
+            let open = self.0.on(day);
+            open.iter()
+                .any(|open| quiet.allowed().iter().any(|allowed| open.meet(*allowed).is_some()))
+        })
+    }
 }
 
 impl Default for ContactWindow {
@@ -43,7 +55,7 @@ impl Default for ContactWindow {
     }
 }
 
-/// Hours of every day in which one person wants no message.
+/// Hours of every day in which no message leaves: to one person, or on one channel.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct QuietHours {
     quiet: Box<[TimeRange]>,
@@ -135,6 +147,8 @@ pub struct PersonTime<'a> {
     pub quiet: Option<&'a QuietHours>,
     /// The preferred part of the day; given up where it would put a contact off for more than seven open days.
     pub day_part: Option<DayPart>,
+    /// The channel that is asked about, for its quiet hours; none where it is not known yet.
+    pub channel: Option<Channel>,
 }
 
 impl<'a> PersonTime<'a> {
@@ -145,13 +159,28 @@ impl<'a> PersonTime<'a> {
             zone,
             quiet: None,
             day_part: None,
+            channel: None,
+        }
+    }
+
+    /// The same person, asked about one channel.
+    #[must_use]
+    pub const fn on(self, channel: Channel) -> Self {
+        Self {
+            channel: Some(channel),
+            ..self
         }
     }
 
     /// The hours of the day outside the quiet hours.
     pub(super) fn allowed(&self) -> &'a [TimeRange] {
-        self.quiet.map_or(&[TimeRange::WHOLE_DAY], QuietHours::allowed)
+        allowed_by(self.quiet)
     }
+}
+
+/// The hours of the day that quiet hours leave; all of it where there are none.
+pub(super) fn allowed_by(quiet: Option<&QuietHours>) -> &[TimeRange] {
+    quiet.map_or(&[TimeRange::WHOLE_DAY], QuietHours::allowed)
 }
 
 /// The hours of a part of the day: morning until noon, afternoon until six, evening from six.

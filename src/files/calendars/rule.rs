@@ -1,4 +1,4 @@
-//! How the date of a holiday is written: `21 July`, `easter + 39 days`, `kings-day`, `5 May every 5 years`.
+//! How the date of a holiday is written: `21 July`, `easter + 39 days`, `kings-day`, `5 May every 5 years`, `bridge`.
 
 use jiff::civil::Date;
 
@@ -42,6 +42,7 @@ pub(super) fn parse(text: &str) -> Result<HolidayRule, Fault> {
         ["easter"] => Ok(HolidayRule::EasterPlus { days: 0 }),
         ["easter", sign @ ("+" | "-"), days, "day" | "days"] => around_easter(text, sign, days),
         ["kings-day" | "king's-day" | "koningsdag"] => Ok(HolidayRule::KingsDay),
+        ["bridge"] => Ok(HolidayRule::Bridge),
         [day, month] => date(day, month).map(|(month, day)| HolidayRule::FixedDate { month, day }),
         [day, month, "every", "5" | "five", "years"] => {
             date(day, month).map(|(month, day)| HolidayRule::EveryFiveYears { month, day })
@@ -51,7 +52,8 @@ pub(super) fn parse(text: &str) -> Result<HolidayRule, Fault> {
 }
 
 fn not_understood<T>(text: &str) -> Result<T, Fault> {
-    let mend = "write `21 July`, `5 May every 5 years`, `easter`, `easter + 39 days`, `easter - 2 days` or `kings-day`";
+    let mend = "write `21 July`, `5 May every 5 years`, `easter`, `easter + 39 days`, `easter - 2 days`, `kings-day` or \
+                `bridge`";
     fault(format!("`{text}` is not understood as a day of the year"), mend)
 }
 
@@ -112,6 +114,7 @@ mod tests {
             ("easter+1 day", HolidayRule::EasterPlus { days: 1 }),
             ("easter - 2 days", HolidayRule::EasterPlus { days: -2 }),
             ("kings-day", HolidayRule::KingsDay),
+            ("Bridge", HolidayRule::Bridge),
         ];
         for (text, rule) in cases {
             assert_eq!(parse(text), Ok(rule), "{text}");

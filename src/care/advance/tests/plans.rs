@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 
 use crate::care::calendar::ClosedDay;
-use crate::care::calendar::{Calendar, Country, Holiday, HolidayRule, Holidays, Names, Offset, ServiceTerm};
+use crate::care::calendar::{
+    Calendar, Country, Holiday, HolidayRule, Holidays, Names, Offset, QuietHours, ServiceTerm,
+};
 use crate::care::condition::Condition;
 use crate::care::ids::{RulesId, StepId};
 use crate::care::person::{Channel, Language, Readers};
@@ -215,5 +217,12 @@ fn calendar(country: Country) -> Calendar {
     } else {
         "Europe/Brussels"
     };
-    Calendar::new(country, zone(home)).with_closed_days(Holidays::new(days, Vec::new()), Vec::new(), Vec::new())
+    let calendar =
+        Calendar::new(country, zone(home)).with_closed_days(Holidays::new(days, Vec::new()), Vec::new(), Vec::new());
+    if country == Country::NL {
+        let quiet = QuietHours::parse("12:00-13:00, 18:30-10:00").unwrap();
+        calendar.with_quiet_hours(Channel::Sms, quiet)
+    } else {
+        calendar
+    }
 }

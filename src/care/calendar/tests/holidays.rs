@@ -5,42 +5,77 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{belgium, brussels, closing, date, fixed, netherlands, zone};
-use crate::care::calendar::{Calendar, ClosedDay, Country, Holiday, HolidayRule, Holidays, Names, easter};
+use crate::care::calendar::{Calendar, ClosedDay, Country, HolidayRule, Holidays, Names, easter};
 use crate::care::person::Language;
 
 const BE: &str = include_str!("../../../../tests/it/fixtures/holidays-be.csv");
 const NL: &str = include_str!("../../../../tests/it/fixtures/holidays-nl.csv");
 
-fn table(text: &str) -> BTreeSet<(Date, String)> {
-    let rows = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split_once(';').unwrap());
-    rows.map(|(on, id)| (date(on), id.to_owned())).collect()
+/// Date, id and kind of every row.
+fn table(text: &'static str) -> Vec<(Date, &'static str, &'static str)> {
+    let rows = text.lines().filter(|line| !line.starts_with('#'));
+    rows.map(|line| {
+        let mut parts = line.split(';');
+        let [on, id, kind] = std::array::from_fn(|_| parts.next().unwrap());
+        (date(on), id, kind)
+    })
+    .collect()
 }
 
-/// All dates of the holidays that hold, in the years of the table.
-fn computed(holidays: &Holidays) -> BTreeSet<(Date, String)> {
-    let of = |holiday: &Holiday, year| Some((holiday.rule.date_in(year)?, holiday.day.id.clone()));
-    (2020..=2040)
-        .flat_map(|year| holidays.holding().filter_map(move |holiday| of(holiday, year)))
-        .collect()
+/// The rows of some kinds are all that the rules give in these years, and the rules give nothing else.
+fn agree(holidays: Holidays, text: &'static str, kinds: &[&str]) {
+    let rows = table(text).into_iter().filter(|(_, _, kind)| kinds.contains(kind));
+    let listed: BTreeSet<(Date, String)> = rows.map(|(on, id, _)| (on, id.to_owned())).collect();
+    let ids: Vec<String> = holidays.holding().map(|holiday| holiday.day.id.clone()).collect();
+    let dates = holidays.dates(&(2020..=2060), &[]);
+    let computed = dates.iter().map(|(on, place)| (*on, ids[*place].clone())).collect();
+    assert_eq!(listed, computed, "{kinds:?}");
+
+    // And day by day, as the calendar answers.
+    let calendar = Calendar::new(Country::BE, zone("Europe/Brussels")).with_closed_days(holidays, vec![], vec![]);
+    let mut on = date("2020-01-01");
+    while on < date("2061-01-01") {
+        let why = calendar.is_closed(on).map(|day| (on, day.id.clone()));
+        let expected = listed.range((on, String::new())..(on.tomorrow().unwrap(), String::new()));
+        assert_eq!(why.is_some(), expected.count() > 0, "{on}");
+        assert!(why.is_none_or(|why| listed.contains(&why)), "{on}");
+        on = on.tomorrow().unwrap();
+    }
 }
 
 #[test]
 fn belgian_days_agree_with_the_table() {
-    let holidays = belgium()
-        .with_options(&["good-friday", "ascension-friday", "second-christmas-day"])
-        .unwrap();
-    assert_eq!(table(BE).len(), 21 * 15);
-    assert_eq!(computed(&holidays), table(BE));
+    let options = [
+        "good-friday",
+        "ascension-friday",
+        "second-christmas-day",
+        "french-community",
+    ];
+    assert_eq!(
+        table(BE).iter().filter(|(_, _, kind)| *kind != "bridge").count(),
+        41 * 16
+    );
+    agree(belgium(), BE, &["day"]);
+    agree(belgium().with_options(&options).unwrap(), BE, &["day", "option"]);
+    agree(
+        belgium().with_options(&["bridge-days"]).unwrap(),
+        BE,
+        &["day", "bridge"],
+    );
 }
 
 #[test]
 fn dutch_days_agree_with_the_table() {
-    let holidays = netherlands().with_options(&["good-friday", "liberation-day"]).unwrap();
-    assert_eq!(table(NL).len(), 21 * 11);
-    assert_eq!(computed(&holidays), table(NL));
+    let options = ["good-friday", "liberation-day", "liberation-day-lustrum"];
+    let rows = table(NL).iter().filter(|(_, _, kind)| *kind != "bridge").count();
+    assert_eq!(rows, 41 * 11 + 9, "5 May is listed twice in every fifth year");
+    agree(netherlands(), NL, &["day"]);
+    agree(netherlands().with_options(&options).unwrap(), NL, &["day", "option"]);
+    agree(
+        netherlands().with_options(&["bridge-days"]).unwrap(),
+        NL,
+        &["day", "bridge"],
+    );
 }
 
 #[test]
@@ -121,7 +156,7 @@ fn options_close_only_where_they_are_switched_on() {
 #[test]
 fn an_unknown_option_is_refused_with_the_known_ones() {
     let refused = netherlands().with_options(&["good-friday", "carnaval"]).unwrap_err();
-    let known = "good-friday, ascension-friday, liberation-day, liberation-day-lustrum";
+    let known = "good-friday, ascension-friday, liberation-day, liberation-day-lustrum, bridge-days";
     assert_eq!(
         refused.to_string(),
         format!("the calendar has no optional day `carnaval`; it has: {known}")

@@ -11,7 +11,7 @@ use super::super::{
     Calendar, ContactWindow, Country, DayHours, PersonTime, QuietHours, ServiceHours, ServiceTerm, TimeRange, WeekHours,
 };
 use super::{belgium, closing, date, zone};
-use crate::care::person::DayPart;
+use crate::care::person::{Channel, DayPart};
 
 fn instant() -> impl Strategy<Value = Timestamp> {
     let (from, to): (Timestamp, Timestamp) = (
@@ -57,14 +57,18 @@ fn week() -> impl Strategy<Value = WeekHours> {
 fn calendar() -> impl Strategy<Value = Calendar> {
     let window = prop_oneof![Just(ContactWindow::default()), week().prop_map(ContactWindow::new)];
     let service = prop_oneof![Just(ServiceHours::default()), week().prop_map(ServiceHours::new)];
-    (window, service).prop_map(|(window, service)| {
+    (window, service, quiet()).prop_map(|(window, service, quiet)| {
         let closings = ["2000-01-03", "2026-03-29", "2026-10-25", "2026-12-28"]
             .map(closing)
             .into();
-        Calendar::new(Country::BE, TimeZone::UTC)
+        let calendar = Calendar::new(Country::BE, TimeZone::UTC)
             .with_closed_days(belgium(), vec![date("2026-07-21")], closings)
             .with_window(window)
-            .with_service(service)
+            .with_service(service);
+        match quiet {
+            Some(quiet) => calendar.with_quiet_hours(Channel::Sms, quiet),
+            None => calendar,
+        }
     })
 }
 
@@ -79,14 +83,24 @@ fn part() -> impl Strategy<Value = Option<DayPart>> {
     prop::option::of(prop::sample::select(DayPart::ALL))
 }
 
+fn channel() -> impl Strategy<Value = Option<Channel>> {
+    prop::option::of(prop::sample::select(vec![Channel::Sms, Channel::Mail]))
+}
+
 /// The plain reading of the window by the wall clock; `quiet` as it is written.
 fn open_by_the_clock(calendar: &Calendar, at: Timestamp, who: PersonTime<'_>) -> bool {
     let clock = who.zone.to_datetime(at);
     let minute = u16::try_from(i32::from(clock.hour()) * 60 + i32::from(clock.minute())).unwrap();
     let covers = |range: &TimeRange| range.from() <= minute && minute < range.to();
-    let quiet = who.quiet.map(ToString::to_string).unwrap_or_default();
+    let of_channel = who.channel.and_then(|channel| calendar.quiet_hours(channel));
+    let quiet: Vec<String> = [who.quiet, of_channel]
+        .into_iter()
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
     let mut quiet = quiet
-        .split(", ")
+        .iter()
+        .flat_map(|quiet| quiet.split(", "))
         .filter(|range| !range.is_empty())
         .map(|range| TimeRange::parse(range).unwrap());
     calendar.is_closed(clock.date()).is_none()
@@ -116,9 +130,10 @@ proptest! {
 
     #[test]
     fn the_next_opening_is_open_and_the_first(
-        calendar in calendar(), at in instant(), zone in a_zone(), quiet in quiet(), part in part(), sample in 1_i64..60,
+        calendar in calendar(), at in instant(), zone in a_zone(), quiet in quiet(), part in part(), channel in channel(),
+        sample in 1_i64..60,
     ) {
-        let who = PersonTime { zone: &zone, quiet: quiet.as_ref(), day_part: part };
+        let who = PersonTime { zone: &zone, quiet: quiet.as_ref(), day_part: part, channel };
         let plain = PersonTime { day_part: None, ..who };
         let Some(open) = calendar.next_open(at, who) else {
             prop_assert_eq!(calendar.next_open(at, plain), None, "a preference never takes the last opening away");
@@ -141,9 +156,9 @@ proptest! {
 
     #[test]
     fn open_is_what_the_wall_clock_says(
-        calendar in calendar(), at in instant(), zone in a_zone(), quiet in quiet(),
+        calendar in calendar(), at in instant(), zone in a_zone(), quiet in quiet(), channel in channel(),
     ) {
-        let who = PersonTime { zone: &zone, quiet: quiet.as_ref(), day_part: None };
+        let who = PersonTime { quiet: quiet.as_ref(), channel, ..PersonTime::new(&zone) };
         let (open, clock) = (calendar.is_open(at, who), open_by_the_clock(&calendar, at, who));
         prop_assert!(open == clock || (clock && is_repeated(at, &zone)), "open: {open}, by the clock: {clock}");
     }
@@ -166,9 +181,9 @@ proptest! {
     #[test]
     fn spreading_never_leaves_the_range(
         calendar in calendar(), at in instant(), zone in a_zone(), quiet in quiet(), part in part(),
-        key in "[a-z0-9]{0,20}", minutes in 0_i64..2000,
+        channel in channel(), key in "[a-z0-9]{0,20}", minutes in 0_i64..2000,
     ) {
-        let who = PersonTime { zone: &zone, quiet: quiet.as_ref(), day_part: part };
+        let who = PersonTime { zone: &zone, quiet: quiet.as_ref(), day_part: part, channel };
         let (first, over) = (calendar.next_open(at, who), SignedDuration::from_mins(minutes));
         let sent = calendar.spread(at, who, &key, over);
         prop_assert_eq!(sent.is_some(), first.is_some());
@@ -208,6 +223,7 @@ fn no_instant_makes_it_panic() {
             zone: &zone,
             quiet: quiet.as_ref().ok(),
             day_part: Some(DayPart::Evening),
+            channel: Some(Channel::Sms),
         };
         for at in [Timestamp::MIN, Timestamp::MAX, Timestamp::UNIX_EPOCH] {
             let open = calendar.next_open(at, who);

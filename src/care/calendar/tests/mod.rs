@@ -1,11 +1,15 @@
 //! Examples first, laws last.
 
+mod bridges;
 mod clock_changes;
+mod daylight;
 mod holidays;
 mod hours;
 mod laws;
 mod offsets;
 mod opening;
+mod quiet;
+mod school;
 mod service;
 
 use jiff::Timestamp;
@@ -30,6 +34,8 @@ const EASTER_OPTIONS: [(&str, HolidayRule); 2] = [
     ("good-friday", HolidayRule::EasterPlus { days: -2 }),
     ("ascension-friday", HolidayRule::EasterPlus { days: 40 }),
 ];
+
+const BRIDGES: [(&str, HolidayRule); 1] = [("bridge-days", HolidayRule::Bridge)];
 
 pub(super) const fn fixed(month: i8, day: i8) -> HolidayRule {
     HolidayRule::FixedDate { month, day }
@@ -60,8 +66,15 @@ pub(super) fn belgium() -> Holidays {
         ("armistice", fixed(11, 11)),
         ("christmas", fixed(12, 25)),
     ];
-    let options = [("second-christmas-day", fixed(12, 26)), ("all-souls", fixed(11, 2))];
-    Holidays::new(list(&[&EASTER_DAYS, &days]), list(&[&EASTER_OPTIONS, &options]))
+    let options = [
+        ("second-christmas-day", fixed(12, 26)),
+        ("all-souls", fixed(11, 2)),
+        ("french-community", fixed(9, 27)),
+    ];
+    Holidays::new(
+        list(&[&EASTER_DAYS, &days]),
+        list(&[&EASTER_OPTIONS, &options, &BRIDGES]),
+    )
 }
 
 pub(super) fn netherlands() -> Holidays {
@@ -78,7 +91,10 @@ pub(super) fn netherlands() -> Holidays {
             HolidayRule::EveryFiveYears { month: 5, day: 5 },
         ),
     ];
-    Holidays::new(list(&[&EASTER_DAYS, &days]), list(&[&EASTER_OPTIONS, &options]))
+    Holidays::new(
+        list(&[&EASTER_DAYS, &days]),
+        list(&[&EASTER_OPTIONS, &options, &BRIDGES]),
+    )
 }
 
 pub(super) fn zone(name: &str) -> TimeZone {

@@ -144,7 +144,7 @@ fn quiet_hours_count_against_a_preference() {
     let who = PersonTime {
         quiet: Some(&quiet),
         day_part: Some(DayPart::Evening),
-        zone: &tz,
+        ..plain(&tz)
     };
     assert_eq!(
         next("2026-11-23T09:00", who).as_deref(),

@@ -3,13 +3,15 @@
 use expect_test::expect;
 
 use super::{BOTH, task};
-use crate::care::advance::tests::plans::{CALL, LADDER, check_in};
+use crate::care::advance::tests::plans::{CALL, LADDER, check_in, rules_of};
 use crate::care::advance::tests::queue::Fated;
-use crate::care::advance::tests::story::{answer, ordinary};
+use crate::care::advance::tests::story::{answer, ordinary, wall};
+use crate::care::advance::tests::world::{Human, World};
+use crate::care::calendar::{Country, QuietHours};
 use crate::care::event::{Event, Said, Verdict};
 use crate::care::ids::WorkerId;
 use crate::care::message::{MessageFate, MessageKind, Refusal};
-use crate::care::person::PointState;
+use crate::care::person::{Channel, PointState};
 use crate::care::protocol::RungAct;
 use crate::care::risk::Heard;
 use crate::care::task::TaskOutcome;
@@ -422,5 +424,41 @@ fn no_reminder_comes_before_the_question() {
         2026 Thu 09 Apr 19:41 t1 is due
             send reminder by sms to 0470, Thu 09 Apr 19:52 to Thu 09 Apr 20:00
     "]]
+    .assert_eq(&w.told_so_far());
+}
+
+/// An ordinary world in which text messages keep quiet hours.
+fn with_quiet_texts(hours: &str) -> World {
+    let mut rules = rules_of(Country::BE, vec![check_in("m1", "1 month", "14 days", &LADDER)]);
+    let quiet = QuietHours::parse(hours).unwrap();
+    rules.calendar = rules.calendar.with_quiet_hours(Channel::Sms, quiet);
+    let mut world = World::new(rules, wall("2026-03-02T10:00"), vec![Human::with(&BOTH)]);
+    world.trace = Some(Vec::new());
+    let closed = "2026-03-02".parse().unwrap();
+    world.enrol(0, 0, closed, Some(wall("2026-03-02T10:00")), false);
+    world
+}
+
+#[test]
+fn a_text_waits_for_the_hours_of_its_channel() {
+    let mut w = with_quiet_texts("18:00-13:00");
+    w.live(33);
+    expect![[r#"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 13:00 to Thu 02 Apr 18:00
+    "#]]
+    .assert_eq(&w.told_so_far());
+}
+
+#[test]
+fn a_channel_that_never_opens_gives_way_to_one_that_does() {
+    let mut w = with_quiet_texts("08:00-21:00");
+    w.live(33);
+    expect![[r#"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by mail to a@example.org, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+    "#]]
     .assert_eq(&w.told_so_far());
 }

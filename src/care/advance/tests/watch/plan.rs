@@ -126,7 +126,7 @@ impl World {
             let who = PersonTime {
                 quiet: circle.quiet.as_ref(),
                 day_part: circle.day_part,
-                ..PersonTime::new(&circle.tz)
+                ..PersonTime::new(&circle.tz).on(wish.channel)
             };
             match self
                 .rules_of(&after.trajectory.id)
