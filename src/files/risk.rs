@@ -2,7 +2,7 @@
 //!
 //! The shape is told in the shipped example, whose comments are its documentation.
 
-mod condition;
+pub(super) mod condition;
 pub(super) mod reach;
 #[cfg(test)]
 mod tests;

@@ -220,7 +220,7 @@ fn unique(mut words: Vec<&str>) -> Vec<&str> {
 }
 
 /// The items and codes of a condition, in the order in which its reader marked them.
-fn answers_of<'c>(condition: &'c Condition, answers: &mut Vec<(&'c str, &'c [String])>) {
+pub(super) fn answers_of<'c>(condition: &'c Condition, answers: &mut Vec<(&'c str, &'c [String])>) {
     match condition {
         Condition::Answer { item, is } => answers.push((item, is)),
         Condition::CallMe { .. } | Condition::Danger => {}

@@ -245,7 +245,7 @@ fn all_texts<'a>(
         all.push((format!("the name {of}"), &questionnaire.names));
         for item in &questionnaire.items {
             all.push((format!("item `{}` {of}", item.id), &item.texts));
-            if item.id == questionnaire.lead {
+            if questionnaire.lead.as_ref() == Some(&item.id) {
                 all.push((format!("the short text {of}"), &item.short));
             }
             let options = item.options.iter();

@@ -2,6 +2,7 @@
 //! it is told.
 
 mod client_pages;
+mod further;
 mod hooks;
 mod surroundings;
 
@@ -24,7 +25,9 @@ use crate::care::advance::Promise;
 use crate::care::calendar::Country;
 use crate::care::conversation::{CallUrgency, PageAnswer};
 use crate::care::person::{Language, Readers};
-use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Questionnaire, Texts};
+use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Questionnaire, Texts};
+use crate::care::risk::Condition;
+use crate::care::score::Scoring;
 use crate::channels::report::{InboundSms, StatusReport};
 use crate::channels::twilio::{Verifier, WebhookSettings};
 use crate::engine::EngineError;
@@ -52,7 +55,7 @@ struct Given {
     remark: Option<String>,
 }
 
-/// Knows the links `open`, `announcement`, `expired`, `slow` and `panic`; where `refuses`, stores nothing.
+/// Knows the links `open`, `scale`, `announcement`, `expired`, `slow` and `panic`; where `refuses`, stores nothing.
 struct StandIn {
     told: Mutex<Told>,
     verifier: Option<Verifier>,
@@ -86,10 +89,10 @@ impl StandIn {
         if token == "expired" && !page.stop {
             return Ok(PageOutcome::Expired);
         }
-        if !["open", "announcement", "expired"].contains(&token) {
+        if !["open", "scale", "announcement", "expired"].contains(&token) {
             return Ok(PageOutcome::Unknown);
         }
-        if let Some(item) = page.answers.keys().find(|item| *item != "going") {
+        if let Some(item) = page.answers.keys().find(|item| questionnaire().item(item).is_none()) {
             return Ok(PageOutcome::Invalid(item.clone()));
         }
         let mut told = self.told.lock().unwrap();
@@ -138,6 +141,7 @@ impl Reception for StandIn {
             };
             Ok(match token {
                 "open" => open(Some(questionnaire())),
+                "scale" => open(Some(scale())),
                 "announcement" => open(None),
                 "expired" => LinkView::Expired { language: Language::FR },
                 "slow" => std::future::pending().await,
@@ -213,7 +217,20 @@ impl Reception for StandIn {
     }
 }
 
-/// One question whose words would break a page that did not escape them.
+/// The same as a scale, which nobody is asked a part of.
+fn scale() -> Questionnaire {
+    let scoring = Scoring {
+        values: BTreeMap::new(),
+        group: "going".to_owned(),
+        tables: Vec::new(),
+    };
+    Questionnaire {
+        scoring: Some(scoring),
+        ..questionnaire()
+    }
+}
+
+/// A question whose words would break a page that did not escape them, and one for whoever finds it hard.
 fn questionnaire() -> Questionnaire {
     let texts = |text: &str| -> Texts {
         LANGUAGES
@@ -229,15 +246,37 @@ fn questionnaire() -> Questionnaire {
     Questionnaire {
         id: "pulse".to_owned(),
         names: texts("pulse"),
-        lead: "going".to_owned(),
-        items: vec![Item {
-            id: "going".to_owned(),
-            kind: ItemKind::Scale,
-            texts: texts("\"how\" & <i>why</i>"),
-            short: Texts::new(),
-            options: vec![option("well"), option("hard")],
-            readers: Readers::Volunteer,
-        }],
+        provenance: Provenance {
+            version: 1,
+            source: None,
+            licence: None,
+            validation: BTreeMap::new(),
+        },
+        lead: Some("going".to_owned()),
+        items: vec![
+            Item {
+                id: "going".to_owned(),
+                kind: ItemKind::Scale,
+                texts: texts("\"how\" & <i>why</i>"),
+                short: Texts::new(),
+                options: vec![option("well"), option("hard")],
+                readers: Readers::Volunteer,
+                ask_when: None,
+            },
+            Item {
+                id: "since".to_owned(),
+                kind: ItemKind::Choice,
+                texts: texts("since when"),
+                short: Texts::new(),
+                options: vec![option("days"), option("weeks")],
+                readers: Readers::Counsellor,
+                ask_when: Some(Condition::Answer {
+                    item: "going".to_owned(),
+                    is: vec!["hard".to_owned()],
+                }),
+            },
+        ],
+        scoring: None,
     }
 }
 

@@ -16,7 +16,12 @@ const COMPANIONS: [(&str, &str); 2] = [("is", "answer"), ("of", "at-least")];
 
 /// Reads the condition of a rule; the places of its items and codes are marked `rule.<id>.<n>.item` and
 /// `rule.<id>.<n>.<m>`, counted in the order of reading.
-pub(super) fn read(item: &Item<'_>, rule: &str, marks: &mut Marks, findings: &mut Findings) -> Option<Condition> {
+pub(in crate::files) fn read(
+    item: &Item<'_>,
+    rule: &str,
+    marks: &mut Marks,
+    findings: &mut Findings,
+) -> Option<Condition> {
     Reader {
         rule,
         answers: 0,

@@ -9,7 +9,7 @@ use crate::care::calendar::{Calendar, Country, Holiday, HolidayRule, Holidays, N
 use crate::care::ids::{RulesId, StepId};
 use crate::care::person::{Channel, Language, Readers};
 use crate::care::protocol::{Anchor, Protocol, Rung, RungAct, Step, StepKind};
-use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Questionnaire};
+use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Questionnaire};
 use crate::care::risk::{AlertLevel, Condition, RiskRule, RiskRules};
 use crate::care::rules::Rules;
 
@@ -102,11 +102,19 @@ fn questions() -> Questionnaire {
         short: BTreeMap::new(),
         options: codes.iter().copied().map(option).collect(),
         readers: Readers::Counsellor,
+        ask_when: None,
     };
     Questionnaire {
         id: QUESTIONS.to_owned(),
         names: BTreeMap::new(),
-        lead: "how".to_owned(),
+        provenance: Provenance {
+            version: 1,
+            source: None,
+            licence: None,
+            validation: BTreeMap::new(),
+        },
+        scoring: None,
+        lead: Some("how".to_owned()),
         items: vec![
             item("how", &[(1, "well"), (2, "tight"), (3, "arrears"), (4, "eviction")]),
             item("letters", &[(1, "opened"), (2, "unopened")]),
