@@ -227,7 +227,8 @@ fn check_messages(source: &str, needed: &[(String, Vec<&'static str>)], problems
     }
 }
 
-/// Every text of the files, with whose it is.
+/// Every text of the files that may be needed, with whose it is: a questionnaire that the plan never asks may stay in the
+/// languages that it has.
 fn all_texts<'a>(
     protocol: &'a Protocol,
     questionnaires: &'a Questionnaires,
@@ -240,7 +241,13 @@ fn all_texts<'a>(
             .iter()
             .map(|step| (format!("the name of step `{}`", step.id), &step.names)),
     );
-    for questionnaire in questionnaires.values() {
+    let asked = |id: &String| {
+        protocol
+            .steps
+            .iter()
+            .any(|step| matches!(&step.kind, StepKind::CheckIn { questionnaire } if questionnaire == id))
+    };
+    for questionnaire in questionnaires.values().filter(|one| asked(&one.id)) {
         let of = format!("of questionnaire `{}`", questionnaire.id);
         all.push((format!("the name {of}"), &questionnaire.names));
         for item in &questionnaire.items {

@@ -140,8 +140,8 @@ impl Reception for StandIn {
                 answered: false,
             };
             Ok(match token {
-                "open" => open(Some(questionnaire())),
-                "scale" => open(Some(scale())),
+                "open" => open(Some(Box::new(questionnaire()))),
+                "scale" => open(Some(Box::new(scale()))),
                 "announcement" => open(None),
                 "expired" => LinkView::Expired { language: Language::FR },
                 "slow" => std::future::pending().await,
