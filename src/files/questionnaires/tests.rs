@@ -1,3 +1,4 @@
+mod cfpb;
 mod faults;
 mod shipped;
 
