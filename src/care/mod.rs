@@ -16,6 +16,7 @@ pub mod protocol;
 pub mod questionnaire;
 pub mod risk;
 pub mod rules;
+pub mod score;
 
 pub mod circle;
 pub mod consent;

@@ -2,23 +2,58 @@
 
 use std::collections::BTreeMap;
 
+use super::condition::Condition;
 use super::person::{Language, Readers};
+use super::risk::{Heard, Saying};
+use super::score::Scoring;
 use super::vocabulary::vocabulary;
 
 /// One text in every language that it was written in.
 pub type Texts = BTreeMap<Language, String>;
 
-/// A set of questions with one *lead*: the one question that a text message can carry.
+/// A set of questions, most of them with one *lead*: the one question that a text message can carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Questionnaire {
     /// The name that protocols use.
     pub id: String,
     /// What workers call it.
     pub names: Texts,
-    /// The item that stands in the first message and that a bare reply answers.
-    pub lead: String,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// The item that stands in the first message and that a bare reply answers; `None` where no question can be taken out
+    /// of the whole, so that a message carries an invitation only, and the questions are asked by page or by a person.
+    pub lead: Option<String>,
     /// The items in the order of asking.
     pub items: Vec<Item>,
+    /// How the answers come to a score, where they do.
+    pub scoring: Option<Scoring>,
+}
+
+/// Where a questionnaire comes from, and how far its words can be relied on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// Counts its versions. Answers to two versions are never compared.
+    pub version: u8,
+    /// Who made it, and where it can be found.
+    pub source: Option<String>,
+    /// On what terms it may be used.
+    pub licence: Option<String>,
+    /// What is known of its words, by language.
+    pub validation: BTreeMap<Language, Validation>,
+}
+
+vocabulary! {
+    /// What is known of the words of a questionnaire in one language.
+    pub enum Validation {
+        /// The words of those who made it, as they published them.
+        Official = "official",
+        /// A translation that was tried on people who speak the language.
+        ValidatedTranslation = "validated-translation",
+        /// A translation that nobody tried: it shows change within one person and is compared with nobody else's.
+        UnofficialTranslation = "unofficial-translation",
+        /// Questions of a service's own that nobody tried. They measure nothing; they open a talk.
+        UnvalidatedOwn = "unvalidated-own",
+    }
 }
 
 /// One question.
@@ -36,6 +71,8 @@ pub struct Item {
     pub options: Vec<AnswerOption>,
     /// The least role that may read the answer.
     pub readers: Readers,
+    /// What has to be answered earlier for it to be asked; `None` where it is always asked.
+    pub ask_when: Option<Condition<Saying>>,
 }
 
 vocabulary! {
@@ -73,7 +110,42 @@ impl Questionnaire {
     /// The item that a bare reply answers.
     #[must_use]
     pub fn lead(&self) -> Option<&Item> {
-        self.item(&self.lead)
+        self.item(self.lead.as_deref()?)
+    }
+
+    /// The items that are asked of somebody who answered this, in order. An answer to an item that is not asked, or no
+    /// longer, counts for nothing.
+    #[must_use]
+    pub fn asked(&self, answers: &BTreeMap<String, String>) -> Vec<&Item> {
+        let mut counted = Heard::default();
+        let mut asked = Vec::new();
+        for item in &self.items {
+            if item.ask_when.as_ref().is_some_and(|when| !when.holds(&counted)) {
+                continue;
+            }
+            if let Some(code) = answers.get(&item.id) {
+                counted.answers.insert(item.id.clone(), code.clone());
+            }
+            asked.push(item);
+        }
+        asked
+    }
+
+    /// The item that is asked next of somebody who answered this; `None` where nothing is left.
+    #[must_use]
+    pub fn next(&self, answers: &BTreeMap<String, String>) -> Option<&Item> {
+        self.asked(answers)
+            .into_iter()
+            .find(|item| !answers.contains_key(&item.id))
+    }
+
+    /// The items that are asked because of what was answered since `before`. What was asked before and passed over is not
+    /// asked again.
+    #[must_use]
+    pub fn follow_ups(&self, before: &BTreeMap<String, String>, answers: &BTreeMap<String, String>) -> Vec<&Item> {
+        let known = self.asked(before);
+        let is_new = |item: &&Item| !known.contains(item) && !answers.contains_key(&item.id);
+        self.asked(answers).into_iter().filter(is_new).collect()
     }
 
     /// The first answer whose item or code this questionnaire does not have; `None` where all are known.
@@ -87,3 +159,6 @@ impl Questionnaire {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

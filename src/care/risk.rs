@@ -113,6 +113,18 @@ impl Saying {
 }
 
 impl Condition<Saying> {
+    /// The items and codes that it asks for, in the order in which it is read aloud.
+    #[must_use]
+    pub fn answers(&self) -> Vec<(&str, &[String])> {
+        self.facts()
+            .into_iter()
+            .filter_map(|saying| match saying {
+                Saying::Answer { item, is } => Some((item.as_str(), is.as_slice())),
+                Saying::CallMe { .. } | Saying::Danger => None,
+            })
+            .collect()
+    }
+
     /// Whether this holds of what was heard.
     #[must_use]
     pub fn holds(&self, heard: &Heard) -> bool {

@@ -4,6 +4,8 @@
 //! and none holds a link that does not open from outside.
 
 mod dates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -133,6 +135,12 @@ impl Texts {
         can: Capabilities,
         values: &Values,
     ) -> Result<String, TextError> {
+        // A questionnaire without a lead has no question to answer by text: the link invites to it, where one opens.
+        let invites = matches!(kind, MessageKind::CheckIn | MessageKind::Reminder) && values.question.is_none();
+        let can = Capabilities {
+            replies: can.replies && !(invites && can.links_from_outside),
+            ..can
+        };
         self.part(&sms_id(kind, can), "sms", language, values)
     }
 

@@ -26,7 +26,7 @@ pub enum LinkView {
         /// The languages that it can be shown in.
         languages: Vec<Language>,
         /// The questions; `None` for an announcement.
-        questionnaire: Option<Questionnaire>,
+        questionnaire: Option<Box<Questionnaire>>,
         /// Whether it was answered before.
         answered: bool,
     },
@@ -70,7 +70,7 @@ impl Engine {
             },
             Link::Open(talk) => {
                 let book = self.active().await?;
-                let questionnaire = self.questionnaire_of(&talk).await?;
+                let questionnaire = self.questionnaire_of(&talk).await?.map(Box::new);
                 LinkView::Open {
                     language: self.language_of(&talk).await?,
                     languages: book.rules.languages.iter().copied().collect(),

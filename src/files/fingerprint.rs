@@ -5,6 +5,7 @@
 //! nothing. Every list is preceded by its length and every text by its length in bytes, so that no two values share an
 //! encoding. What a fingerprint leaves out is named in its encoder, so that a new field of the core cannot be forgotten.
 
+mod scale;
 #[cfg(test)]
 mod tests;
 
@@ -97,12 +98,15 @@ pub fn meaning_hash(questionnaires: &Questionnaires, risk: &RiskRules) -> Finger
         let Questionnaire {
             id,
             names: _,
+            provenance,
             lead,
             items,
+            scoring,
         } = questionnaire;
         ink.text(id);
-        ink.text(lead);
+        ink.text(lead.as_deref().unwrap_or_default());
         ink.list(items, Ink::item);
+        ink.scale(provenance, scoring.as_ref());
     });
     let RiskRules { id, rules } = risk;
     ink.text(id);
@@ -144,6 +148,7 @@ pub fn wording_hash(
     ink.list(&questionnaires.values().collect::<Vec<_>>(), |ink, questionnaire| {
         ink.text(&questionnaire.id);
         ink.texts(&questionnaire.names);
+        ink.provenance(&questionnaire.provenance);
         ink.list(&questionnaire.items, |ink, item| {
             ink.text(&item.id);
             ink.texts(&item.texts);
@@ -358,6 +363,7 @@ impl Ink {
             short: _,
             options,
             readers,
+            ask_when,
         } = item;
         self.text(id);
         self.text(kind.code());
@@ -375,6 +381,7 @@ impl Ink {
             });
             ink.list(words, |ink, word| ink.text(word));
         });
+        self.ask_when(ask_when.as_ref());
     }
 
     fn condition<F>(&mut self, condition: &Condition<F>, fact: &impl Fn(&mut Self, &F)) {

@@ -4,6 +4,10 @@
 
 mod items;
 mod lead;
+mod outline;
+mod provenance;
+mod scoring;
+mod skip;
 #[cfg(test)]
 mod tests;
 
@@ -14,9 +18,10 @@ use super::table::{Findings, Table, parse};
 use super::texts::{plain, texts_of};
 use super::words::{Marks, name};
 use crate::care::questionnaire::Questionnaire;
+use outline::Outline;
 
-/// The keys of a questionnaire file.
-const KEYS: [&str; 6] = [head::KEYS[0], head::KEYS[1], head::KEYS[2], "name", "lead", "item"];
+/// The keys of a questionnaire file beside those of its head and of its provenance.
+const KEYS: [&str; 4] = ["name", "lead", "item", "scoring"];
 
 /// Reads a questionnaire file.
 ///
@@ -34,24 +39,66 @@ pub fn read(file: &str, source: &str) -> Result<Checked<Questionnaire>, Problems
 }
 
 fn questionnaire(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Findings) -> Option<Questionnaire> {
-    file.check_keys(&KEYS, findings);
+    file.check_keys(&[&head::KEYS[..], &provenance::KEYS, &KEYS].concat(), findings);
     let names = texts_of(file, "name", &head.languages, findings).map(plain);
-    let lead_item = file.required("lead", "lead = \"going\"", findings);
-    let lead = lead_item.as_ref().and_then(|item| name(item, findings));
-    let tables = items::tables(file, findings);
-    let ids: Vec<&str> = tables
-        .iter()
-        .filter_map(|table| table.get("id")?.plain_text())
-        .collect();
-    let known = lead.filter(|lead| ids.contains(lead));
-    if let (Some(lead), None, Some(item)) = (lead, known, &lead_item) {
-        findings.push(Problem::unknown(item.span(), "item of this questionnaire", lead, &ids));
-    }
-    let items = items::read(tables, head, known, marks, findings);
+    let scored = file.get("scoring").is_some();
+    let provenance = provenance::read(file, head, scored, findings);
+    let tables = items::tables(file, scored, findings);
+    let outline = Outline::of(&tables);
+    let lead = lead(file, &outline, findings);
+    let rules = skip::read(&outline, lead.known(), marks, findings);
+    let scoring = scoring::read(file, &outline, findings);
+    let items = items::read(tables, head, lead, rules, marks, findings);
     Some(Questionnaire {
         id: head.id.clone()?,
         names: names?,
-        lead: lead?.to_owned(),
+        provenance,
+        lead: lead.known().map(str::to_owned),
         items,
+        scoring,
     })
+}
+
+/// What the file says of its lead.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead<'a> {
+    /// This item of the file.
+    Known(&'a str),
+    /// It has none: no question of it can be asked by a message.
+    Nothing,
+    /// It names none that is there, so nobody can tell.
+    Unsure,
+}
+
+impl<'a> Lead<'a> {
+    fn known(self) -> Option<&'a str> {
+        match self {
+            Self::Known(id) => Some(id),
+            Self::Nothing | Self::Unsure => None,
+        }
+    }
+}
+
+fn lead<'a>(file: &Table<'a>, outline: &Outline<'_>, findings: &mut Findings) -> Lead<'a> {
+    // A short text is written for a message, and a message carries the lead.
+    let is_meant = outline.items().iter().any(|item| item.table.get("short").is_some());
+    if file.get("lead").is_none() && !is_meant {
+        return Lead::Nothing;
+    }
+    let Some(item) = file.required("lead", "lead = \"going\"", findings) else {
+        return Lead::Unsure;
+    };
+    let Some(id) = name(&item, findings) else {
+        return Lead::Unsure;
+    };
+    if outline.item(id).is_none() {
+        findings.push(Problem::unknown(
+            item.span(),
+            "item of this questionnaire",
+            id,
+            &outline.ids(),
+        ));
+        return Lead::Unsure;
+    }
+    Lead::Known(id)
 }

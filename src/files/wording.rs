@@ -229,7 +229,8 @@ fn check_messages(source: &str, needed: &[(String, Vec<&'static str>)], problems
     }
 }
 
-/// Every text of the files, with whose it is.
+/// Every text of the files that may be needed, with whose it is: a questionnaire that the plan never asks may stay in the
+/// languages that it has.
 fn all_texts<'a>(
     protocol: &'a Protocol,
     questionnaires: &'a Questionnaires,
@@ -251,12 +252,13 @@ fn all_texts<'a>(
             _ => {}
         }
     }
-    for questionnaire in questionnaires.values() {
+    let asked = |id: &String| protocol.steps.iter().any(|step| step.questionnaire() == Some(id));
+    for questionnaire in questionnaires.values().filter(|one| asked(&one.id)) {
         let of = format!("of questionnaire `{}`", questionnaire.id);
         all.push((format!("the name {of}"), &questionnaire.names));
         for item in &questionnaire.items {
             all.push((format!("item `{}` {of}", item.id), &item.texts));
-            if item.id == questionnaire.lead {
+            if questionnaire.lead.as_ref() == Some(&item.id) {
                 all.push((format!("the short text {of}"), &item.short));
             }
             let options = item.options.iter();

@@ -2,6 +2,7 @@
 //! it is told.
 
 mod client_pages;
+mod further;
 mod hooks;
 mod surroundings;
 
@@ -22,9 +23,12 @@ use super::reception::{Readiness, Reception};
 use super::server::{ClientState, TIME_OUT, WebSettings, client_routes};
 use crate::care::advance::Promise;
 use crate::care::calendar::Country;
+use crate::care::condition::Condition;
 use crate::care::conversation::{CallUrgency, PageAnswer};
 use crate::care::person::{Language, Readers};
-use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Questionnaire, Texts};
+use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Questionnaire, Texts};
+use crate::care::risk::Saying;
+use crate::care::score::Scoring;
 use crate::channels::report::{InboundSms, StatusReport};
 use crate::channels::twilio::{Verifier, WebhookSettings};
 use crate::engine::EngineError;
@@ -52,7 +56,7 @@ struct Given {
     remark: Option<String>,
 }
 
-/// Knows the links `open`, `announcement`, `expired`, `slow` and `panic`; where `refuses`, stores nothing.
+/// Knows the links `open`, `scale`, `announcement`, `expired`, `slow` and `panic`; where `refuses`, stores nothing.
 struct StandIn {
     told: Mutex<Told>,
     verifier: Option<Verifier>,
@@ -86,10 +90,10 @@ impl StandIn {
         if token == "expired" && !page.stop {
             return Ok(PageOutcome::Expired);
         }
-        if !["open", "announcement", "expired"].contains(&token) {
+        if !["open", "scale", "announcement", "expired"].contains(&token) {
             return Ok(PageOutcome::Unknown);
         }
-        if let Some(item) = page.answers.keys().find(|item| *item != "going") {
+        if let Some(item) = page.answers.keys().find(|item| questionnaire().item(item).is_none()) {
             return Ok(PageOutcome::Invalid(item.clone()));
         }
         let mut told = self.told.lock().unwrap();
@@ -137,7 +141,8 @@ impl Reception for StandIn {
                 answered: false,
             };
             Ok(match token {
-                "open" => open(Some(questionnaire())),
+                "open" => open(Some(Box::new(questionnaire()))),
+                "scale" => open(Some(Box::new(scale()))),
                 "announcement" => open(None),
                 "expired" => LinkView::Expired { language: Language::FR },
                 "slow" => std::future::pending().await,
@@ -213,7 +218,20 @@ impl Reception for StandIn {
     }
 }
 
-/// One question whose words would break a page that did not escape them.
+/// The same as a scale, which nobody is asked a part of.
+fn scale() -> Questionnaire {
+    let scoring = Scoring {
+        values: BTreeMap::new(),
+        group: "going".to_owned(),
+        tables: Vec::new(),
+    };
+    Questionnaire {
+        scoring: Some(scoring),
+        ..questionnaire()
+    }
+}
+
+/// A question whose words would break a page that did not escape them, and one for whoever finds it hard.
 fn questionnaire() -> Questionnaire {
     let texts = |text: &str| -> Texts {
         LANGUAGES
@@ -229,15 +247,37 @@ fn questionnaire() -> Questionnaire {
     Questionnaire {
         id: "pulse".to_owned(),
         names: texts("pulse"),
-        lead: "going".to_owned(),
-        items: vec![Item {
-            id: "going".to_owned(),
-            kind: ItemKind::Scale,
-            texts: texts("\"how\" & <i>why</i>"),
-            short: Texts::new(),
-            options: vec![option("well"), option("hard")],
-            readers: Readers::Volunteer,
-        }],
+        provenance: Provenance {
+            version: 1,
+            source: None,
+            licence: None,
+            validation: BTreeMap::new(),
+        },
+        lead: Some("going".to_owned()),
+        items: vec![
+            Item {
+                id: "going".to_owned(),
+                kind: ItemKind::Scale,
+                texts: texts("\"how\" & <i>why</i>"),
+                short: Texts::new(),
+                options: vec![option("well"), option("hard")],
+                readers: Readers::Volunteer,
+                ask_when: None,
+            },
+            Item {
+                id: "since".to_owned(),
+                kind: ItemKind::Choice,
+                texts: texts("since when"),
+                short: Texts::new(),
+                options: vec![option("days"), option("weeks")],
+                readers: Readers::Counsellor,
+                ask_when: Some(Condition::Fact(Saying::Answer {
+                    item: "going".to_owned(),
+                    is: vec!["hard".to_owned()],
+                })),
+            },
+        ],
+        scoring: None,
     }
 }
 

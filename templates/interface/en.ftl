@@ -22,6 +22,7 @@ client-contact = Would you rather talk? Call us. One of us will pick up the phon
 
 client-check-in-title = How are you?
 client-check-in-intro = We would like to know how you are. Answering takes a minute. You may skip questions.
+client-check-in-whole = We would like to know how you are. Will you choose an answer to each statement? Only then can we see what changes. Is one too hard? Then leave it out.
 client-jump = Would you rather have a call, another time, or no more messages? That is fine too.
 client-answered = We already have an answer from you. Has something changed? You may answer again.
 client-call-question = Shall we call you?
@@ -31,6 +32,7 @@ client-call-choice-today = Yes, today if you can
 client-remark-label = Would you like to say anything else?
 client-remark-note = You do not have to. We do not read this at once. Please write nothing about your health here.
 client-send = Send my answer
+client-further-intro = We have your answer. May we ask you something more? You do not have to answer.
 
 client-help-title = Are things very bad?
 client-help-text = Are you thinking of suicide, or worried about somebody? Do not wait for us. Talk to somebody now:

@@ -22,6 +22,7 @@ client-contact = Vous préférez parler ? Appelez-nous. Une personne de chez nou
 
 client-check-in-title = Comment allez-vous ?
 client-check-in-intro = Nous aimerions savoir comment vous allez. Répondre prend une minute. Vous pouvez passer des questions.
+client-check-in-whole = Nous aimerions savoir comment vous allez. Voulez-vous choisir une réponse pour chaque phrase ? C’est ainsi que nous pouvons voir ce qui change. Une phrase est trop difficile ? Passez-la.
 client-jump = Vous préférez un appel, une autre fois, ou arrêter ? C’est possible aussi.
 client-answered = Nous avons déjà une réponse de vous. Quelque chose a changé ? Vous pouvez répondre encore une fois.
 client-call-question = Voulez-vous que nous vous appelions ?
@@ -31,6 +32,7 @@ client-call-choice-today = Oui, aujourd’hui si possible
 client-remark-label = Voulez-vous ajouter quelque chose ?
 client-remark-note = Ce n’est pas obligatoire. Nous ne lisons pas ceci tout de suite. N’écrivez rien ici sur votre santé.
 client-send = Envoyer ma réponse
+client-further-intro = Nous avons bien reçu votre réponse. Pouvons-nous encore vous demander quelque chose ? Ce n’est pas obligatoire.
 
 client-help-title = Cela va très mal ?
 client-help-text = Vous pensez au suicide, ou vous vous inquiétez pour quelqu’un ? N’attendez pas notre réponse. Parlez maintenant à quelqu’un :

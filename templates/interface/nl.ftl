@@ -22,6 +22,7 @@ client-contact = Liever praten? Bel ons. U krijgt iemand van ons aan de lijn.
 
 client-check-in-title = Hoe gaat het met u?
 client-check-in-intro = Wij zijn benieuwd hoe het met u gaat. Antwoorden duurt een minuut. U mag vragen overslaan.
+client-check-in-whole = Wij zijn benieuwd hoe het met u gaat. Kiest u bij elke zin een antwoord? Alleen dan kunnen wij zien wat er verandert. Lukt een zin niet? Dan slaat u hem over.
 client-jump = Liever gebeld worden, een andere keer, of stoppen? Dat kan ook.
 client-answered = Wij hebben al een antwoord van u. Is er iets veranderd? Dan mag u opnieuw antwoorden.
 client-call-question = Zullen wij u bellen?
@@ -31,6 +32,7 @@ client-call-choice-today = Ja, vandaag nog als dat kan
 client-remark-label = Wilt u nog iets zeggen?
 client-remark-note = Dit hoeft niet. Wij lezen dit niet meteen. Schrijf hier niets over uw gezondheid.
 client-send = Verstuur mijn antwoord
+client-further-intro = Uw antwoord is bij ons. Mogen wij nog iets vragen? Dit hoeft niet.
 
 client-help-title = Gaat het heel slecht met u?
 client-help-text = Denkt u aan zelfdoding, of maakt u zich zorgen om iemand? Wacht niet op ons. Praat nu met iemand:

@@ -6,12 +6,18 @@ use super::super::head::Head;
 use super::super::table::{Findings, Table};
 use super::super::texts::{plain, texts_of};
 use super::super::words::{Marks, own_name, word};
-use super::lead;
+use super::{Lead, lead};
+use crate::care::condition::Condition;
 use crate::care::person::Readers;
 use crate::care::questionnaire::{AnswerOption, Item, ItemKind};
+use crate::care::risk::Saying;
 
-/// The most items: people stop after about nine questions on a phone.
-const ITEMS_MOST: usize = 8;
+/// The most items, those included that few are asked.
+const ITEMS_MOST: usize = 12;
+
+/// The most items that everybody is asked: people stop after about nine questions on a phone. A scale is as long as those
+/// who made it have made it.
+const ALWAYS_MOST: usize = 8;
 
 /// The most answers to one item, as many as there are digits.
 const OPTIONS_MOST: usize = 10;
@@ -19,7 +25,7 @@ const OPTIONS_MOST: usize = 10;
 /// The most words that may be texted for one answer.
 const WORDS_MOST: usize = 40;
 
-const KEYS: [&str; 6] = ["id", "kind", "readers", "text", "short", "option"];
+const KEYS: [&str; 7] = ["id", "kind", "readers", "ask-when", "text", "short", "option"];
 
 /// Whether an item is the lead.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +37,7 @@ enum Place {
 }
 
 /// The tables `[[item]]`, as many as may be.
-pub(super) fn tables<'a>(file: &Table<'a>, findings: &mut Findings) -> Vec<Table<'a>> {
+pub(super) fn tables<'a>(file: &Table<'a>, scored: bool, findings: &mut Findings) -> Vec<Table<'a>> {
     let mut tables = file.tables("item", findings);
     if file.get("item").is_none_or(|item| item.is_list() && tables.is_empty()) {
         findings.missing(
@@ -40,41 +46,44 @@ pub(super) fn tables<'a>(file: &Table<'a>, findings: &mut Findings) -> Vec<Table
             "add one, under the heading `[[item]]`",
         );
     }
-    if let Some(table) = tables.get(ITEMS_MOST) {
+    let always = tables.iter().filter(|table| table.get("ask-when").is_none());
+    if let Some(table) = always.clone().nth(ALWAYS_MOST).filter(|_| !scored) {
         let what = format!(
-            "the questionnaire has {} items; people stop after about nine questions",
-            tables.len()
+            "everybody is asked {} questions; people stop after about nine",
+            always.count()
         );
-        findings.at(
-            table.span().unwrap_or(0..0),
-            what,
-            format!("keep the {ITEMS_MOST} that matter most"),
-        );
+        let mend = format!("keep the {ALWAYS_MOST} that matter most, or ask some only after an answer, by `ask-when`");
+        findings.at(table.span().unwrap_or(0..0), what, mend);
+    }
+    if let Some(table) = tables.get(ITEMS_MOST) {
+        let what = format!("the questionnaire has {} items", tables.len());
+        findings.at(table.span().unwrap_or(0..0), what, format!("keep to {ITEMS_MOST}"));
     }
     tables.truncate(ITEMS_MOST);
     tables
 }
 
-/// Reads the items, of which `lead` is the lead if it is there; one with a problem is left out, which the problem makes
-/// up for.
+/// Reads the items with their skip rules; one with a problem is left out, which the problem makes up for.
 pub(super) fn read(
     tables: Vec<Table<'_>>,
     head: &Head,
-    lead: Option<&str>,
+    lead: Lead<'_>,
+    rules: Vec<Option<Condition<Saying>>>,
     marks: &mut Marks,
     findings: &mut Findings,
 ) -> Vec<Item> {
     let mut ids = BTreeSet::new();
-    tables
-        .into_iter()
-        .filter_map(|table| item(table, head, lead, &mut ids, marks, findings))
-        .collect()
+    let items = tables.into_iter().zip(rules).filter_map(|(table, ask_when)| {
+        let item = item(table, head, lead, &mut ids, marks, findings)?;
+        Some(Item { ask_when, ..item })
+    });
+    items.collect()
 }
 
 fn item(
     mut table: Table<'_>,
     head: &Head,
-    lead: Option<&str>,
+    lead: Lead<'_>,
     ids: &mut BTreeSet<String>,
     marks: &mut Marks,
     findings: &mut Findings,
@@ -94,8 +103,8 @@ fn item(
     let texts = texts_of(&table, "text", &head.languages, findings).map(plain);
 
     let place = match (id, lead) {
-        (Some(id), Some(lead)) if id == lead => Place::Lead,
-        (Some(_), Some(_)) => Place::Other,
+        (Some(id), Lead::Known(lead)) if id == lead => Place::Lead,
+        (Some(_), Lead::Known(_)) | (_, Lead::Nothing) => Place::Other,
         _ => Place::Unsure,
     };
     let short = if place == Place::Lead {
@@ -120,6 +129,7 @@ fn item(
         short: plain(short?),
         options: options?,
         readers: readers?,
+        ask_when: None,
     })
 }
 
@@ -159,7 +169,7 @@ fn option(
     if let Some(code) = code {
         table.call(format!("answer `{code}`"));
     }
-    table.check_keys(&["code", "digit", "text", "words"], findings);
+    table.check_keys(&["code", "digit", "text", "words", "value"], findings);
     let digit = match place {
         Place::Lead => table.required("digit", "digit = 1", findings),
         Place::Other => {

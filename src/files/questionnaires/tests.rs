@@ -1,3 +1,7 @@
+mod cfpb;
+mod faults;
+mod shipped;
+
 use super::read;
 use crate::care::person::{Language, Readers};
 use crate::care::questionnaire::{Item, ItemKind};
@@ -43,6 +47,9 @@ fn the_shipped_questionnaires_say_what_they_were_written_to_say() {
         ("post", "opened piles-up"),
         ("borrowing", "no yes"),
         ("changes", "no yes"),
+        ("energy-or-water", "energy water both"),
+        ("arrangement", "no yes"),
+        ("change-kind", "less-income more-income household home other"),
     ];
     assert_eq!(items, expected.map(|(id, codes)| (id, codes.to_owned())));
     let open: Vec<_> = check_in
@@ -207,11 +214,17 @@ fn every_fault_has_its_line_and_mend() {
 }
 
 #[test]
-fn a_ninth_item_and_an_eleventh_answer_are_refused() {
+fn a_ninth_item_for_everybody_and_an_eleventh_answer_are_refused() {
     let item = "[[item]]\nid = \"more\"\nkind = \"choice\"\nreaders = \"counsellor\"\n";
     let problems = read("file.toml", &format!("{CHECK_IN}\n{item}\n{item}")).unwrap_err();
     assert!(
-        problems.to_string().contains("the questionnaire has 9 items"),
+        problems.to_string().contains("everybody is asked 9 questions"),
+        "{problems}"
+    );
+    let rare = item.replace("kind", "ask-when = { answer = \"going\", is = \"hard\" }\nkind");
+    let problems = read("file.toml", &format!("{CHECK_IN}\n{}", rare.repeat(3))).unwrap_err();
+    assert!(
+        problems.to_string().contains("the questionnaire has 13 items"),
         "{problems}"
     );
     let option = "[[item.option]]\ncode = \"a\"\n";

@@ -194,11 +194,7 @@ fn what_a_step_depends_on_is_held_against_the_other_files() {
             "`lost` is no answer to `rent`",
             "use one of",
         ),
-        (
-            "{ signal = \"evicted\" }",
-            "`evicted` is no relapse rule",
-            "use one of",
-        ),
+        ("{ signal = \"evicted\" }", "`evicted` is no relapse rule", "use one of"),
         (
             "{ outcome-of = \"pulsar\", is = \"answered\" }",
             "`pulsar` is no step of the plan",

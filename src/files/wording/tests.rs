@@ -91,4 +91,13 @@ fn what_a_plan_never_sends_need_not_be_written() {
     assert!(complete.contains(&Language::NL));
     let (complete, _) = complete_languages(&sources, &protocol().value, &by_name(), &rules().value);
     assert!(!complete.contains(&Language::NL));
+    // A questionnaire that no step asks holds back no language.
+    let mut questionnaires = by_name();
+    questionnaires.get_mut("pulse").unwrap().names.remove(&Language::FR);
+    let asks_no_pulse = PROTOCOL.replace("questionnaire = \"pulse\"", "questionnaire = \"check-in\"");
+    let asks_no_pulse = fine(protocols::read("plan.toml", &asks_no_pulse)).value;
+    for (plan, is_complete) in [(&asks_no_pulse, true), (&protocol().value, false)] {
+        let (complete, _) = complete_languages(&messages(), plan, &questionnaires, &rules().value);
+        assert_eq!(complete.contains(&Language::FR), is_complete);
+    }
 }

@@ -9,17 +9,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 
-use super::outcome;
+use super::outcome::{self, Earlier};
 use super::show::{self, Wish};
 use super::view::{Mistake, Opened};
 use crate::care::conversation::{CallUrgency, PageAnswer};
-use crate::engine::links::LinkView;
+use crate::engine::links::{LinkView, PageOutcome};
 use crate::web::server::{ClientState, Trouble};
 
 /// The longest remark, in characters; line breaks count as one.
 pub(super) const REMARK_CHARS_MAX: usize = 500;
 
-/// The most answers that are read; a questionnaire has eight at most.
+/// The most answers that are read; a questionnaire has twelve at most.
 const ANSWERS_MAX: usize = 32;
 
 /// The longest item or code that is read, in bytes.
@@ -27,6 +27,9 @@ const CODE_BYTES_MAX: usize = 64;
 
 /// How answers are called in the form: this and the item's id.
 const ANSWER: &str = "answer-";
+
+/// How a page of further questions calls what was answered before it: this and the item's id.
+const GIVEN: &str = "given-";
 
 type Fields = Vec<(String, String)>;
 
@@ -67,15 +70,21 @@ pub(super) async fn take(
     if !matches!(opened.view, LinkView::Open { .. }) {
         return show::form(&state, &opened, &PageAnswer::default(), None);
     }
-    let page = page(&fields, wanted);
+    let (page, earlier) = (page(&fields, wanted), earlier(&fields));
     let Some(nonce) = nonce(&fields) else {
         return show::form(&state, &opened, &page, Some(&Mistake::Stale));
     };
     if let Some(mistake) = mistake(&page) {
+        if matches!(mistake, Mistake::Empty) && !earlier.answers.is_empty() {
+            // Further questions may be left open: what went before them is with us.
+            return outcome::page(&state, &opened, Ok(PageOutcome::Duplicate), &page, &earlier);
+        }
         let frame = opened.frame.with_nonce(nonce);
         return show::form(&state, &Opened { frame, ..opened }, &page, Some(&mistake));
     }
-    hand_in(&state, &token, nonce, &opened, page).await
+    let key = key(nonce, &page);
+    let outcome = state.reception.receive_page(&token, &key, page.clone()).await;
+    outcome::page(&state, &opened, outcome, &page, &earlier)
 }
 
 /// `POST /a/{token}/stop`: it was meant.
@@ -104,15 +113,7 @@ pub(super) async fn stop(
     };
     let key = key(nonce(&fields).unwrap_or("stop"), &page);
     let outcome = state.reception.stop_by_link(&token, &key).await;
-    outcome::page(&state, &opened, outcome, &page)
-}
-
-async fn hand_in(state: &ClientState, token: &str, nonce: &str, opened: &Opened, page: PageAnswer) -> Response {
-    let outcome = state
-        .reception
-        .receive_page(token, &key(nonce, &page), page.clone())
-        .await;
-    outcome::page(state, opened, outcome, &page)
+    outcome::page(&state, &opened, outcome, &page, &Earlier::default())
 }
 
 fn read(form: Result<Form<Fields>, FormRejection>) -> Result<Fields, Trouble> {
@@ -154,7 +155,7 @@ fn page(fields: &Fields, wanted: Wanted) -> PageAnswer {
             ..PageAnswer::default()
         },
         Wanted::Send => PageAnswer {
-            answers: answers(fields),
+            answers: answers(fields, ANSWER),
             call_me: match field(fields, "call") {
                 Some("today") => Some(CallUrgency::Today),
                 Some("soon") => Some(CallUrgency::Ordinary),
@@ -166,10 +167,19 @@ fn page(fields: &Fields, wanted: Wanted) -> PageAnswer {
     }
 }
 
-fn answers(fields: &Fields) -> BTreeMap<String, String> {
+/// What a page of further questions carries of the page before it, for nothing but to tell what is left to ask and to say
+/// again what was promised.
+fn earlier(fields: &Fields) -> Earlier {
+    Earlier {
+        answers: answers(fields, GIVEN),
+        call_by: field(fields, "call-by").and_then(|day| day.parse().ok()),
+    }
+}
+
+fn answers(fields: &Fields, start: &str) -> BTreeMap<String, String> {
     let answers = fields
         .iter()
-        .filter_map(|(name, code)| Some((name.strip_prefix(ANSWER)?, code)));
+        .filter_map(|(name, code)| Some((name.strip_prefix(start)?, code)));
     answers
         .filter(|(item, code)| item.len() <= CODE_BYTES_MAX && code.len() <= CODE_BYTES_MAX && !code.is_empty())
         .take(ANSWERS_MAX)

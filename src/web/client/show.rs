@@ -1,5 +1,7 @@
 //! What a GET shows. Nothing here writes.
 
+use std::collections::BTreeMap;
+
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -90,8 +92,11 @@ pub(super) fn form(state: &ClientState, opened: &Opened, given: &PageAnswer, mis
             answered,
             ..
         } => {
+            // What is asked only after an answer follows once that is in.
+            let items = questionnaire.asked(&BTreeMap::new());
             let values = context! {
-                questions => view::questions(questionnaire, opened.language, given),
+                questions => view::questions(questionnaire, &items, opened.language, &given.answers),
+                whole => questionnaire.scoring.is_some(),
                 answered,
                 remark => given.remark,
                 call_me => given.call_me.map(|urgency| match urgency {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::care::conversation::PageAnswer;
 use crate::care::person::Language;
 use crate::care::questionnaire::{Item, Questionnaire, Texts};
 use crate::engine::EngineError;
@@ -160,7 +159,7 @@ impl Frame {
     /// The address at which a template can be had again in another language; none where it followed from a POST.
     pub(super) fn here(&self, template: &str) -> Option<String> {
         match template {
-            "client/thanks.html" => None,
+            "client/thanks.html" | "client/further.html" => None,
             "client/stop.html" => Some(format!("{}/stop", self.path)),
             _ => Some(self.path.clone()),
         }
@@ -173,19 +172,22 @@ impl Frame {
     }
 }
 
-/// The questions in a language, with what was chosen already.
-pub(super) fn questions(questionnaire: &Questionnaire, language: Language, given: &PageAnswer) -> Vec<Question> {
-    let (lead, others): (Vec<&Item>, Vec<&Item>) = questionnaire
-        .items
-        .iter()
-        .partition(|item| item.id == questionnaire.lead);
+/// Questions in a language with what was chosen already, the lead before the others.
+pub(super) fn questions(
+    questionnaire: &Questionnaire,
+    items: &[&Item],
+    language: Language,
+    given: &BTreeMap<String, String>,
+) -> Vec<Question> {
+    let is_lead = |item: &Item| questionnaire.lead.as_ref() == Some(&item.id);
+    let (lead, others): (Vec<&Item>, Vec<&Item>) = items.iter().partition(|item| is_lead(item));
     lead.into_iter()
         .chain(others)
         .map(|item| Question {
             id: item.id.clone(),
             text: words(&item.texts, language),
-            lead: item.id == questionnaire.lead,
-            options: offered(item, language, &given.answers),
+            lead: is_lead(item),
+            options: offered(item, language, given),
         })
         .collect()
 }

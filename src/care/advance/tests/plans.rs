@@ -14,7 +14,7 @@ use crate::care::person::{Channel, Language, Readers};
 use crate::care::protocol::{
     Act, ActKind, Anchor, Course, Placing, Priority, Protocol, Rung, RungAct, Step, StepKind, Who,
 };
-use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Questionnaire};
+use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Questionnaire};
 use crate::care::risk::{AlertLevel, RiskRule, RiskRules, Saying};
 use crate::care::rules::Rules;
 
@@ -123,11 +123,19 @@ fn questions() -> Questionnaire {
         short: BTreeMap::new(),
         options: codes.iter().copied().map(option).collect(),
         readers: Readers::Counsellor,
+        ask_when: None,
     };
     Questionnaire {
         id: QUESTIONS.to_owned(),
         names: BTreeMap::new(),
-        lead: "how".to_owned(),
+        provenance: Provenance {
+            version: 1,
+            source: None,
+            licence: None,
+            validation: BTreeMap::new(),
+        },
+        scoring: None,
+        lead: Some("how".to_owned()),
         items: vec![
             item("how", &[(1, "well"), (2, "tight"), (3, "arrears"), (4, "eviction")]),
             item("letters", &[(1, "opened"), (2, "unopened")]),
