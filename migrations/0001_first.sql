@@ -209,6 +209,8 @@ CREATE TABLE dossier (
   status TEXT NOT NULL CHECK (status IN ('closed', 'reopened', 'deceased')),
   closing_reason TEXT,
   help_kind TEXT,
+  -- Dates beside the closing, by name, as JSON: the end of the solution, of budget management.
+  dates TEXT,
   team TEXT,
   generation BIGINT NOT NULL,
   dossier_key TEXT NOT NULL,

@@ -1,8 +1,9 @@
 //! What the core may see of the person around a trajectory, at one moment: read-only, ids and codes only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::calendar::QuietHours;
@@ -10,6 +11,7 @@ use super::dossier::{ClosingReason, DossierStatus, HelpKind};
 use super::ids::{AddressId, ContactId, PointId, SendKey, TrajectoryId, WorkerId};
 use super::message::{MessageFate, Refusal, Unsent};
 use super::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Readers, Role};
+use super::protocol::DateName;
 use super::vocabulary::vocabulary;
 
 /// The circle around one trajectory.
@@ -49,6 +51,9 @@ pub struct Circle {
     pub journaled: BTreeSet<SendKey>,
     /// Who owns the dossier, in order of turn.
     pub owners: Vec<Owner>,
+    /// Dates of the dossier beside the closing: the end of the solution or of budget management, and any that the service
+    /// named.
+    pub dates: BTreeMap<DateName, Date>,
     /// The help that the dossier was about.
     pub help: Option<HelpKind>,
     /// Why the dossier was closed.
@@ -227,6 +232,7 @@ impl Circle {
             messages: Vec::new(),
             journaled: BTreeSet::new(),
             owners: Vec::new(),
+            dates: BTreeMap::new(),
             help: None,
             closing_reason: None,
             recent: Vec::new(),

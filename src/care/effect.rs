@@ -208,8 +208,6 @@ vocabulary! {
         OptedOut = "opted-out",
         /// The closing date was corrected.
         ClosingMoved = "closing-moved",
-        /// Other dates of the dossier came in, or were corrected.
-        DatesChanged = "dates-changed",
         /// A worker changed the plan of this one person.
         Excepted = "excepted",
         /// The trajectory paused.

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use super::circle::OptOutScope;
 use super::effect::StopAsked;
 use super::ids::{AddressId, ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
-use super::protocol::DateName;
 use super::risk::Heard;
 use super::task::TaskOutcome;
 use super::vocabulary::vocabulary;
@@ -69,7 +68,7 @@ pub enum Event {
         /// How far it reaches.
         scope: OptOutScope,
     },
-    /// Something around the person changed: a number, a voice released, a language, the dossier's status.
+    /// Something around the person changed: a number, a voice released, a language, the dossier's status or one of its dates.
     CircleChanged,
     /// The rules changed.
     RulesChanged {
@@ -81,11 +80,6 @@ pub enum Event {
     ClosingMoved {
         /// The date that holds now.
         closed_on: Date,
-    },
-    /// Other dates of the dossier than the closing came in, or were corrected.
-    DatesChanged {
-        /// All dates that hold now.
-        dates: BTreeMap<DateName, Date>,
     },
     /// A worker changed the plan of this one person.
     Excepted {

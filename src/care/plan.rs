@@ -75,6 +75,7 @@ pub(in crate::care) fn plan_of<'a>(
     let anchors = Anchors {
         protocol: &rules.protocol,
         trajectory,
+        timing,
         counts_from: counts_from(&rules.protocol, &trajectory.enrolment, timing),
     };
     for step in &rules.protocol.steps {
@@ -188,6 +189,7 @@ enum Known {
 struct Anchors<'a> {
     protocol: &'a Protocol,
     trajectory: &'a Trajectory,
+    timing: &'a Timing<'a>,
     counts_from: Date,
 }
 
@@ -206,12 +208,7 @@ impl Anchors<'_> {
     fn known(&self, anchor: &Anchor) -> Known {
         match anchor {
             Anchor::Closing => Known::On(self.counts_from),
-            Anchor::Date(name) => self
-                .trajectory
-                .enrolment
-                .dates
-                .get(name)
-                .map_or(Known::Never, |date| Known::On(*date)),
+            Anchor::Date(name) => self.timing.dossier_date(name).map_or(Known::Never, Known::On),
             Anchor::LastReply => self.trajectory.past.last_reply.map_or(Known::Later, Known::On),
             Anchor::Step { step, which } => self.of_step(step, *which),
         }

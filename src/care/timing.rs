@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 use super::calendar::{Offset, PersonTime, ServiceTerm, fnv1a};
 use super::circle::Circle;
 use super::person::Channel;
-use super::protocol::{Placing, Shift};
+use super::protocol::{DateName, Placing, Shift};
 use super::rules::Rules;
 
 /// Contacts of one day are spread over so much of the window, so that not all leave in its first minute.
@@ -137,6 +137,12 @@ impl<'a> Timing<'a> {
     #[must_use]
     pub fn date(&self, at: Timestamp) -> Date {
         self.circle.tz.to_datetime(at).date()
+    }
+
+    /// A date of the dossier beside the closing.
+    #[must_use]
+    pub fn dossier_date(&self, name: &DateName) -> Option<Date> {
+        self.circle.dates.get(name).copied()
     }
 
     /// Midnight at which `date` begins for the person.

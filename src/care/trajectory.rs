@@ -10,7 +10,6 @@ use super::ids::{AddressId, ContactId, ContactKey, InboundId, PointId, SendKey, 
 use super::message::MessageKind;
 use super::past::{Past, Settled};
 use super::person::Channel;
-use super::protocol::DateName;
 use super::risk::Heard;
 use super::task::TaskKind;
 use super::vocabulary::vocabulary;
@@ -110,9 +109,6 @@ fn is_blank(past: &Past) -> bool {
 pub struct Enrolment {
     /// The day on which the dossier was closed.
     pub closed_on: Date,
-    /// Other dates of the dossier: the end of the solution or of budget management, and any that the service named.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub dates: BTreeMap<DateName, Date>,
     /// The how-manieth enrolment of this person of this dossier, from 1.
     pub number: u32,
     /// From when on it may speak; `None` until the import is approved.

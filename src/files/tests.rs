@@ -33,6 +33,7 @@ pub(super) const PRESETS: [(&str, &str); 7] = [
 ];
 pub(super) const PULSE: &str = include_str!("../../config/questionnaires/pulse.toml");
 pub(super) const CHECK_IN: &str = include_str!("../../config/questionnaires/check-in.toml");
+const EVALUATION: &str = include_str!("../../config/questionnaires/evaluation.toml");
 pub(super) const RISK: &str = include_str!("../../config/risk/default.toml");
 pub(super) const CALENDARS: [&str; 2] = [
     include_str!("../../config/calendars/be.toml"),
@@ -88,16 +89,18 @@ fn the_shipped_files_have_no_problem_alone_or_together() {
 #[test]
 fn every_shipped_plan_is_a_whole_example_in_three_languages() {
     let languages = [Language::NL, Language::FR, Language::EN].into();
-    let by_name: BTreeMap<_, _> = both()
-        .into_iter()
-        .map(|file| (file.value.id.clone(), file.value))
+    let mut files = both();
+    files.push(fine(questionnaires::read("questionnaires/evaluation.toml", EVALUATION)));
+    let by_name: BTreeMap<_, _> = files
+        .iter()
+        .map(|file| (file.value.id.clone(), file.value.clone()))
         .collect();
     for (name, text) in PRESETS {
         let plan = fine(protocols::read(&format!("protocols/{name}.toml"), text));
         assert!(plan.example && plan.languages == languages, "{name}");
         for calendar in CALENDARS {
             let calendar = fine(calendars::read("calendar", calendar));
-            let problems = check(&plan, &both(), &rules(), &calendar);
+            let problems = check(&plan, &files, &rules(), &calendar);
             let told: String = problems.iter().map(ToString::to_string).collect();
             assert!(problems.is_empty(), "{name}\n{told}");
         }

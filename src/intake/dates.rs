@@ -5,6 +5,9 @@ use jiff::civil::{Date, date};
 use super::fault::Why;
 
 /// Days that a closing or a talk may lie ahead: a dossier that is about to close is imported before it closes.
+/// How many years ahead the end of a solution or of budget management may lie.
+const YEARS_AHEAD_MAX: i64 = 10;
+
 const DAYS_AHEAD_MAX: i64 = 60;
 /// Nothing in an export is older than this.
 const EARLIEST: Date = date(1990, 1, 1);
@@ -30,6 +33,21 @@ pub(super) fn read(cell: &str, epoch_1904: bool, today: Date) -> Result<Date, Wh
     } else {
         Ok(date)
     }
+}
+
+/// Reads the day on which help ended, or is to end: it may lie years ahead.
+///
+/// # Errors
+/// Where it is no date, has a year of two digits, or lies before 1990 or more than ten years after `today`.
+pub(super) fn read_end(cell: &str, epoch_1904: bool, today: Date) -> Result<Date, Why> {
+    let date = parse(cell.trim(), epoch_1904)?;
+    if date < EARLIEST {
+        return Err(Why::DateTooEarly);
+    }
+    if date > today.saturating_add(jiff::Span::new().years(YEARS_AHEAD_MAX)) {
+        return Err(Why::EndTooLate);
+    }
+    Ok(date)
 }
 
 /// The day of an Excel serial number; `None` outside the calendar. The time of day is dropped.

@@ -28,6 +28,10 @@ pub struct IncomingDossier {
     pub closing_reason: Option<ClosingReason>,
     /// The help that it was about.
     pub help_kind: Option<HelpKind>,
+    /// When the solution ended, or is to end.
+    pub solution_end: Option<Date>,
+    /// When budget management ended, or is to end.
+    pub budget_management_end: Option<Date>,
     /// The counsellor as the file names them: an id, a mail address or a name.
     pub counsellor: Option<String>,
     /// The team as the file names it.
@@ -55,6 +59,8 @@ impl IncomingDossier {
         fields.put("status", Some(self.status));
         fields.put("closing-reason", self.closing_reason);
         fields.put("help-kind", self.help_kind);
+        fields.put("solution-end", self.solution_end);
+        fields.put("budget-management-end", self.budget_management_end);
         fields.put("counsellor", self.counsellor.as_ref());
         fields.put("team", self.team.as_ref());
         fields.put("controller", self.controller.as_ref());

@@ -18,6 +18,10 @@ vocabulary! {
         ClosingReason = "closing-reason",
         /// The help that it was about.
         HelpKind = "help-kind",
+        /// When the solution ended: the last instalment, the discharge.
+        SolutionEnd = "solution-end",
+        /// When budget management ended.
+        BudgetManagementEnd = "budget-management-end",
         /// The counsellor.
         Counsellor = "counsellor",
         /// The team.
@@ -222,6 +226,18 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
         "soorthulp soorthulpverlening hulpvorm soortdossier dossiertype typedossier soorttraject typetraject \
          soortdienstverlening dienstverlening soortoplossing oplossing hulpverlening typeaide typedaide typedossieraide \
          typededossier naturedelaide aide typedeguidance kindofhelp helptype help",
+    ),
+    (
+        Field::SolutionEnd,
+        "eindeoplossing einddatumoplossing oplossingeinddatum eindeschuldregeling einddatumschuldregeling \
+         eindeafbetaling einddatumafbetaling findelasolution datefinsolution datedefindelasolution finduplan \
+         findureglement datefinreglement solutionend endofsolution solutionenddate",
+    ),
+    (
+        Field::BudgetManagementEnd,
+        "eindebudgetbeheer einddatumbudgetbeheer budgetbeheereinddatum budgetbeheergestopt findelagestionbudgetaire \
+         datefingestionbudgetaire datedefindelagestionbudgetaire fingestionbudgetaire budgetmanagementend \
+         endofbudgetmanagement",
     ),
     (
         Field::Counsellor,

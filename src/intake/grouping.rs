@@ -58,6 +58,9 @@ fn merge(rows: &[RowDossier], refused: &mut Vec<Refused>) -> Result<IncomingDoss
     let status = agreed(rows, |row| row.status.as_ref()).map_err(|()| differs(Field::Status))?;
     let closing_reason = agreed(rows, |row| row.closing_reason.as_ref()).map_err(|()| differs(Field::ClosingReason))?;
     let help_kind = agreed(rows, |row| row.help_kind.as_ref()).map_err(|()| differs(Field::HelpKind))?;
+    let solution_end = agreed(rows, |row| row.solution_end.as_ref()).map_err(|()| differs(Field::SolutionEnd))?;
+    let budget_management_end =
+        agreed(rows, |row| row.budget_management_end.as_ref()).map_err(|()| differs(Field::BudgetManagementEnd))?;
     let counsellor = agreed(rows, |row| row.counsellor.as_ref()).map_err(|()| differs(Field::Counsellor))?;
     let team = agreed(rows, |row| row.team.as_ref()).map_err(|()| differs(Field::Team))?;
     let controller = agreed(rows, |row| row.controller.as_ref()).map_err(|()| differs(Field::Controller))?;
@@ -117,6 +120,8 @@ fn merge(rows: &[RowDossier], refused: &mut Vec<Refused>) -> Result<IncomingDoss
         },
         closing_reason,
         help_kind,
+        solution_end,
+        budget_management_end,
         counsellor,
         team,
         controller,

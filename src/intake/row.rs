@@ -28,6 +28,8 @@ pub(super) struct RowDossier {
     pub(super) status: Option<DossierStatus>,
     pub(super) closing_reason: Option<ClosingReason>,
     pub(super) help_kind: Option<HelpKind>,
+    pub(super) solution_end: Option<Date>,
+    pub(super) budget_management_end: Option<Date>,
     pub(super) counsellor: Option<String>,
     pub(super) team: Option<String>,
     pub(super) controller: Option<String>,
@@ -80,6 +82,13 @@ impl RowReader<'_> {
             words::value_of(words::REASONS, cell).ok_or(Why::UnknownReason)
         });
         let help_kind = cells.help_kind();
+        // A solution may run on after the closing: guidance goes on beside it.
+        let mut end = |field| {
+            cells.take(first(field), |cell| {
+                dates::read_end(cell, self.epoch_1904, self.settings.today)
+            })
+        };
+        let (solution_end, budget_management_end) = (end(Field::SolutionEnd), end(Field::BudgetManagementEnd));
         let code = |cell: &str| values::line(cell, CODE_CHARS_MAX);
         let counsellor = cells.take(first(Field::Counsellor), code);
         let team = cells.take(first(Field::Team), code);
@@ -102,6 +111,8 @@ impl RowReader<'_> {
                 status,
                 closing_reason,
                 help_kind,
+                solution_end,
+                budget_management_end,
                 counsellor,
                 team,
                 controller,

@@ -77,6 +77,9 @@ pub(super) fn reason(why: Why, tongue: Tongue) -> String {
         (Why::DateTooLate, Nl) => "De datum ligt meer dan 60 dagen in de toekomst.",
         (Why::DateTooLate, Fr) => "La date est à plus de 60 jours dans le futur.",
         (Why::DateTooLate, En) => "The date lies more than 60 days ahead.",
+        (Why::EndTooLate, Nl) => "De datum ligt meer dan tien jaar in de toekomst.",
+        (Why::EndTooLate, Fr) => "La date est à plus de dix ans dans le futur.",
+        (Why::EndTooLate, En) => "The date lies more than ten years ahead.",
         (Why::PhoneUnreadable, Nl) => "Dit is geen telefoonnummer.",
         (Why::PhoneUnreadable, Fr) => "Ce n’est pas un numéro de téléphone.",
         (Why::PhoneUnreadable, En) => "This is no phone number.",
@@ -175,9 +178,9 @@ pub(super) fn mend(why: Why, tongue: Tongue) -> String {
         (Why::MissingClosingDate | Why::DateUnreadable | Why::DateTwoDigitYear, En) => {
             "Write the date as dd/mm/yyyy, for instance 31/03/2026."
         }
-        (Why::DateTooEarly | Why::DateTooLate, Nl) => "Kijk de datum na, vooral het jaartal.",
-        (Why::DateTooEarly | Why::DateTooLate, Fr) => "Vérifiez la date, surtout l’année.",
-        (Why::DateTooEarly | Why::DateTooLate, En) => "Check the date, above all its year.",
+        (Why::DateTooEarly | Why::DateTooLate | Why::EndTooLate, Nl) => "Kijk de datum na, vooral het jaartal.",
+        (Why::DateTooEarly | Why::DateTooLate | Why::EndTooLate, Fr) => "Vérifiez la date, surtout l’année.",
+        (Why::DateTooEarly | Why::DateTooLate | Why::EndTooLate, En) => "Check the date, above all its year.",
         (Why::MissingName, Nl) => "Vul de naam in, of haal de gegevens van deze persoon weg.",
         (Why::MissingName, Fr) => "Indiquez le nom, ou retirez les données de cette personne.",
         (Why::MissingName, En) => "Enter the name, or remove the data of this person.",

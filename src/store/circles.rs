@@ -88,7 +88,7 @@ async fn trajectories(conn: &mut Conn<'_>, ids: &[String]) -> Result<Vec<Loaded>
     // Who was merged into another lives on as that other, with one voice and one consent.
     let sql = "SELECT t.id, t.generation, t.state, t.rules, t.dossier, p.id, t.entries, p.generation, p.languages, p.tz, \
                p.quiet, p.preferred, p.day_part, p.cautions, p.told_at, p.voice_contact, p.voice_until, d.status, \
-               d.team, o.tz, d.help_kind, d.closing_reason FROM trajectory t JOIN person own ON own.id = t.person \
+               d.team, o.tz, d.help_kind, d.closing_reason, d.dates FROM trajectory t JOIN person own ON own.id = t.person \
                JOIN person p ON p.id = coalesce(own.merged_into, own.id) JOIN dossier d ON d.id = t.dossier \
                JOIN organisation o ON o.id = t.org WHERE t.id IN ({ids}) ORDER BY t.id";
     conn.each_of("read trajectories", sql, Vec::new(), ids, |row| {
@@ -127,6 +127,10 @@ fn circle(row: &mut Columns<'_>) -> Result<Circle, StoreError> {
     let service_tz = zone("organisation", &row.text()?)?;
     let help = row.maybe_code("dossier", HelpKind::from_code)?;
     let closing_reason = row.maybe_code("dossier", ClosingReason::from_code)?;
+    let dates = row
+        .maybe_text()?
+        .map_or_else(|| Ok(BTreeMap::new()), |text| serde_json::from_str(&text));
+    let dates = dates.map_err(|error| StoreError::corrupt("dossier", "dates", "?", error))?;
     Ok(Circle {
         languages,
         service_tz,
@@ -138,6 +142,7 @@ fn circle(row: &mut Columns<'_>) -> Result<Circle, StoreError> {
         told,
         dossier,
         voice,
+        dates,
         help,
         closing_reason,
         ..Circle::of_nobody(&tz)

@@ -70,12 +70,6 @@ impl Run<'_> {
                 };
                 self.cancel_all(why, end, &Actor::Worker(worker.clone()));
             }
-            Event::DatesChanged { dates } => {
-                if !self.trajectory.is_ended() && self.trajectory.enrolment.dates != *dates {
-                    self.trajectory.enrolment.dates.clone_from(dates);
-                    self.note(EntryKind::DatesChanged, None, Actor::Plan, Vec::new());
-                }
-            }
             Event::Excepted { exception, worker } => self.except(exception, worker),
             Event::Died => self.cancel_all(Why::Deceased, End::Deceased, &Actor::Plan),
             Event::Replaced => self.cancel_all(Why::Replaced, End::Replaced, &Actor::Plan),

@@ -379,3 +379,14 @@ fn a_name_is_put_together_once() {
         assert_eq!(reading.dossiers[0].persons[0].name, name, "{header} {row}");
     }
 }
+
+/// Help may be planned to end years from now, but no typing error is planned.
+#[test]
+fn ends_of_help() {
+    let day = |text: &str| dates::read_end(text, false, TODAY);
+    let ahead = |years: i64| TODAY.saturating_add(jiff::Span::new().years(years));
+    assert_eq!(day(&ahead(9).to_string()), Ok(ahead(9)));
+    assert_eq!(day(&ahead(11).to_string()), Err(Why::EndTooLate));
+    assert_eq!(day("31/12/1989"), Err(Why::DateTooEarly));
+    assert_eq!(day("next year"), Err(Why::DateUnreadable));
+}

@@ -116,7 +116,6 @@ pub async fn preview(
         let each = skipped.entry((first.closed_on, start)).or_insert_with(|| {
             let enrolment = Enrolment {
                 closed_on: first.closed_on,
-                dates: BTreeMap::new(),
                 number: 1,
                 start: Some(start),
                 announce: false,

@@ -236,6 +236,10 @@ impl Slice<'_> {
                     "UPDATE dossier SET closing_reason = $1 WHERE id = $2",
                     incoming.closing_reason.map(ClosingReason::code).map(str::to_owned),
                 ),
+                "solution-end" | "budget-management-end" => (
+                    "UPDATE dossier SET dates = $1 WHERE id = $2",
+                    super::rows::dates_of(incoming)?,
+                ),
                 "status" => {
                     let status = status_of(row, persons.len()).code();
                     ("UPDATE dossier SET status = $1 WHERE id = $2", Some(status.to_owned()))
@@ -243,6 +247,13 @@ impl Slice<'_> {
                 _ => continue,
             };
             self.rows.change("change a dossier", sql, values![value, id]);
+        }
+        // What a plan may count from or depend on holds at once.
+        let counts = ["solution-end", "budget-management-end", "help-kind", "closing-reason"];
+        if counts.iter().any(|field| differs.contains(*field)) {
+            for (person, _) in &persons {
+                self.touch(person)?;
+            }
         }
         if differs.contains("counsellor") {
             self.change_owner(row, before)?;

@@ -1,7 +1,5 @@
 //! The enrolment of one person of one dossier: the decision, and the trajectory that comes of it.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -36,7 +34,6 @@ pub(in crate::store) struct NewTrajectory<'a> {
 pub(in crate::store) fn trajectory_row(new: &NewTrajectory<'_>, now: Timestamp) -> Result<Vec<Value>, StoreError> {
     let enrolment = Enrolment {
         closed_on: new.closed_on,
-        dates: BTreeMap::new(),
         number: new.number,
         start: new.start,
         announce: new.announce,

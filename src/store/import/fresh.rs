@@ -95,6 +95,7 @@ impl Slice<'_> {
             status_of(row, row.incoming.persons.len()).code(),
             row.incoming.closing_reason.map(ClosingReason::code),
             row.incoming.help_kind.map(HelpKind::code),
+            super::rows::dates_of(&row.incoming)?,
             row.incoming.team.clone(),
             1_i64,
             wrapped,

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::points::{ADDRESS_HEAD, POINT_HEAD};
 use crate::care::event::Event;
 use crate::care::ids::TrajectoryId;
+use crate::care::protocol::DateName;
 use crate::care::task::{TaskKind, TaskReason};
+use crate::intake::IncomingDossier;
 use crate::store::value::{Value, values};
 use crate::store::{Conn, StoreError, locks, retention, trajectories};
 
@@ -198,7 +201,7 @@ impl Rows {
 const BATCH_HEAD: &str = "INSERT INTO import_batch (id, org, file_hash, counts, per_day, oldest_closing, created_at, \
     created_by, approved_at, approved_by)";
 const DOSSIER_HEAD: &str = "INSERT INTO dossier (id, org, ref, controller, executor, closed_on, status, closing_reason, \
-    help_kind, team, generation, dossier_key, import_mac, imported_c, batch, created_at, retain_class)";
+    help_kind, dates, team, generation, dossier_key, import_mac, imported_c, batch, created_at, retain_class)";
 const PERSON_HEAD: &str = "INSERT INTO person (id, org, generation, ref_bi, person_key, name_c, presented_c, code_word_c, \
     languages, tz, age_band, preferred, day_part, cautions, told_at, told_how, created_at, retain_class)";
 pub(in crate::store) const WORD_HEAD: &str = "INSERT INTO person_word (org, word_bi, person)";
@@ -212,3 +215,20 @@ pub(in crate::store) const TRAJECTORY_HEAD: &str = "INSERT INTO trajectory (id, 
     rules, generation, phase, state, next_wake, waits_for_voice, entries, lease_until, batch, created_at, retain_class)";
 const NOTE_HEAD: &str = "INSERT INTO note (id, org, dossier, person, task, text_c, readers, happened, recorded, actor, \
     retain_class)";
+
+/// The dates of a dossier beside the closing, as they are kept; `None` where it has none.
+pub(super) fn dates_of(incoming: &IncomingDossier) -> Result<Option<String>, StoreError> {
+    let named = [
+        (DateName::SOLUTION_END, incoming.solution_end),
+        (DateName::BUDGET_MANAGEMENT_END, incoming.budget_management_end),
+    ];
+    let dates: BTreeMap<DateName, Date> = named
+        .into_iter()
+        .filter_map(|(name, date)| Some((DateName::new(name), date?)))
+        .collect();
+    if dates.is_empty() {
+        return Ok(None);
+    }
+    let text = serde_json::to_string(&dates).map_err(|error| StoreError::corrupt("dossier", "dates", "new", error))?;
+    Ok(Some(text))
+}

@@ -131,6 +131,8 @@ pub(in crate::store) fn dossier(reference: &str, persons: Vec<IncomingPerson>) -
         status: DossierStatus::Closed,
         closing_reason: Some(ClosingReason::Completed),
         help_kind: None,
+        solution_end: None,
+        budget_management_end: None,
         counsellor: None,
         team: Some("zuid".to_owned()),
         controller: None,
@@ -242,7 +244,7 @@ impl World {
 const TABLES: &[(&str, &str, &str)] = &[
     (
         "dossier",
-        "id ref closed_on status closing_reason team generation import_mac imported_c batch",
+        "id ref closed_on status closing_reason dates team generation import_mac imported_c batch",
         "id",
     ),
     ("person", "id generation ref_bi name_c languages cautions told_at", "id"),

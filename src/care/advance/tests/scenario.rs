@@ -481,11 +481,12 @@ impl World {
                 by,
             } => self.except(track % tracks, what, contact, by),
             Deed::DatesChanged { track, by } => {
-                let closed_on = self.tracks[track % tracks].state.enrolment.closed_on;
+                let track = track % tracks;
+                let (dossier, closed_on) = (self.tracks[track].dossier, self.tracks[track].state.enrolment.closed_on);
                 let day = |by| closed_on.saturating_add(SignedDuration::from_hours(24 * by));
                 let dates = by.map(|by| (DateName::new(DateName::SOLUTION_END), day(by)));
-                let dates = dates.into_iter().collect();
-                self.deliver(track % tracks, &Event::DatesChanged { dates });
+                self.dates.insert(dossier, dates.into_iter().collect());
+                self.set_dossier(dossier, self.dossiers[dossier]);
             }
             Deed::Replaced { track } => self.deliver(track % tracks, &Event::Replaced),
         }

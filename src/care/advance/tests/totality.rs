@@ -12,7 +12,6 @@ use super::world::{World, days};
 use crate::care::circle::OptOutScope;
 use crate::care::event::{Event, Exception, Reply, Verdict, Via};
 use crate::care::ids::{ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
-use crate::care::protocol::DateName;
 use crate::care::task::TaskOutcome;
 
 const CASES: u32 = 256;
@@ -126,9 +125,6 @@ fn event() -> impl Strategy<Value = Event> {
                 _ => Exception::Pause { until: Some(day) },
             },
             worker: worker(),
-        }),
-        select(vec![Date::MIN, Date::MAX]).prop_map(|day| Event::DatesChanged {
-            dates: [(DateName::new(DateName::SOLUTION_END), day)].into()
         }),
     ]
 }

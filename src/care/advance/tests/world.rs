@@ -18,6 +18,7 @@ use crate::care::ids::{
 };
 use crate::care::message::{MessageFate, Unsent};
 use crate::care::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Role};
+use crate::care::protocol::DateName;
 use crate::care::rules::Rules;
 use crate::care::task::{AlertWish, TaskOutcome, TaskWish};
 use crate::care::trajectory::{Enrolment, Trajectory};
@@ -159,6 +160,8 @@ pub(super) struct World {
     pub(super) now: Timestamp,
     pub(super) people: Vec<Human>,
     pub(super) dossiers: Vec<DossierStatus>,
+    /// The dates of dossiers beside the closing.
+    pub(super) dates: BTreeMap<usize, BTreeMap<DateName, Date>>,
     pub(super) tracks: Vec<Track>,
     pub(super) stops: Vec<Stop>,
     pub(super) messages: BTreeMap<SendKey, Message>,
@@ -199,6 +202,7 @@ impl World {
             now,
             people,
             dossiers: Vec::new(),
+            dates: BTreeMap::new(),
             tracks: Vec::new(),
             stops: Vec::new(),
             messages: BTreeMap::new(),
@@ -243,7 +247,6 @@ impl World {
         let place = self.tracks.len();
         let enrolment = Enrolment {
             closed_on,
-            dates: BTreeMap::new(),
             number: 1,
             start,
             announce,
@@ -398,6 +401,7 @@ impl World {
                 away_until: None,
                 stand_in: None,
             }],
+            dates: self.dates.get(&track.dossier).cloned().unwrap_or_default(),
             help: None,
             closing_reason: None,
             recent: self

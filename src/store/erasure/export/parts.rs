@@ -76,6 +76,7 @@ pub(super) const PARTS: &[Part] = &[
             ("status", Text),
             ("closing_reason", Text),
             ("help_kind", Text),
+            ("dates", Text),
             ("team", Text),
             ("created_at", Instant),
         ],

@@ -470,3 +470,34 @@ async fn a_workers_word_stands_against_a_slice_that_did_not_know_it() {
         assert_eq!(world.count(&of).await, 0);
     }
 }
+
+/// The end of a solution is a date that a plan may count from: it is seen at once, corrected, and taken back.
+#[tokio::test]
+async fn the_end_of_a_solution_is_seen_by_the_plan_and_follows_a_correction() {
+    for world in worlds().await {
+        let with = |end: Option<&str>| IncomingDossier {
+            solution_end: end.map(|day| day.parse().unwrap()),
+            ..dossier("A-1", vec![person("An Janssens")])
+        };
+        let id = world.keys.ids().trajectory_id("caw", "A-1", PersonKey::Place(1), 1);
+        let seen = async || {
+            let ids = vec![TrajectoryId::from(id.clone())];
+            let load = world
+                .store
+                .read(move |conn| Box::pin(async move { circles::load(conn, &ids, now()).await }));
+            let dates = load.await.unwrap().remove(0).circle.dates;
+            let dates = dates.iter().map(|(name, date)| format!("{} {date}", name.as_str()));
+            dates.collect::<Vec<_>>().join(", ")
+        };
+        started(&world, vec![with(Some("2026-09-30"))]).await;
+        assert_eq!(seen().await, "solution-end 2026-09-30");
+        assert!(events(&world).await.is_empty());
+        again(&world, vec![with(Some("2027-10-31"))]).await;
+        assert_eq!(seen().await, "solution-end 2027-10-31");
+        assert_eq!(events(&world).await, [r#"{"event":"circle-changed"}"#]);
+        let unchanged = again(&world, vec![with(Some("2027-10-31"))]).await;
+        assert_eq!((unchanged.changed, events(&world).await.len()), (0, 1));
+        again(&world, vec![with(None)]).await;
+        assert_eq!(seen().await, "");
+    }
+}

@@ -290,7 +290,6 @@ async fn person(
     let trajectory = format!("tr_{name}");
     let enrolment = Enrolment {
         closed_on: date(2026, 1, 15),
-        dates: std::collections::BTreeMap::new(),
         number: 1,
         start: Some(now),
         announce: false,

@@ -172,12 +172,10 @@ impl World {
     fn moved(&self, after: &Advanced) -> bool {
         let track = self.tracks.iter().find(|track| track.state.id == after.trajectory.id);
         track.is_some_and(|track| {
-            track.tape.iter().any(|(event, ..)| {
-                matches!(
-                    event,
-                    Event::ClosingMoved { .. } | Event::DatesChanged { .. } | Event::Excepted { .. }
-                )
-            })
+            track
+                .tape
+                .iter()
+                .any(|(event, ..)| matches!(event, Event::ClosingMoved { .. } | Event::Excepted { .. }))
         })
     }
 
