@@ -123,8 +123,7 @@ impl<'a> Timing<'a> {
             day_part: self.circle.day_part.or(placing.part),
             ..self.person()
         };
-        let open = self.rules.calendar.next_open(self.midnight(date), who);
-        open.is_some_and(|open| self.date(open) == date)
+        self.rules.calendar.opens_on(date, who)
     }
 
     /// The end of the window that is open at `at`; `at` itself where none is.

@@ -7,6 +7,7 @@ pub mod problem;
 
 mod conditions;
 mod head;
+mod short;
 mod table;
 mod texts;
 mod words;

@@ -231,13 +231,12 @@ pub(super) const KNOWN_HEADERS: &[(Field, &str)] = &[
         Field::SolutionEnd,
         "eindeoplossing einddatumoplossing oplossingeinddatum eindeschuldregeling einddatumschuldregeling \
          eindeafbetaling einddatumafbetaling findelasolution datefinsolution datedefindelasolution finduplan \
-         findureglement datefinreglement solutionend endofsolution solutionenddate",
+         findureglement datefinreglement endofsolution solutionenddate",
     ),
     (
         Field::BudgetManagementEnd,
         "eindebudgetbeheer einddatumbudgetbeheer budgetbeheereinddatum budgetbeheergestopt findelagestionbudgetaire \
-         datefingestionbudgetaire datedefindelagestionbudgetaire fingestionbudgetaire budgetmanagementend \
-         endofbudgetmanagement",
+         datefingestionbudgetaire datedefindelagestionbudgetaire fingestionbudgetaire endofbudgetmanagement",
     ),
     (
         Field::Counsellor,

@@ -56,7 +56,7 @@ notice-reply-and-link =
 notice-reply =
     .sms = { $sender }: { $question } CALL = we call you. STOP = no more messages. Tel. { $phone }
 notice-link =
-    .sms = { $sender }: { $question } { $link } Want to talk? Call { $phone }
+    .sms = { $sender }: { $question } { $link } To talk: { $phone }
 
 # The question how things are.
 check-in =

@@ -65,7 +65,7 @@ impl Run<'_> {
     /// Whether a contact of the plan has not begun yet.
     fn is_ahead(&self, key: &ContactKey) -> bool {
         let open = self.trajectory.open.as_ref();
-        !open.is_some_and(|open| &open.key == key) && self.unsettled().keys().any(|planned| planned == key)
+        open.is_none_or(|open| &open.key != key) && self.unsettled().keys().any(|planned| planned == key)
     }
 
     fn note_exception(&mut self, key: &ContactKey, what: &str, day: String, actor: Actor) {

@@ -84,7 +84,13 @@ impl Run<'_> {
         let kind = kind_of_task(&open.key, reason);
         match dead {
             Some(RungAct::Close) => {
-                let ending = Ending::new(Outcome::ChannelDead, Why::NoWay);
+                // A text in no language of the person, or to whom only a person may contact, met no dead channel.
+                let outcome = if is_dead {
+                    Outcome::ChannelDead
+                } else {
+                    Outcome::Cancelled
+                };
+                let ending = Ending::new(outcome, Why::NoWay);
                 self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
             }
             Some(RungAct::Letter { term }) => self.ask_for_letter(reason, term),
@@ -293,10 +299,11 @@ impl Run<'_> {
         };
         let silent = open.has_asked() && heard.is_empty();
         let ending = match outcome {
-            _ if outcome.keeps_open() => return self.remember_handover(outcome),
-            TaskOutcome::Arrived => Ending::new(Outcome::Done, Why::Arrived),
-            TaskOutcome::Refused => Ending::new(Outcome::Done, Why::Refused),
-            TaskOutcome::Lost => Ending::new(Outcome::NoAnswer, Why::Lost),
+            _ if outcome.keeps_open() => return self.remember_handover(kind, outcome),
+            // Only a hand-over is handed over, whatever a form may have let through.
+            TaskOutcome::Arrived if kind == TaskKind::Refer => Ending::new(Outcome::Done, Why::Arrived),
+            TaskOutcome::Refused if kind == TaskKind::Refer => Ending::new(Outcome::Done, Why::Refused),
+            TaskOutcome::Lost if kind == TaskKind::Refer => Ending::new(Outcome::NoAnswer, Why::Lost),
             // A closing letter is posted: that ends the contact, and is no answer.
             TaskOutcome::Done if kind == TaskKind::Letter && silent => {
                 Ending::new(Outcome::NoAnswer, Why::ClosingLetter)
@@ -312,8 +319,8 @@ impl Run<'_> {
     }
 
     /// How far a warm hand-over has come, so that this is told where no more is heard of it.
-    fn remember_handover(&mut self, outcome: TaskOutcome) {
-        if let Some(open) = &mut self.trajectory.open {
+    fn remember_handover(&mut self, kind: TaskKind, outcome: TaskOutcome) {
+        if let Some(open) = self.trajectory.open.as_mut().filter(|_| kind == TaskKind::Refer) {
             open.handover = match outcome {
                 TaskOutcome::Offered => Some(Why::Offered),
                 TaskOutcome::Accepted => Some(Why::Accepted),

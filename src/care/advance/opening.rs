@@ -65,7 +65,7 @@ impl Run<'_> {
         if asked || self.has_begun() {
             return;
         }
-        if let Some(last) = contacts.iter_mut().filter(missed).next_back()
+        if let Some(last) = contacts.iter_mut().rfind(missed)
             && let Some(step) = last.step
         {
             last.expires = self.timing.after(start, step.open_for);

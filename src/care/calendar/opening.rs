@@ -45,6 +45,9 @@ impl Calendar {
     #[must_use]
     pub fn next_range(&self, at: Timestamp, who: PersonTime<'_>) -> Option<OpenRange> {
         let view = View::new(self, who);
+        if !view.ever_opens() {
+            return None;
+        }
         let mut date = who.zone.to_datetime(at).date();
         for _ in 0..=HORIZON_DAYS {
             if let Some(range) = view.ranges(date).find(|range| range.end > at) {
@@ -53,6 +56,12 @@ impl Calendar {
             date = date.tomorrow().ok()?;
         }
         None
+    }
+
+    /// Whether the window opens for this person at any hour of a date.
+    #[must_use]
+    pub fn opens_on(&self, date: Date, who: PersonTime<'_>) -> bool {
+        View::new(self, who).ranges(date).next().is_some()
     }
 
     /// The open range that contains `at` or, where there is none, the last one before it, within 400 days.
@@ -130,6 +139,12 @@ impl<'a> View<'a> {
             }
         }
         view
+    }
+
+    /// Whether quiet hours leave an hour on any day of the week: where they leave none, no date need be looked at.
+    fn ever_opens(&self) -> bool {
+        let mut week = Weekday::Monday.cycle_forward().take(7);
+        week.any(|weekday| self.hours(weekday, TimeRange::WHOLE_DAY).next().is_some())
     }
 
     /// The open ranges of a date, in order.

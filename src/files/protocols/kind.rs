@@ -1,6 +1,7 @@
 //! What a step does, and the keys that go with it.
 
 use super::super::head::Head;
+use super::super::short;
 use super::super::table::{Findings, Item, Table};
 use super::super::texts::{plain, texts_of};
 use super::super::words::{Marks, name, term_of, word};
@@ -21,9 +22,13 @@ pub(super) const KEYS: [&str; 8] = [
     "subject",
 ];
 
+/// The longest text of a message, in septets of the GSM alphabet: with name, number and ways out it stays within one text
+/// message where replies arrive.
+const NOTICE_MOST: usize = 70;
+
 /// What a step is by its kind.
 pub(super) struct Kind {
-    pub(super) kind: StepKind,
+    pub(super) does: StepKind,
     pub(super) channels: Vec<Channel>,
     pub(super) ladder: Vec<Rung>,
     pub(super) dead: RungAct,
@@ -108,7 +113,7 @@ pub(super) fn read(
             );
             let dead = ladder::no_way(table, findings);
             Some(Kind {
-                kind: StepKind::CheckIn {
+                does: StepKind::CheckIn {
                     questionnaire: questionnaire?,
                 },
                 channels: channels?,
@@ -117,7 +122,11 @@ pub(super) fn read(
             })
         }
         Word::Message => {
-            let texts = texts_of(table, "text", &head.languages, findings).map(plain);
+            let texts = texts_of(table, "text", &head.languages, findings);
+            for (language, text, span) in texts.iter().flatten() {
+                short::check(*language, text, NOTICE_MOST, span, findings);
+            }
+            let texts = texts.map(plain);
             let channels = channels(table, findings);
             let dead = if table.get("no-way").is_some() {
                 ladder::no_way(table, findings)
@@ -125,7 +134,7 @@ pub(super) fn read(
                 Some(RungAct::Close)
             };
             Some(Kind {
-                kind: StepKind::Message { texts: texts? },
+                does: StepKind::Message { texts: texts? },
                 channels: channels?,
                 ladder: Vec::new(),
                 dead: dead?,
@@ -155,9 +164,9 @@ pub(super) fn read(
 }
 
 impl Kind {
-    const fn without_message(kind: StepKind) -> Self {
+    const fn without_message(does: StepKind) -> Self {
         Self {
-            kind,
+            does,
             channels: Vec::new(),
             ladder: Vec::new(),
             dead: RungAct::Call {

@@ -18,6 +18,7 @@ fn with(kind: &str, lines: &str) -> String {
         "check-in" => {
             "questionnaire = \"pulse\"\nchannels = [\"sms\", \"mail\"]\nladder = [{ after = \"4 days\", do = \"close\" }]\n"
         }
+        "message" if lines.contains("text.nl") => "channels = [\"sms\"]\n",
         "message" => "text.nl = \"dag\"\nchannels = [\"sms\"]\n",
         "refer" | "work" => "within = \"5 working days\"\nsubject.nl = \"het loket\"\n",
         "wait" => "",
@@ -288,6 +289,21 @@ const FAULTS: &[Fault] = &[
         "check-in",
         "subject.nl = \"a\"",
         ("subject", "has no place in step `it`", "leave it out"),
+    ),
+    (
+        "message",
+        "text.nl = \"het gaat om uw schuld\"",
+        ("text", "`schuld` gives the subject away", "without that word"),
+    ),
+    (
+        "message",
+        "text.nl = \"een goede dag gewenst van ons allen hier bij de dienst, en tot gauw, hopen wij\"",
+        ("text", "places of a text message", "within 70"),
+    ),
+    (
+        "message",
+        "text.nl = \"een çédille, alstublieft\"",
+        ("text", "is not in the alphabet", "choose a word"),
     ),
     (
         "wait",

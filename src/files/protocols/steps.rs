@@ -84,7 +84,7 @@ fn step(
     Some(Step {
         id: StepId::new(id?),
         names: names?,
-        kind: kind.kind,
+        kind: kind.does,
         from: moment.from,
         at: moment.at,
         placing: moment.placing,

@@ -1,6 +1,6 @@
 //! Who does what a step asks of a human being.
 
-use super::super::table::{Findings, Table};
+use super::super::table::{Findings, Item, Table};
 use super::super::words::word;
 use crate::care::person::Role;
 use crate::care::protocol::Who;
@@ -14,8 +14,9 @@ pub(super) fn read(step: &Table<'_>, findings: &mut Findings) -> Option<Who> {
         return Some(Who::default());
     };
     if !item.is_table() {
+        let role = role(&item, findings)?;
         return Some(Who {
-            role: role(&item, findings)?,
+            role: role.0,
             team: None,
         });
     }
@@ -27,22 +28,26 @@ pub(super) fn read(step: &Table<'_>, findings: &mut Findings) -> Option<Who> {
         None => return None,
     };
     let role = match table.get("role") {
-        Some(item) => role(&item, findings)?,
+        Some(item) => role(&item, findings)?.0,
         None => None,
     };
     Some(Who { role, team })
 }
 
-fn role(item: &super::super::table::Item<'_>, findings: &mut Findings) -> Option<Option<Role>> {
+/// A role, or none for whoever owns the dossier.
+#[derive(Clone, Copy)]
+struct Acting(Option<Role>);
+
+fn role(item: &Item<'_>, findings: &mut Findings) -> Option<Acting> {
     let known: Vec<&str> = [OWNER]
         .into_iter()
         .chain(Role::ALL.iter().map(|role| role.code()))
         .collect();
     let read = |text: &str| {
         if text == OWNER {
-            Some(None)
+            Some(Acting(None))
         } else {
-            Role::from_code(text).map(Some)
+            Role::from_code(text).map(|role| Acting(Some(role)))
         }
     };
     word(item, "role", &known, read, findings)

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
+use super::super::short;
 use super::super::table::{Findings, Table};
 use super::super::texts::Languages;
 use crate::care::conversation::{self, Intent, Question, QuestionKind};
-use crate::care::discretion::{betrays, gsm7};
 use crate::care::person::Language;
 use crate::care::questionnaire::{AnswerOption, ItemKind};
 
@@ -16,44 +16,17 @@ const SHORT_MOST: usize = 60;
 /// Checks the short texts and the answers of a lead item.
 pub(super) fn check(
     kind: ItemKind,
-    short: &[(Language, &str, Range<usize>)],
+    texts: &[(Language, &str, Range<usize>)],
     options: &[AnswerOption],
     languages: &Languages,
     table: &Table<'_>,
     findings: &mut Findings,
 ) {
-    for (language, text, span) in short {
-        check_size(text, span, findings);
-        check_discretion(*language, text, span, findings);
+    for (language, text, span) in texts {
+        short::check(*language, text, SHORT_MOST, span, findings);
         check_digits(text, options, span, findings);
     }
     check_reading(kind, options, languages, table, findings);
-}
-
-fn check_size(text: &str, span: &Range<usize>, findings: &mut Findings) {
-    let size = gsm7(text);
-    if let Some(letter) = size.first_outside {
-        let what =
-            format!("the letter `{letter}` is not in the alphabet of text messages and more than doubles their cost");
-        findings.at(span.clone(), what, "choose a word without it");
-    } else if size.septets_or_units > SHORT_MOST {
-        let what = format!(
-            "the short text takes {} places of a text message",
-            size.septets_or_units
-        );
-        findings.at(
-            span.clone(),
-            what,
-            format!("keep it within {SHORT_MOST}; the name, the number and STOP follow it"),
-        );
-    }
-}
-
-fn check_discretion(language: Language, text: &str, span: &Range<usize>, findings: &mut Findings) {
-    for betrayal in betrays(text, language) {
-        let what = format!("`{}` gives the subject away to whoever sees the phone", betrayal.word);
-        findings.at(span.clone(), what, "ask it without that word");
-    }
 }
 
 /// A person must see from which digit to which to answer: from the lowest to the highest.

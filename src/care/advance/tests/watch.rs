@@ -69,7 +69,7 @@ impl World {
         let mut found = Vec::new();
         self.same_in_same_out(before, event, circle, after, &mut found);
         self.conservation(track, circle, after, &mut found);
-        self.named(track, before, event, circle, after, &mut found);
+        self.named(track, before, event, after, &mut found);
         self.progress(after, &mut found);
         self.window(circle, after, &mut found);
         self.told_first(circle, after, &mut found);

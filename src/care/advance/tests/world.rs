@@ -27,7 +27,7 @@ use crate::care::trajectory::{Enrolment, Trajectory};
 pub(super) const WAKES_MOST: u32 = 1500;
 
 /// A trajectory that is told more than this in its years goes round in circles.
-pub(super) const TOLD_MOST: usize = 6000;
+pub(super) const TOLD_MOST: usize = 14_000;
 
 pub(super) fn hours(n: i64) -> SignedDuration {
     SignedDuration::from_hours(n)

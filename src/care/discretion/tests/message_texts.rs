@@ -14,11 +14,15 @@ const TEXTS: [(Language, &str); 3] = [
 ];
 
 /// Every message, with its attributes.
-const MESSAGES: [(&str, &[&str]); 25] = [
+const MESSAGES: [(&str, &[&str]); 29] = [
     ("announcement", &["subject", "body"]),
     ("announcement-reply-and-link", &["sms"]),
     ("announcement-reply", &["sms"]),
     ("announcement-link", &["sms"]),
+    ("notice", MAIL),
+    ("notice-reply-and-link", &["sms"]),
+    ("notice-reply", &["sms"]),
+    ("notice-link", &["sms"]),
     ("check-in", &["subject", "body"]),
     ("check-in-reply-and-link", &["sms"]),
     ("check-in-reply", &["sms"]),
@@ -45,7 +49,12 @@ const MAIL: &[&str] = &["subject", "body"];
 const ANSWER: &[&str] = &["sms", "subject", "body"];
 
 /// The texts that cannot fit one part with the longest values.
-const TWO_PARTS: [&str; 3] = ["check-in-reply-and-link", "reminder-reply-and-link", "crisis"];
+const TWO_PARTS: [&str; 4] = [
+    "notice-reply-and-link",
+    "check-in-reply-and-link",
+    "reminder-reply-and-link",
+    "crisis",
+];
 
 /// The longest values that one part is promised for, in characters: 20, 14, 45 and 60, and worst cases of the others.
 const LONGEST: [(&str, &str); 9] = [
@@ -218,7 +227,7 @@ fn subjects_hold_no_value_and_are_short() {
 fn only_a_text_that_can_be_answered_invites_an_answer() {
     for (language, text) in all().filter(|(_, text)| text.attribute == "sms") {
         let (name, words) = (text.name.as_str(), &text.longest);
-        let outreach = ["announcement", "check-in", "reminder"]
+        let outreach = ["announcement", "notice", "check-in", "reminder"]
             .iter()
             .any(|kind| name.starts_with(kind));
         assert_eq!(
@@ -228,7 +237,8 @@ fn only_a_text_that_can_be_answered_invites_an_answer() {
         );
         assert_eq!(
             text.uses.contains("question"),
-            !name.starts_with("ann") && name.contains("-reply"),
+            // What a message without a question says stands in the step plan, whatever can come back.
+            name.starts_with("notice") || (!name.starts_with("ann") && name.contains("-reply")),
             "{language}: {name}"
         );
         assert_eq!(

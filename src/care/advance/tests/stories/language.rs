@@ -51,11 +51,11 @@ fn after_step(step: &str, which: Which) -> Vec<Anchor> {
     }]
 }
 
-fn outcome_of(step: &str, is: &[Outcome]) -> Option<Condition<Fact>> {
-    Some(Condition::Fact(Fact::Outcome {
+fn outcome_of(step: &str, is: &[Outcome]) -> Condition<Fact> {
+    Condition::Fact(Fact::Outcome {
         step: StepId::new(step),
         is: is.to_vec(),
-    }))
+    })
 }
 
 fn how(code: &str) -> Condition<Fact> {
@@ -164,11 +164,11 @@ fn a_condition_is_asked_when_it_is_due_and_again_while_it_waits() {
     let steps = vec![
         quiet("m1", "1 month"),
         Step {
-            when: outcome_of("m1", &[Outcome::NoAnswer]),
+            when: Some(outcome_of("m1", &[Outcome::NoAnswer])),
             ..act(ActKind::Call, "after-silence", "2 months", "14 days")
         },
         Step {
-            when: outcome_of("m1", &[Outcome::Answered]),
+            when: Some(outcome_of("m1", &[Outcome::Answered])),
             ..quiet("after-answer", "2 months 1 day")
         },
         Step {

@@ -11,13 +11,13 @@ use crate::care::calendar::PersonTime;
 use crate::care::circle::Circle;
 use crate::care::effect::{Effect, Wish};
 use crate::care::event::Event;
-use crate::care::ids::ContactKey;
+use crate::care::ids::{ContactKey, StepId};
 use crate::care::message::MessageKind;
-use crate::care::plan::{Planned, plan};
-use crate::care::protocol::{Anchor, Shift};
+use crate::care::plan::{Planned, keys_of, plan};
+use crate::care::protocol::{Anchor, LateJoiner, Shift};
 use crate::care::rules::Rules;
 use crate::care::timing::Timing;
-use crate::care::trajectory::Trajectory;
+use crate::care::trajectory::{ANNOUNCEMENT, Trajectory};
 
 impl World {
     pub(super) fn conservation(&self, place: usize, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
@@ -59,7 +59,8 @@ impl World {
         let planned = plan(rules, state, &Timing::new(rules, circle));
         for contact in planned.timed.iter().filter(|contact| !state.is_settled(&contact.key)) {
             // Where the calendar has hours at all, a contact falls within its window and a few closed days of its day.
-            let day = day_of(state, contact);
+            let counts_from_closing = rules.protocol.course.late_joiner != LateJoiner::StartHere;
+            let day = day_of(state, contact).filter(|_| counts_from_closing);
             let late = day
                 .is_some_and(|(day, last)| circle.tz.to_datetime(contact.due).date() > in_three_weeks(day).max(last));
             if late {
@@ -88,7 +89,6 @@ impl World {
         place: usize,
         before: &Trajectory,
         event: &Event,
-        circle: &Circle,
         after: &Advanced,
         found: &mut Vec<(u8, String)>,
     ) {
@@ -97,8 +97,18 @@ impl World {
             return;
         }
         let rules = self.rules_of(&state.id);
-        let planned = plan(rules, state, &Timing::new(rules, circle));
-        let planned: BTreeSet<ContactKey> = planned.keys().cloned().collect();
+        let steps = rules.protocol.steps.iter();
+        let announced = state.enrolment.start.filter(|_| state.enrolment.announce).map(|_| {
+            let times = state.enrolment.again.map_or(0, |again| again.times);
+            (0..=times).map(|occurrence| ContactKey {
+                step: StepId::new(ANNOUNCEMENT),
+                occurrence,
+            })
+        });
+        let planned: BTreeSet<ContactKey> = steps
+            .flat_map(|step| keys_of(step, state))
+            .chain(announced.into_iter().flatten())
+            .collect();
         let track = &mut self.tracks[place];
         track.named.extend(planned.iter().cloned());
         if !state.is_ended() && !matches!(event, Event::RulesChanged { .. }) {
@@ -204,9 +214,9 @@ fn day_of(state: &Trajectory, contact: &Planned<'_>) -> Option<(Date, Date)> {
         .at
         .get(contact.key.occurrence as usize)?
         .after(state.enrolment.closed_on);
-    let late = state.enrolment.start.is_some() && !state.exceptions.moved.contains_key(&contact.key);
+    let is_moved = state.exceptions.moved.contains_key(&contact.key);
     let plain = step.placing.spread_days == 0 && step.placing.rank(day) == 3;
-    (late && plain && state.enrolment.start.is_some_and(|_| true)).then(|| (day, step.open_for.after(day)))
+    (plain && !is_moved).then(|| (day, step.open_for.after(day)))
 }
 
 /// The first day on which a contact that counts from the closing may leave.

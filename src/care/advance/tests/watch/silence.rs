@@ -72,8 +72,8 @@ impl World {
             let cut_off = sends(after).any(|wish| &wish.contact == key && wish.reply_to.is_none());
             let spoke = self.watch.spoken.contains(&(id.clone(), key.clone()));
             match ending.outcome {
-                // A worker who gave up has tried.
-                Outcome::NoAnswer if !asked && ending.why != Why::GaveUp => {
+                // A worker who gave up, or lost sight of the person on the way, has tried.
+                Outcome::NoAnswer if !asked && !matches!(ending.why, Why::GaveUp | Why::Lost) => {
                     found.push((
                         8,
                         format!("{key} ended as silent ({}) though no question of it left", ending.why),
@@ -83,7 +83,8 @@ impl World {
                     found.push((8, format!("{key} ended as silent as its message was asked for")));
                 }
                 Outcome::ChannelDead => {
-                    let dead = self.watch.strange.contains(&(id.clone(), key.clone()))
+                    let dead = ending.why == Why::NoWay
+                        || self.watch.strange.contains(&(id.clone(), key.clone()))
                         || of_contact.iter().any(|message| {
                             message.fate == MessageFate::Failed && message.refusal != Some(Refusal::OurFault)
                         })
