@@ -23,7 +23,7 @@ pub struct Past {
     /// How the contacts of each step ended.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub steps: BTreeMap<StepId, StepPast>,
-    /// The day on which the person last let us know something.
+    /// The day on which the person last let us know something by a message or a page of ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_reply: Option<Date>,
 }

@@ -252,7 +252,7 @@ impl Ink {
             ink.shown(after);
             ink.rung(*act);
         });
-        self.rung(*dead);
+        self.list(dead.as_slice(), |ink, act| ink.rung(*act));
         let Who { role, team } = who;
         self.text(role.map_or("", Role::code));
         self.text(team.as_deref().unwrap_or_default());

@@ -152,7 +152,10 @@ fn needed(protocol: &Protocol) -> Vec<(String, Vec<&'static str>)> {
             MessageKind::Reminder => rungs().any(|rung| matches!(rung.act, RungAct::Remind | RungAct::OtherChannel)),
             MessageKind::CallAnnounced => {
                 let is_call = |kind: &StepKind| matches!(kind, StepKind::Act(act) if act.kind.is_announced());
-                rungs().any(|rung| matches!(rung.act, RungAct::Call { .. })) || steps_of(is_call)
+                // Whoever wants nothing by post is called in place of a letter.
+                let calls = |act: &RungAct| matches!(act, RungAct::Call { .. } | RungAct::Letter { .. });
+                let dead = protocol.steps.iter().filter_map(|step| step.dead);
+                rungs().map(|rung| rung.act).chain(dead).any(|act| calls(&act)) || steps_of(is_call)
             }
             // Whoever was not told is announced to, and every reply is answered.
             MessageKind::Announcement

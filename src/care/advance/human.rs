@@ -79,7 +79,7 @@ impl Run<'_> {
         let is_dead = matches!(reason, TaskReason::DeadChannel | TaskReason::NoChannel);
         let dead = step
             .filter(|_| is_dead || is_one_way)
-            .map(|step| step.dead)
+            .and_then(|step| step.dead)
             .filter(|act| act.is_last());
         let kind = kind_of_task(&open.key, reason);
         match dead {
@@ -236,9 +236,10 @@ impl Run<'_> {
             open.stage = Stage::Asking;
             self.effects.push(Effect::LapseTask { task: task.clone() });
             self.note(EntryKind::TaskLapsed, Some(&key), Actor::Plan, Vec::new());
+            let is_silence = matches!(kind, TaskKind::ContactLost | TaskKind::Visit | TaskKind::Letter);
             let outcome = match kind {
-                TaskKind::ContactLost if asked => Outcome::NoAnswer,
-                TaskKind::ContactLost if failed => Outcome::ChannelDead,
+                _ if is_silence && asked => Outcome::NoAnswer,
+                _ if is_silence && failed => Outcome::ChannelDead,
                 // Nobody was asked, or the person did speak: that is no silence.
                 _ => Outcome::Expired,
             };
@@ -297,7 +298,8 @@ impl Run<'_> {
             Stage::Human { kind, .. } => (*kind, !open.has_asked() && question_failed(&open.attempts)),
             _ => return,
         };
-        let silent = open.has_asked() && heard.is_empty();
+        let step = self.rules.protocol.step(&open.key.step);
+        let is_closing_letter = kind == TaskKind::Letter && step.is_none_or(|step| step.act().is_none());
         let ending = match outcome {
             _ if outcome.keeps_open() => return self.remember_handover(kind, outcome),
             // Only a hand-over is handed over, whatever a form may have let through.
@@ -305,8 +307,10 @@ impl Run<'_> {
             TaskOutcome::Refused if kind == TaskKind::Refer => Ending::new(Outcome::Done, Why::Refused),
             TaskOutcome::Lost if kind == TaskKind::Refer => Ending::new(Outcome::NoAnswer, Why::Lost),
             // A closing letter is posted: that ends the contact, and is no answer.
-            TaskOutcome::Done if kind == TaskKind::Letter && silent => {
-                Ending::new(Outcome::NoAnswer, Why::ClosingLetter)
+            TaskOutcome::Done if is_closing_letter && heard.is_empty() => {
+                let asked = open.has_asked();
+                let outcome = if asked { Outcome::NoAnswer } else { Outcome::ChannelDead };
+                Ending::new(outcome, Why::ClosingLetter)
             }
             TaskOutcome::GaveUp if dead => Ending::new(Outcome::ChannelDead, Why::GaveUp),
             TaskOutcome::GaveUp => Ending::new(Outcome::NoAnswer, Why::GaveUp),

@@ -36,8 +36,8 @@ pub struct Step {
     pub channels: Vec<Channel>,
     /// What follows on silence, in order of time.
     pub ladder: Vec<Rung>,
-    /// What follows where no way of writing to the person is left.
-    pub dead: RungAct,
+    /// What follows where no way of writing to the person is left; `None` is a call, within the term of the plan.
+    pub dead: Option<RungAct>,
     /// Who does what a human being is asked to do.
     pub who: Who,
     /// Which of two contacts goes first that fall together.

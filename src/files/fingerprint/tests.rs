@@ -85,7 +85,7 @@ fn hashes(plan: &str, pulse: &str, rules: &str, message: &str) -> [String; 3] {
 #[test]
 fn the_fingerprints_of_a_sample_never_change() {
     let expected = [
-        "c3878497f07254610c6a83faeec367ef359b9860f45c4a72e03e0e0ba961b34b",
+        "5ca00406a588f63e4894e902ec2cf0cf70950872dc25d2285fb52d6cecd96fe9",
         "9087827d9affa892d3e5f27de7dd9410d1781075a64f09f11272073932d0e9fb",
         "db88305302f969a030531ef31b0c97365d83a3f18afe93039e0346268b32f71c",
     ];

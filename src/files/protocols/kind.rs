@@ -6,7 +6,6 @@ use super::super::table::{Findings, Item, Table};
 use super::super::texts::{plain, texts_of};
 use super::super::words::{Marks, name, term_of, word};
 use super::ladder;
-use crate::care::calendar::ServiceTerm;
 use crate::care::person::Channel;
 use crate::care::protocol::{Act, ActKind, Rung, RungAct, StepKind};
 
@@ -31,7 +30,7 @@ pub(super) struct Kind {
     pub(super) does: StepKind,
     pub(super) channels: Vec<Channel>,
     pub(super) ladder: Vec<Rung>,
-    pub(super) dead: RungAct,
+    pub(super) dead: Option<RungAct>,
 }
 
 /// A kind of step, as it is written.
@@ -111,14 +110,17 @@ pub(super) fn read(
                 marks,
                 findings,
             );
-            let dead = ladder::no_way(table, findings);
+            let dead = match table.get("no-way") {
+                Some(item) => Some(ladder::no_way(&item, findings)?),
+                None => None,
+            };
             Some(Kind {
                 does: StepKind::CheckIn {
                     questionnaire: questionnaire?,
                 },
                 channels: channels?,
                 ladder: ladder?,
-                dead: dead?,
+                dead,
             })
         }
         Word::Message => {
@@ -128,16 +130,16 @@ pub(super) fn read(
             }
             let texts = texts.map(plain);
             let channels = channels(table, findings);
-            let dead = if table.get("no-way").is_some() {
-                ladder::no_way(table, findings)
-            } else {
-                Some(RungAct::Close)
+            // What wants no answer is not worth a call.
+            let dead = match table.get("no-way") {
+                Some(item) => ladder::no_way(&item, findings)?,
+                None => RungAct::Close,
             };
             Some(Kind {
                 does: StepKind::Message { texts: texts? },
                 channels: channels?,
                 ladder: Vec::new(),
-                dead: dead?,
+                dead: Some(dead),
             })
         }
         Word::Act(kind) => {
@@ -169,9 +171,7 @@ impl Kind {
             does,
             channels: Vec::new(),
             ladder: Vec::new(),
-            dead: RungAct::Call {
-                term: ServiceTerm::WorkingDays(5),
-            },
+            dead: None,
         }
     }
 }

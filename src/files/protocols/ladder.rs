@@ -1,6 +1,6 @@
 //! The ladder of a step: what follows on silence, in order of time, down to a person or a closing.
 
-use super::super::table::{Findings, Table};
+use super::super::table::{Findings, Item, Table};
 use super::super::words::{Marks, is_shorter, length_of, term_of, word};
 use crate::care::person::Channel;
 use crate::care::protocol::{Rung, RungAct};
@@ -40,12 +40,8 @@ impl Act {
     }
 }
 
-/// Reads `no-way`, which says what follows where no way of writing to the person is left; a call where it is not there.
-pub(super) fn no_way(step: &Table<'_>, findings: &mut Findings) -> Option<RungAct> {
-    let Some(item) = step.get("no-way") else {
-        let term = crate::care::calendar::ServiceTerm::WorkingDays(5);
-        return Some(RungAct::Call { term });
-    };
+/// Reads `no-way`, which says what follows where no way of writing to the person is left.
+pub(super) fn no_way(item: &Item<'_>, findings: &mut Findings) -> Option<RungAct> {
     let mut table = item.table(findings)?;
     table.call("`no-way`".to_owned());
     table.check_keys(&["do", "within"], findings);

@@ -61,7 +61,7 @@ fn every_kind_of_step_is_read() {
     }
     assert_eq!(plan("wait", "").steps[0].kind, StepKind::Wait);
     assert!(matches!(plan("message", "").steps[0].kind, StepKind::Message { .. }));
-    assert_eq!(plan("message", "").steps[0].dead, RungAct::Close);
+    assert_eq!(plan("message", "").steps[0].dead, Some(RungAct::Close));
 }
 
 #[test]
@@ -126,7 +126,12 @@ fn anchors_days_people_and_the_course_are_read() {
     };
     assert_eq!(intensive, expected);
     let term = ServiceTerm::WorkingDays(10);
-    assert_eq!(preset("light").steps[0].dead, RungAct::Letter { term });
+    assert_eq!(preset("light").steps[0].dead, Some(RungAct::Letter { term }));
+    assert_eq!(
+        preset("intensive").steps[1].dead,
+        None,
+        "a call, within the term of the plan"
+    );
     assert_eq!(
         preset("light").steps[0].ladder.len(),
         2,

@@ -111,7 +111,7 @@ async fn page(
         .filter(|person| !person.is_closed && !person.wish.is_empty())
         .map(|person| context! { wish => person.wish, name => person.card.name, id => person.card.id.as_str() })
         .collect();
-    let outcomes: Vec<&str> = if task.kind.is_contact() || task.kind == TaskKind::Review {
+    let outcomes: Vec<&str> = if shows_outcomes(task.kind) {
         task.kind.outcomes().map(TaskOutcome::code).collect()
     } else {
         Vec::new()
@@ -157,6 +157,11 @@ fn faults_are_empty(context: &minijinja::Value) -> bool {
         .and_then(|faults| faults.len())
         .unwrap_or(0)
         == 0
+}
+
+/// Whether a task of this kind is closed by saying what came of it.
+fn shows_outcomes(kind: TaskKind) -> bool {
+    kind.is_contact() || kind == TaskKind::Review
 }
 
 /// What a task needs of its dossier.
@@ -285,7 +290,8 @@ pub(super) async fn done(
     }
     let mut faults = Vec::new();
     let now = desk.now();
-    let outcome = fields.code("outcome", TaskOutcome::from_code);
+    let fits = |outcome: &TaskOutcome| !shows_outcomes(task.kind) || task.kind.outcomes().any(|one| one == *outcome);
+    let outcome = fields.code("outcome", TaskOutcome::from_code).filter(fits);
     if outcome.is_none() {
         faults.push(Fault::new("outcome", "ws-fault-outcome"));
     }

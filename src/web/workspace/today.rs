@@ -13,7 +13,7 @@ use super::desk::Desk;
 use super::trouble::Trouble;
 use super::words::{Deadline, PersonSeen, Words, person, reasons, worker_names};
 use crate::care::person::{Readers, Role};
-use crate::care::task::TaskKind;
+use crate::care::task::{TaskKind, TaskReason};
 use crate::store::audit::{self, Act};
 use crate::store::tasks::{self, TaskLine};
 
@@ -111,6 +111,8 @@ fn list_of(task: &TaskLine, signed: &Signed) -> List {
         _ if is_a_colleagues && !is_for_coordinator => List::Colleagues,
         TaskKind::Alert => List::Alerts,
         TaskKind::ContactLost => List::Lost,
+        // A visit or a letter after silence looks for the person just as a call does.
+        _ if task.reason == Some(TaskReason::Silent) => List::Lost,
         _ if is_mine => List::Mine,
         _ => List::Team,
     }

@@ -29,7 +29,7 @@ pub(super) struct Drawn {
     when: Option<u8>,
     while_: Option<u8>,
     placing: Placing,
-    dead: RungAct,
+    dead: Option<RungAct>,
     who: Who,
     priority: Priority,
 }
@@ -74,7 +74,7 @@ pub(super) fn drawn() -> impl Strategy<Value = Drawn> {
             .collect()
     });
     let open_for = prop_oneof![Just(2_u8), Just(14), Just(60)];
-    let dead = select(vec![CALL, RungAct::Letter { term: TERM }, RungAct::Close]);
+    let dead = option::of(select(vec![CALL, RungAct::Letter { term: TERM }, RungAct::Close]));
     let repeats = prop_oneof![4 => Just(1_u8), 1 => 2_u8..=4];
     let from = prop_oneof![6 => Just(0_u8), 3 => 1_u8..=5];
     let team = option::weighted(0.1, Just("noord".to_owned()));

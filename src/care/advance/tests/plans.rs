@@ -43,7 +43,7 @@ pub(super) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, Rung
         open_for: offset(open_for),
         when: None,
         while_: None,
-        dead: CALL,
+        dead: None,
         who: Who::default(),
         priority: Priority::Normal,
         channels: vec![Channel::Sms, Channel::Mail],

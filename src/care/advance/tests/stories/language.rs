@@ -294,7 +294,7 @@ fn a_closing_letter_ends_the_silence_and_is_no_answer() {
             &[("5 days", RungAct::Remind), ("10 days", letter)],
         ),
         Step {
-            dead: RungAct::Close,
+            dead: Some(RungAct::Close),
             ..check_in("m3", "3 months", "14 days", &[("5 days", CALL)])
         },
     ];
@@ -476,4 +476,36 @@ fn a_step_that_is_spread_floods_no_monday() {
     assert_eq!(days.first().map(|(day, _)| *day), Some(monday));
     assert_eq!(days.len(), 5, "{days:?}");
     assert!(days.iter().all(|(_, many)| (150..250).contains(many)), "{days:?}");
+}
+
+/// Where no way of writing is left, the term is that of the plan; a letter in its place is no answer either.
+#[test]
+fn without_a_way_the_term_of_the_plan_holds_and_a_letter_is_no_answer() {
+    let term = |days| crate::care::calendar::ServiceTerm::WorkingDays(days);
+    let letter = Some(RungAct::Letter { term: term(3) });
+    let told = |dead| {
+        let mut w = life(vec![Step {
+            dead,
+            ..quiet("m1", "1 month")
+        }]);
+        w.rules.protocol.call_term = term(20);
+        w.people[0].points.clear();
+        w.habits.work = vec![worked(TaskOutcome::Done)];
+        w.live(60).told_so_far()
+    };
+    let call = told(None);
+    assert!(call.contains("contact-lost (no-channel) by Mon 04 May"), "{call}");
+    let posted = told(letter);
+    assert!(posted.contains("letter (no-channel) by Wed 08 Apr"), "{posted}");
+    assert!(posted.contains("end m1.0: channel-dead, closing-letter"), "{posted}");
+}
+
+/// A letter that nobody posts leaves a silence, and a silence is what it was.
+#[test]
+fn a_closing_letter_that_nobody_posts_is_still_a_silence() {
+    let term = crate::care::calendar::ServiceTerm::WorkingDays(5);
+    let ladder = [("5 days", RungAct::Letter { term })];
+    let mut w = life(vec![check_in("m1", "1 month", "14 days", &ladder)]);
+    let told = w.live(90).told_so_far();
+    assert!(told.contains("end m1.0: no-answer, no-hand"), "{told}");
 }
