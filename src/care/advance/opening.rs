@@ -19,6 +19,10 @@ const AGAIN: SignedDuration = SignedDuration::from_hours(24);
 /// In trial mode nothing changes from one day to the next.
 const AGAIN_IN_TRIAL: SignedDuration = SignedDuration::from_hours(24 * 7);
 
+/// So often an announcement is made again for the sake of contacts whose time nobody knows; where times are known, the
+/// last of them ends it.
+const AGAIN_MOST: u32 = 30;
+
 /// Contacts are counted over so long.
 const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 
@@ -161,7 +165,9 @@ impl Run<'_> {
             .map(|contact| contact.key.clone())
             .collect();
         let is_of_use = |contact: &Planned| contact.expires > start && !is_announcement(&contact.key);
-        if self.awaits_announcement() && untimed.is_empty() && !contacts.iter().any(is_of_use) {
+        let again = self.trajectory.enrolment.again.map_or(0, |again| again.times);
+        let only_timed = untimed.is_empty() || again >= AGAIN_MOST;
+        if self.awaits_announcement() && only_timed && !contacts.iter().any(is_of_use) {
             // All that would have been asked lay before the start, so nobody is told of it either.
             before_start = contacts.iter().map(|contact| contact.key.clone()).collect();
         }
@@ -169,9 +175,10 @@ impl Run<'_> {
             self.end_unopened(before_start, Ending::new(Outcome::Skipped, Why::BeforeStart));
             return true;
         }
-        if self.awaits_announcement() && untimed.is_empty() && !Self::asks_after_announcing(&contacts) {
+        if self.awaits_announcement() && only_timed && !Self::asks_after_announcing(&contacts) {
             // Nobody is told of questions that do not come any more: what kept the announcement back outlasted the plan.
-            self.end_not_told(contacts.into_iter().map(|contact| contact.key).collect());
+            let rest = contacts.into_iter().map(|contact| contact.key);
+            self.end_not_told(rest.chain(untimed).collect());
             return true;
         }
         let due = contacts.iter().filter(|contact| contact.due <= self.now);
