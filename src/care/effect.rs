@@ -7,6 +7,7 @@ use super::circle::OptOutScope;
 use super::contact::{Ending, Origin};
 use super::ids::{AddressId, ContactId, ContactKey, InboundId, PointId, SendKey, TaskId, WorkerId};
 use super::message::{MessageKind, Unsent};
+use super::particular::Particular;
 use super::person::{Channel, Language, PointState, Readers};
 use super::risk::Heard;
 use super::task::{AlertWish, TaskWish};
@@ -246,7 +247,7 @@ pub struct Entry {
     /// The least role that may read it.
     pub readers: Readers,
     /// Particulars, by name: codes, keys and dates; no free text and nothing personal.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(&'static str, Particular)>,
 }
 
 /// The stop that a reply asked for, for the shell that commits it with the reply.

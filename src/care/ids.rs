@@ -6,6 +6,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::calendar::SpreadKey;
+
 macro_rules! opaque_id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -80,6 +82,14 @@ impl ContactKey {
     }
 }
 
+impl ContactKey {
+    /// What gives the contact its place among others; that of its id.
+    #[must_use]
+    pub fn spread(&self, trajectory: &TrajectoryId) -> SpreadKey {
+        SpreadKey::of_contact(trajectory.as_str(), self.step.as_str(), self.occurrence)
+    }
+}
+
 impl fmt::Display for ContactKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.step, self.occurrence)
@@ -90,6 +100,27 @@ opaque_id!(/** One contact: `trajectory.step.occurrence`. */ ContactId);
 opaque_id!(/** One message: `contact.attempt`; the same for whoever derives it, so a message cannot be written twice. */ SendKey);
 opaque_id!(/** One task: derived from the contact that asked for it, or minted for a worker's own. */ TaskId);
 opaque_id!(/** One alert: derived from the contact that raised it. */ AlertId);
+
+impl SendKey {
+    /// Whether it is that of message number `attempt` of a contact, without making either.
+    #[must_use]
+    pub fn is_of(&self, trajectory: &TrajectoryId, key: &ContactKey, attempt: u16) -> bool {
+        let part = |text: &'_ str, name: &str| -> Option<usize> {
+            let rest = text.strip_prefix(name)?.strip_prefix('.')?;
+            Some(text.len() - rest.len())
+        };
+        let text = self.as_str();
+        let Some(after) = part(text, trajectory.as_str()) else {
+            return false;
+        };
+        let text = &text[after..];
+        let Some(after) = part(text, key.step.as_str()) else {
+            return false;
+        };
+        let numbers = text[after..].split_once('.');
+        numbers.is_some_and(|(occurrence, n)| occurrence.parse() == Ok(key.occurrence) && n.parse() == Ok(attempt))
+    }
+}
 
 impl ContactId {
     /// The key of this contact within its trajectory; `None` where it is not one of that trajectory.

@@ -3,6 +3,7 @@
 //! It knows no clock, no randomness, no database, no file and no async. What it needs arrives as arguments, what it
 //! decides leaves as values, and `tests/it/architecture.rs` holds it to that.
 
+pub mod particular;
 pub(crate) mod vocabulary;
 
 pub mod calendar;
@@ -33,4 +34,5 @@ pub mod trajectory;
 pub mod advance;
 pub mod effect;
 pub mod plan;
+pub mod rehearsal;
 pub mod timing;

@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::calendar::SpreadKey;
 use super::ids::{ContactKey, StepId};
 use super::protocol::{Anchor, LateJoiner, Protocol, Step, Which};
 use super::rules::Rules;
@@ -57,57 +58,182 @@ impl Plan<'_> {
 /// otherwise.
 #[must_use]
 pub fn plan<'a>(rules: &'a Rules, trajectory: &Trajectory, timing: &Timing<'_>) -> Plan<'a> {
-    plan_of(rules, trajectory, timing, &|_| true)
+    Planner::new(rules, trajectory, timing, false).until(Date::MAX).plan
 }
 
-/// The contacts of a trajectory that `wanted` asks for.
-pub(in crate::care) fn plan_of<'a>(
+/// The unsettled contacts of a trajectory, as far as they are near.
+#[derive(Debug)]
+pub(in crate::care) struct Ahead<'a> {
+    /// Those that may fall on or before the last day that was asked for, and those whose time is not known.
+    pub(in crate::care) plan: Plan<'a>,
+    /// The day before which none of the others falls; `None` where there is no other.
+    pub(in crate::care) others_from: Option<Date>,
+}
+
+/// The unsettled contacts of a trajectory that may fall on or before a day. It costs what is near, not what the plan has.
+pub(in crate::care) fn unsettled_until<'a>(
     rules: &'a Rules,
     trajectory: &Trajectory,
     timing: &Timing<'_>,
-    wanted: &dyn Fn(&ContactKey) -> bool,
-) -> Plan<'a> {
-    let mut plan = Plan {
-        timed: announcements(rules, trajectory, timing),
-        ..Plan::default()
-    };
-    plan.timed.retain(|contact| wanted(&contact.key));
-    let anchors = Anchors {
-        protocol: &rules.protocol,
-        trajectory,
-        timing,
-        counts_from: counts_from(&rules.protocol, &trajectory.enrolment, timing),
-    };
-    for step in &rules.protocol.steps {
-        let mut anchor = None;
-        for key in keys_of(step, trajectory).filter(|key| wanted(key)) {
-            let own_day = own_day(&key, trajectory);
-            let from = *anchor.get_or_insert_with(|| anchors.of(step));
-            let day = match (own_day, from) {
-                (Some(day), _) => Some(day),
-                (None, Known::On(anchor)) => step.at.get(key.occurrence as usize).map(|at| at.after(anchor)),
-                (None, Known::Later | Known::Never) => None,
-            };
-            let Some(day) = day else {
-                plan.untimed.push(key);
+    last: Date,
+) -> Ahead<'a> {
+    Planner::new(rules, trajectory, timing, true).until(last)
+}
+
+/// The keys of the unsettled contacts of a trajectory, in the order of the plan.
+pub(in crate::care) fn unsettled_keys(rules: &Rules, trajectory: &Trajectory) -> Vec<ContactKey> {
+    let steps = rules.protocol.steps.iter();
+    let of_steps = steps.flat_map(|step| keys_of(step, trajectory));
+    let all = announcement_keys(&trajectory.enrolment).chain(of_steps);
+    all.filter(|key| !trajectory.is_settled(key)).collect()
+}
+
+/// One look at a plan.
+struct Planner<'a, 'b> {
+    rules: &'a Rules,
+    trajectory: &'b Trajectory,
+    timing: &'b Timing<'b>,
+    anchors: Anchors<'b>,
+    /// Whether what is settled is left out.
+    unsettled: bool,
+    ahead: Ahead<'a>,
+}
+
+impl<'a: 'b, 'b> Planner<'a, 'b> {
+    fn new(rules: &'a Rules, trajectory: &'b Trajectory, timing: &'b Timing<'b>, unsettled: bool) -> Self {
+        Self {
+            rules,
+            trajectory,
+            timing,
+            anchors: Anchors {
+                protocol: &rules.protocol,
+                trajectory,
+                timing,
+                counts_from: counts_from(&rules.protocol, &trajectory.enrolment, timing),
+            },
+            unsettled,
+            ahead: Ahead {
+                plan: Plan::default(),
+                others_from: None,
+            },
+        }
+    }
+
+    fn until(mut self, last: Date) -> Ahead<'a> {
+        self.announcements();
+        for step in &self.rules.protocol.steps {
+            self.own_days(step, last);
+            self.of_step(step, last);
+        }
+        let timed = &mut self.ahead.plan.timed;
+        timed.sort_by(|a, b| (a.due, &a.key).cmp(&(b.due, &b.key)));
+        self.ahead
+    }
+
+    fn is_wanted(&self, key: &ContactKey) -> bool {
+        !self.unsettled || !self.trajectory.is_settled(key)
+    }
+
+    fn announcements(&mut self) {
+        let enrolment = &self.trajectory.enrolment;
+        let Some(start) = enrolment.start else { return };
+        for key in announcement_keys(enrolment) {
+            if !self.is_wanted(&key) {
                 continue;
+            }
+            let from = match enrolment.again {
+                Some(again) if again.times == key.occurrence => again.from.max(start),
+                _ => start,
             };
-            let id = key.of(&trajectory.id);
-            let due = match own_day {
-                // A worker named the day.
-                Some(_) => timing.spread_from(timing.midnight(day), id.as_str()),
-                None => timing.place(&step.placing, day, step.open_for.after(day), id.as_str()),
-            };
-            plan.timed.push(Planned {
-                expires: timing.after(due, step.open_for),
+            let due = self.timing.spread_from(from, key.spread(&self.trajectory.id));
+            self.ahead.plan.timed.push(Planned {
+                expires: self.timing.after(due, self.rules.protocol.announce_open_for),
                 key,
-                step: Some(step),
+                step: None,
                 due,
             });
         }
     }
-    plan.timed.sort_by(|a, b| (a.due, &a.key).cmp(&(b.due, &b.key)));
-    plan
+
+    /// The contacts of a step for which a worker named the day.
+    fn own_days(&mut self, step: &'a Step, last: Date) {
+        let exceptions = &self.trajectory.exceptions;
+        let is_planned = |key: &ContactKey| (key.occurrence as usize) < step.at.len();
+        let moved = exceptions.moved.iter();
+        let moved = moved.filter(|(key, _)| is_planned(key) || exceptions.added.contains_key(key));
+        let added = exceptions.added.iter();
+        let added = added.filter(|(key, _)| !exceptions.moved.contains_key(key));
+        for (key, day) in moved.chain(added) {
+            if key.step != step.id || !self.is_wanted(key) {
+                continue;
+            }
+            if *day > last {
+                self.others_from(*day);
+                continue;
+            }
+            let midnight = self.timing.midnight(*day);
+            let due = self.timing.spread_from(midnight, key.spread(&self.trajectory.id));
+            self.push(step, key.clone(), due);
+        }
+    }
+
+    /// The contacts of a step on the days of the plan: in order, so that the first that is too far ends the look.
+    fn of_step(&mut self, step: &'a Step, last: Date) {
+        let settled = self.trajectory.settled.get(&step.id);
+        let first = settled.filter(|_| self.unsettled).map_or(0, |settled| settled.below);
+        let moved = &self.trajectory.exceptions.moved;
+        let mut anchor = None;
+        for (occurrence, at) in (first..).zip(step.at.iter().skip(first as usize)) {
+            if self.unsettled && settled.is_some_and(|settled| settled.has(occurrence)) {
+                continue;
+            }
+            let key = || ContactKey {
+                step: step.id.clone(),
+                occurrence,
+            };
+            if !moved.is_empty() && moved.contains_key(&key()) {
+                continue;
+            }
+            let Known::On(anchor) = *anchor.get_or_insert_with(|| self.anchors.of(step)) else {
+                self.ahead.plan.untimed.push(key());
+                continue;
+            };
+            let day = at.after(anchor);
+            let not_before = Timing::not_before(&step.placing, day);
+            if not_before > last {
+                self.others_from(not_before);
+                return;
+            }
+            let spread = SpreadKey::of_contact(self.trajectory.id.as_str(), step.id.as_str(), occurrence);
+            let due = self.timing.place(&step.placing, day, step.open_for.after(day), spread);
+            self.push(step, key(), due);
+        }
+    }
+
+    fn push(&mut self, step: &'a Step, key: ContactKey, due: Timestamp) {
+        self.ahead.plan.timed.push(Planned {
+            expires: self.timing.after(due, step.open_for),
+            key,
+            step: Some(step),
+            due,
+        });
+    }
+
+    fn others_from(&mut self, day: Date) {
+        let known = self.ahead.others_from;
+        self.ahead.others_from = Some(known.map_or(day, |known| known.min(day)));
+    }
+}
+
+/// The keys of the announcements: of the first one, and of those that were made again.
+fn announcement_keys(enrolment: &Enrolment) -> impl Iterator<Item = ContactKey> + use<> {
+    let is_made = enrolment.announce && enrolment.start.is_some();
+    let times = enrolment.again.map_or(0, |again| again.times);
+    let occurrences = (0..=times).filter(move |_| is_made);
+    occurrences.map(|occurrence| ContactKey {
+        step: StepId::new(ANNOUNCEMENT),
+        occurrence,
+    })
 }
 
 /// The keys of all contacts that a step plan ever has for somebody, whatever becomes of them.
@@ -119,40 +245,6 @@ pub fn keys_of<'a>(step: &'a Step, trajectory: &'a Trajectory) -> impl Iterator<
     });
     let added = trajectory.exceptions.added.keys().filter(|key| key.step == step.id);
     planned.chain(added.cloned())
-}
-
-/// The day that a worker gave a contact of this one person.
-fn own_day(key: &ContactKey, trajectory: &Trajectory) -> Option<Date> {
-    let exceptions = &trajectory.exceptions;
-    let moved = exceptions.moved.get(key);
-    moved.or_else(|| exceptions.added.get(key)).copied()
-}
-
-fn announcements<'a>(rules: &'a Rules, trajectory: &Trajectory, timing: &Timing<'_>) -> Vec<Planned<'a>> {
-    let enrolment = &trajectory.enrolment;
-    let announced_from = |start, occurrence| match enrolment.again {
-        Some(again) if again.times == occurrence => again.from.max(start),
-        _ => start,
-    };
-    let times = enrolment.again.map_or(0, |again| again.times);
-    let starts = enrolment.start.filter(|_| enrolment.announce).into_iter();
-    starts
-        .flat_map(|start| (0..=times).map(move |occurrence| (start, occurrence)))
-        .map(|(start, occurrence)| {
-            let key = ContactKey {
-                step: StepId::new(ANNOUNCEMENT),
-                occurrence,
-            };
-            let from = announced_from(start, occurrence);
-            let due = timing.spread_from(from, key.of(&trajectory.id).as_str());
-            Planned {
-                expires: timing.after(due, rules.protocol.announce_open_for),
-                key,
-                step: None,
-                due,
-            }
-        })
-        .collect()
 }
 
 /// What the closing counts as: for a late joiner of a plan that starts where somebody comes in, the day of the start.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Timestamp};
 
-use super::calendar::{Offset, PersonTime, ServiceTerm, fnv1a};
+use super::calendar::{Offset, PersonTime, ServiceTerm, SpreadKey};
 use super::circle::Circle;
 use super::person::Channel;
 use super::protocol::{DateName, Placing, Shift};
@@ -65,14 +65,15 @@ impl<'a> Timing<'a> {
 
     /// The same, put somewhere in the window by `key`.
     #[must_use]
-    pub fn spread_from(&self, at: Timestamp, key: &str) -> Timestamp {
+    pub fn spread_from(&self, at: Timestamp, key: impl Into<SpreadKey>) -> Timestamp {
         self.rules.calendar.spread(at, self.person(), key, SPREAD).unwrap_or(at)
     }
 
     /// When a contact falls due whose day is `day`, as its step wants it placed, and not on or after `end` where there is
     /// a day before it. The same key gives the same place.
     #[must_use]
-    pub fn place(&self, placing: &Placing, day: Date, end: Date, key: &str) -> Timestamp {
+    pub fn place(&self, placing: &Placing, day: Date, end: Date, key: impl Into<SpreadKey>) -> Timestamp {
+        let key = key.into();
         let wished = self.wished_day(placing, day, end, key);
         let who = PersonTime {
             day_part: self.circle.day_part.or(placing.part),
@@ -83,13 +84,12 @@ impl<'a> Timing<'a> {
     }
 
     /// The day from which the calendar is asked: that of the step, or another that meets more of its wishes.
-    fn wished_day(&self, placing: &Placing, day: Date, end: Date, key: &str) -> Date {
+    fn wished_day(&self, placing: &Placing, day: Date, end: Date, key: SpreadKey) -> Date {
         if placing.is_plain() {
             return day;
         }
         let over = i32::from(placing.spread_days) + 1;
-        // Another part of the hash than the one that gives the second of the day.
-        let by = i32::try_from((fnv1a(key) >> 33) % u64::from(over.unsigned_abs())).unwrap_or(0);
+        let by = i32::try_from(key.high() % u64::from(over.unsigned_abs())).unwrap_or(0);
         let day = day.saturating_add(Span::new().days(by)).min(latest_before(end, day));
         let first = placing.ahead.before(day);
         let ahead = match placing.shift {
@@ -117,6 +117,15 @@ impl<'a> Timing<'a> {
         best.map_or(day, |(_, date)| date)
     }
 
+    /// The first day on which a contact can fall whose day is `day`: nothing falls before it, whatever the calendar says.
+    #[must_use]
+    pub fn not_before(placing: &Placing, day: Date) -> Date {
+        match placing.shift {
+            Shift::Later => day,
+            Shift::Earlier | Shift::Nearest => placing.ahead.before(day),
+        }
+    }
+
     /// Whether something may leave to the person on a day.
     fn is_open_day(&self, date: Date, placing: &Placing) -> bool {
         let who = PersonTime {
@@ -135,7 +144,7 @@ impl<'a> Timing<'a> {
     /// The person's civil date at `at`.
     #[must_use]
     pub fn date(&self, at: Timestamp) -> Date {
-        self.circle.tz.to_datetime(at).date()
+        self.rules.calendar.date_at(at, &self.circle.tz)
     }
 
     /// A date of the dossier beside the closing.
@@ -147,14 +156,8 @@ impl<'a> Timing<'a> {
     /// Midnight at which `date` begins for the person.
     #[must_use]
     pub fn midnight(&self, date: Date) -> Timestamp {
-        self.circle
-            .tz
-            .to_ambiguous_timestamp(date.to_datetime(jiff::civil::Time::midnight()))
-            .compatible()
-            .unwrap_or(
-                // Only a date at the very end of time has no instant.
-                Timestamp::MAX,
-            )
+        let midnight = self.rules.calendar.midnight(date, &self.circle.tz);
+        midnight.unwrap_or(Timestamp::MAX)
     }
 
     /// The same time of day, a civil distance later; where the clock changes then, as the calendar says.
@@ -174,7 +177,7 @@ impl<'a> Timing<'a> {
     /// The team's civil date at `at`.
     #[must_use]
     pub fn service_date(&self, at: Timestamp) -> Date {
-        self.circle.service_tz.to_datetime(at).date()
+        self.rules.calendar.date_at(at, &self.circle.service_tz)
     }
 }
 

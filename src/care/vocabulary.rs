@@ -28,6 +28,12 @@ macro_rules! vocabulary {
             }
         }
 
+        impl From<$name> for $crate::care::particular::Particular {
+            fn from(value: $name) -> Self {
+                Self::Code(value.code())
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.code())

@@ -20,6 +20,7 @@ pub mod protocols;
 pub mod questionnaires;
 pub mod risk;
 pub mod rulebook;
+pub mod scenarios;
 pub mod together;
 pub mod wording;
 

@@ -125,3 +125,21 @@ pub async fn live_of_persons(conn: &mut Conn<'_>, persons: &[String]) -> Result<
     })
     .await
 }
+
+/// The trajectories of an organisation that have not ended, in order of id, from the first after `after` on.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn live_after(
+    conn: &mut Conn<'_>,
+    org: &str,
+    after: &TrajectoryId,
+    most: u32,
+) -> Result<Vec<TrajectoryId>, StoreError> {
+    let sql = "SELECT id FROM trajectory WHERE org = $1 AND id > $2 AND phase <> 'ended' ORDER BY id LIMIT $3";
+    let binds = values![org, after.as_str(), i64::from(most)];
+    conn.all("read the trajectories", sql, binds, |row| {
+        Ok(TrajectoryId::from(row.text()?))
+    })
+    .await
+}

@@ -58,7 +58,6 @@ impl Run<'_> {
     }
 
     fn finish_announcement(&mut self, open: &Open) -> bool {
-        let contact = self.contact(&open.key);
         let left = open
             .attempts
             .iter()
@@ -66,7 +65,7 @@ impl Run<'_> {
             .any(|attempt| {
                 // A judgement that it does not matter leaves the message held; the person then counts as told. What
                 // nobody knows yet tells nobody: it is held in the end, and a human judges.
-                self.message_of(&contact, attempt.n).is_some_and(|sent| {
+                self.message_of(&open.key, attempt.n).is_some_and(|sent| {
                     !matches!(
                         sent.fate,
                         MessageFate::Queued | MessageFate::Started | MessageFate::Unknown
@@ -117,13 +116,12 @@ impl Run<'_> {
     /// Whether the last question has not left yet, though its time has come: after a stand-still the queue may be read
     /// after the clock. What has not left has not met silence.
     fn is_still_here(&self, open: &Open) -> bool {
-        let contact = self.contact(&open.key);
         let last = open
             .attempts
             .iter()
             .rev()
             .find(|attempt| attempt.kind.is_question() && attempt.seen == Seen::Out);
-        last.and_then(|attempt| self.message_of(&contact, attempt.n))
+        last.and_then(|attempt| self.message_of(&open.key, attempt.n))
             .is_some_and(|message| matches!(message.fate, MessageFate::Queued | MessageFate::Started))
     }
 

@@ -1,11 +1,14 @@
 //! What workers change in the plan of one person, without leaving it.
 
+use jiff::civil::Date;
+
 use super::Run;
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::{Actor, EntryKind};
 use crate::care::event::Exception;
 use crate::care::ids::{ContactKey, WorkerId};
 use crate::care::message::Unsent;
+use crate::care::particular::Particular;
 use crate::care::trajectory::ADDED_FROM;
 
 /// No more contacts are added to one plan.
@@ -24,7 +27,7 @@ impl Run<'_> {
                     return;
                 }
                 self.trajectory.exceptions.moved.insert(key.clone(), *to);
-                self.note_exception(key, "moved", to.to_string(), actor);
+                self.note_exception(key, "moved", Some(*to), actor);
             }
             Exception::Skip { key } => {
                 let ending = Ending::new(Outcome::Skipped, Why::WorkerSkipped);
@@ -32,7 +35,7 @@ impl Run<'_> {
                     let ending = Ending::new(Outcome::Cancelled, Why::WorkerSkipped);
                     self.end_open(ending, Unsent::ContactEnded, actor);
                 } else if self.is_ahead(key) {
-                    self.note_exception(key, "skipped", String::new(), actor);
+                    self.note_exception(key, "skipped", None, actor);
                     self.end_unopened(vec![key.clone()], ending);
                 }
             }
@@ -43,7 +46,7 @@ impl Run<'_> {
                     && self.rules.protocol.step(&key.step).is_some();
                 if is_new && !self.trajectory.is_settled(key) {
                     self.trajectory.exceptions.added.insert(key.clone(), *on);
-                    self.note_exception(key, "added", on.to_string(), actor);
+                    self.note_exception(key, "added", Some(*on), actor);
                 }
             }
             Exception::Pause { until } => {
@@ -51,13 +54,8 @@ impl Run<'_> {
                     return;
                 }
                 exceptions.paused_until = *until;
-                let day = until.map_or_else(String::new, |day| day.to_string());
-                self.note(
-                    EntryKind::Excepted,
-                    None,
-                    actor,
-                    vec![("what", "paused".into()), ("day", day)],
-                );
+                let facts = vec![("what", "paused".into()), ("day", named(*until))];
+                self.note(EntryKind::Excepted, None, actor, facts);
             }
         }
     }
@@ -65,11 +63,16 @@ impl Run<'_> {
     /// Whether a contact of the plan has not begun yet.
     fn is_ahead(&self, key: &ContactKey) -> bool {
         let open = self.trajectory.open.as_ref();
-        open.is_none_or(|open| &open.key != key) && self.unsettled().keys().any(|planned| planned == key)
+        open.is_none_or(|open| &open.key != key) && self.unsettled().contains(key)
     }
 
-    fn note_exception(&mut self, key: &ContactKey, what: &str, day: String, actor: Actor) {
-        let facts = vec![("what", what.to_owned()), ("day", day)];
+    fn note_exception(&mut self, key: &ContactKey, what: &'static str, day: Option<Date>, actor: Actor) {
+        let facts = vec![("what", what.into()), ("day", named(day))];
         self.note(EntryKind::Excepted, Some(key), actor, facts);
     }
+}
+
+/// A day for the ledger; nothing where there is none.
+fn named(day: Option<Date>) -> Particular {
+    day.map_or(Particular::Code(""), Particular::Day)
 }

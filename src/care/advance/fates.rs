@@ -24,7 +24,6 @@ impl Run<'_> {
         let Some(open) = self.trajectory.open.clone() else {
             return false;
         };
-        let contact = self.contact(&open.key);
         let mut changed = false;
         for (index, attempt) in open.attempts.iter().enumerate() {
             if let Seen::Held { task, deadline } = &attempt.seen {
@@ -34,7 +33,7 @@ impl Run<'_> {
             if !matches!(attempt.seen, Seen::Out | Seen::Judged) {
                 continue;
             }
-            let Some(message) = self.message_of(&contact, attempt.n).cloned() else {
+            let Some(message) = self.message_of(&open.key, attempt.n).cloned() else {
                 continue;
             };
             match message.fate {
@@ -61,7 +60,7 @@ impl Run<'_> {
         let Some(attempt) = open.attempts.get(index) else {
             return false;
         };
-        let message = self.message_of(&self.contact(&open.key), attempt.n).cloned();
+        let message = self.message_of(&open.key, attempt.n).cloned();
         let (verdict, seen) = match message.as_ref().map(|message| message.fate) {
             Some(MessageFate::Accepted | MessageFate::Delivered) => ("reported", Some(Seen::Out)),
             // A gateway says why. Without a reason it is a human's word that it did not arrive, and that event is still to
@@ -108,7 +107,7 @@ impl Run<'_> {
             EntryKind::Failed,
             Some(&open.key),
             Actor::Gateway,
-            vec![("why", why.to_string()), ("channel", attempt.channel.to_string())],
+            vec![("why", why.into()), ("channel", attempt.channel.into())],
         );
         if why.kills_address() {
             self.turn_point(attempt, PointState::Dead);
@@ -128,7 +127,7 @@ impl Run<'_> {
             EntryKind::PointChanged,
             None,
             Actor::Gateway,
-            vec![("state", state.to_string())],
+            vec![("state", state.into())],
         );
         self.effects.push(Effect::Point { point, address, state });
     }
@@ -148,7 +147,7 @@ impl Run<'_> {
             EntryKind::NotSent,
             Some(&open.key),
             Actor::Plan,
-            vec![("why", why.to_owned())],
+            vec![("why", why.into())],
         );
         self.set_seen(index, Seen::Void);
         let last = open.attempts.iter().rposition(|attempt| attempt.kind.is_question());
@@ -157,7 +156,7 @@ impl Run<'_> {
             return;
         }
         if why == Unsent::NoText.code() {
-            let facts = vec![("why", why.to_owned())];
+            let facts = vec![("why", why.into())];
             self.note(EntryKind::RungSkipped, Some(&open.key), Actor::Plan, facts);
         } else if let Some(open) = &mut self.trajectory.open {
             open.rung = open.rung.saturating_sub(1);
@@ -167,21 +166,19 @@ impl Run<'_> {
 
     /// Whether a question of the open contact has left, or may have.
     pub(super) fn has_left(&self, open: &Open) -> bool {
-        let contact = self.contact(&open.key);
         let asked = |attempt: &&Attempt| attempt.kind.is_question() && !attempt.seen.is_unasked();
         open.attempts.iter().filter(asked).any(|attempt| {
-            self.message_of(&contact, attempt.n)
+            self.message_of(&open.key, attempt.n)
                 .is_some_and(|message| message.fate != MessageFate::Queued)
         })
     }
 
     /// When a message's fate will have to be looked at again.
     pub(super) fn next_fate_deadline(&self, open: &Open) -> Option<Timestamp> {
-        let contact = self.contact(&open.key);
         let deadline = |attempt: &Attempt| match &attempt.seen {
             Seen::Held { deadline, .. } => Some(*deadline),
             Seen::Out => {
-                let message = self.message_of(&contact, attempt.n)?;
+                let message = self.message_of(&open.key, attempt.n)?;
                 (message.fate == MessageFate::Unknown).then(|| message.since + UNKNOWN_AT_MOST)
             }
             Seen::Void | Seen::Failed | Seen::Stopped | Seen::Judged => None,
@@ -202,7 +199,7 @@ impl Run<'_> {
         else {
             return;
         };
-        let facts = vec![("verdict", verdict.to_string())];
+        let facts = vec![("verdict", verdict.into())];
         self.note(
             EntryKind::HeldJudged,
             Some(&open.key),

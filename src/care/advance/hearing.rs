@@ -28,14 +28,14 @@ impl Run<'_> {
                     EntryKind::OptedOut,
                     None,
                     Actor::Person,
-                    vec![("scope", scope.to_string())],
+                    vec![("scope", (*scope).into())],
                 );
             }
             Event::Approved { start, worker } => {
                 if self.trajectory.phase == Phase::Proposed {
                     self.trajectory.enrolment.start = Some(*start);
                     self.trajectory.phase = Phase::Active;
-                    let facts = vec![("start", start.to_string())];
+                    let facts = vec![("start", (*start).into())];
                     self.note(EntryKind::Approved, None, Actor::Worker(worker.clone()), facts);
                 }
             }
@@ -58,7 +58,7 @@ impl Run<'_> {
             Event::ClosingMoved { closed_on } => {
                 if !self.trajectory.is_ended() && self.trajectory.enrolment.closed_on != *closed_on {
                     self.trajectory.enrolment.closed_on = *closed_on;
-                    let facts = vec![("closed-on", closed_on.to_string())];
+                    let facts = vec![("closed-on", (*closed_on).into())];
                     self.note(EntryKind::ClosingMoved, None, Actor::Plan, facts);
                 }
             }
@@ -86,7 +86,7 @@ impl Run<'_> {
         }
         let said = &reply.said;
         let is_open = self.trajectory.open.as_ref().is_some_and(|open| open.key == reply.key);
-        let facts = vec![("via", reply.via.to_string()), ("inbound", reply.inbound.to_string())];
+        let facts = vec![("via", reply.via.into()), ("inbound", reply.inbound.to_string().into())];
         self.note_at(
             EntryKind::Replied,
             Some(&reply.key),
@@ -195,7 +195,7 @@ impl Run<'_> {
             deadline,
             owner: self.owner_of(TaskKind::Alert),
         };
-        let facts = vec![("level", level.to_string()), ("rules", alert.rules.join(" "))];
+        let facts = vec![("level", level.into()), ("rules", alert.rules.join(" ").into())];
         self.note(EntryKind::Alerted, Some(key), Actor::Plan, facts);
         self.effects.push(Effect::Alert(alert.clone()));
         self.push_alert_task(&alert);
@@ -238,7 +238,7 @@ impl Run<'_> {
             return self.have_it_read(reply, is_open, false);
         }
         let again = self.timing.after(self.now, self.rules.protocol.later);
-        let again = self.timing.spread_from(again, self.contact(&reply.key).as_str());
+        let again = self.timing.spread_from(again, reply.key.spread(&self.trajectory.id));
         let most = self.rules.protocol.later_most;
         let Some(open) = self
             .trajectory
@@ -284,7 +284,7 @@ impl Run<'_> {
             EntryKind::PutOff,
             Some(&key),
             Actor::Person,
-            vec![("until", again.to_string())],
+            vec![("until", again.into())],
         );
         self.answer(reply, MessageKind::ThanksLater, Some(self.timing.date(again)));
     }
@@ -365,7 +365,7 @@ impl Run<'_> {
                 EntryKind::PointChanged,
                 None,
                 Actor::Person,
-                vec![("state", PointState::WrongPerson.to_string())],
+                vec![("state", PointState::WrongPerson.into())],
             );
             self.effects.push(Effect::Point {
                 point,

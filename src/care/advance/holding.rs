@@ -90,9 +90,8 @@ impl Run<'_> {
 
     /// Whether no message of a contact has been handed over.
     fn none_has_left(&self, open: &Open) -> bool {
-        let contact = self.contact(&open.key);
         open.attempts.iter().all(|attempt| {
-            self.message_of(&contact, attempt.n).is_some_and(|message| {
+            self.message_of(&open.key, attempt.n).is_some_and(|message| {
                 matches!(
                     message.fate,
                     MessageFate::Queued | MessageFate::NotSent | MessageFate::Cancelled

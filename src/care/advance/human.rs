@@ -172,7 +172,7 @@ impl Run<'_> {
     }
 
     pub(super) fn push_task(&mut self, wish: TaskWish) {
-        let facts = vec![("kind", wish.kind.to_string()), ("reason", wish.reason.to_string())];
+        let facts = vec![("kind", wish.kind.into()), ("reason", wish.reason.into())];
         self.note(EntryKind::TaskAsked, Some(&wish.key), Actor::Plan, facts);
         self.effects.push(Effect::Task(wish));
     }
@@ -276,7 +276,7 @@ impl Run<'_> {
         let key = self
             .key_of(task)
             .or_else(|| self.trajectory.recent.as_ref().map(|recent| recent.key.clone()));
-        let facts = vec![("task", task.to_string()), ("outcome", outcome.to_string())];
+        let facts = vec![("task", task.to_string().into()), ("outcome", outcome.into())];
         self.note_at(EntryKind::TaskTold, key.as_ref(), actor.clone(), happened, facts);
         if let (Some(key), false) = (&key, heard.is_empty()) {
             self.record(key, heard, &Source::Task(task.clone()));

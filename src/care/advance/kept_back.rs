@@ -43,7 +43,7 @@ impl Run<'_> {
 
     /// What kept a question from leaving; `None` where it left, or where the person's own word took it back.
     fn kept_back(&self, open: &Open, attempt: &Attempt) -> Option<Kept> {
-        let message = self.message_of(&self.contact(&open.key), attempt.n)?;
+        let message = self.message_of(&open.key, attempt.n)?;
         if attempt.seen != Seen::Void {
             return None;
         }

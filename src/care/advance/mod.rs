@@ -16,9 +16,11 @@ mod route;
 mod speaking;
 mod stopping;
 #[cfg(test)]
-mod tests;
+pub(in crate::care) mod tests;
 
 pub use promise::{Promise, promise};
+
+use std::cell::OnceCell;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,6 +30,7 @@ use super::effect::{Actor, Effect, Entry, EntryKind};
 use super::event::Event;
 use super::ids::{ContactId, ContactKey};
 use super::message::{MessageFate, Unsent};
+use super::particular::Particular;
 use super::person::Readers;
 use super::rules::Rules;
 use super::timing::Timing;
@@ -72,6 +75,7 @@ pub fn advance(rules: &Rules, circle: &Circle, trajectory: Trajectory, event: &E
         now,
         effects: Vec::new(),
         entries: Vec::new(),
+        named: OnceCell::new(),
     };
     run.trajectory.last = now;
     run.hear(event);
@@ -96,6 +100,8 @@ struct Run<'a> {
     now: Timestamp,
     effects: Vec<Effect>,
     entries: Vec<Entry>,
+    /// The contact that was named first, with its id, which is asked for again and again.
+    named: OnceCell<(ContactKey, ContactId)>,
 }
 
 impl Run<'_> {
@@ -183,15 +189,26 @@ impl Run<'_> {
     }
 
     fn contact(&self, key: &ContactKey) -> ContactId {
-        self.trajectory.contact(key)
+        let (known, id) = self.named.get_or_init(|| (key.clone(), self.trajectory.contact(key)));
+        if known == key {
+            id.clone()
+        } else {
+            self.trajectory.contact(key)
+        }
     }
 
-    fn message_of(&self, contact: &ContactId, n: u16) -> Option<&SentMessage> {
-        let key = contact.send_key(n);
-        self.circle.messages.iter().find(|message| message.key == key)
+    fn message_of(&self, contact: &ContactKey, n: u16) -> Option<&SentMessage> {
+        let mut messages = self.circle.messages.iter();
+        messages.find(|message| message.key.is_of(&self.trajectory.id, contact, n))
     }
 
-    fn note(&mut self, kind: EntryKind, key: Option<&ContactKey>, actor: Actor, facts: Vec<(&'static str, String)>) {
+    fn note(
+        &mut self,
+        kind: EntryKind,
+        key: Option<&ContactKey>,
+        actor: Actor,
+        facts: Vec<(&'static str, Particular)>,
+    ) {
         self.note_at(kind, key, actor, self.now, facts);
     }
 
@@ -201,7 +218,7 @@ impl Run<'_> {
         key: Option<&ContactKey>,
         actor: Actor,
         happened: Timestamp,
-        facts: Vec<(&'static str, String)>,
+        facts: Vec<(&'static str, Particular)>,
     ) {
         let readers = match kind {
             EntryKind::Alerted | EntryKind::Replied => Readers::Counsellor,
@@ -243,7 +260,7 @@ impl Run<'_> {
             EntryKind::Ended,
             Some(&open.key),
             actor,
-            vec![("outcome", ending.outcome.to_string()), ("why", ending.why.to_string())],
+            vec![("outcome", ending.outcome.into()), ("why", ending.why.into())],
         );
         if matches!(ending.outcome, Outcome::Done | Outcome::Answered) {
             self.told(&open.key);
@@ -266,7 +283,7 @@ impl Run<'_> {
     fn rest_voice(&mut self, open: &Open) {
         let contact = self.contact(&open.key);
         let left = |attempt: &&super::trajectory::Attempt| {
-            let fate = self.message_of(&contact, attempt.n).map(|message| message.fate);
+            let fate = self.message_of(&open.key, attempt.n).map(|message| message.fate);
             attempt.kind.is_question()
                 && !matches!(
                     fate,
@@ -328,9 +345,9 @@ impl Run<'_> {
             None,
             Actor::Plan,
             vec![
-                ("contacts", list),
-                ("outcome", ending.outcome.to_string()),
-                ("why", ending.why.to_string()),
+                ("contacts", list.into()),
+                ("outcome", ending.outcome.into()),
+                ("why", ending.why.into()),
             ],
         );
         self.effects.push(Effect::EndUnopened { keys, ending });

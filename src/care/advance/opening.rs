@@ -1,13 +1,14 @@
 //! Which contact begins next, and what becomes of those whose time has gone by.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
 use crate::care::contact::{Ending, Origin, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind};
-use crate::care::ids::ContactKey;
+use crate::care::ids::{ContactKey, SendKey};
 use crate::care::message::{MessageKind, Unsent};
-use crate::care::plan::{Plan, Planned, keys_of, plan_of};
+use crate::care::plan::{Ahead, Plan, Planned, keys_of, unsettled_keys, unsettled_until};
 use crate::care::protocol::{LateJoiner, Priority, Step, StepKind};
 use crate::care::risk::Heard;
 use crate::care::task::TaskReason;
@@ -23,24 +24,38 @@ const AGAIN_IN_TRIAL: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// last of them ends it.
 const AGAIN_MOST: u32 = 30;
 
+/// An announcement that waits for an open day is looked for among the contacts of so many days.
+const NEAR_DAYS: i64 = 400;
+
 /// Contacts are counted over so long.
 const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 impl Run<'_> {
-    /// The contacts of the plan that have not been settled, each with the moment from which it may begin here.
-    pub(super) fn unsettled(&self) -> Plan<'_> {
+    /// The contacts of the plan that have not been settled and that are near: all that may fall before or on the day on
+    /// which anything can begin, each with the moment from which it may begin here.
+    fn near(&self, further: Option<Date>) -> Ahead<'_> {
         let trajectory = &self.trajectory;
         let enrolment = &trajectory.enrolment;
-        let mut plan = plan_of(self.rules, trajectory, &self.timing, &|key| !trajectory.is_settled(key));
-        let contacts = &mut plan.timed;
-        self.make_up_for_one(contacts);
         // Nothing begins before the start, and nobody is asked before they had time to say no to being asked.
         let announced = enrolment.announce.then_some(trajectory.announced).flatten();
         let told = announced.map(|announced| self.timing.after(announced, self.rules.protocol.announce_lead));
         let paused = trajectory.exceptions.paused_until.map(|day| self.timing.midnight(day));
-        if let Some(free) = enrolment.start.max(told).max(paused) {
+        let free = enrolment.start.max(told).max(paused);
+        let again = enrolment.again.map(|again| again.from);
+        let last = self
+            .timing
+            .date(self.now.max(free.unwrap_or(self.now)).max(again.unwrap_or(self.now)));
+        // An announcement falls on the first open day after its moment, and is compared with what it precedes.
+        let room = if self.awaits_announcement() { NEAR_DAYS } else { 0 };
+        let last = last.saturating_add(jiff::Span::new().days(room));
+        let last = further.map_or(last, |further| further.max(last));
+        let mut ahead = unsettled_until(self.rules, trajectory, &self.timing, last);
+        let contacts = &mut ahead.plan.timed;
+        self.make_up_for_one(contacts);
+        if let Some(free) = free {
+            let mut moved = None;
             for contact in contacts.iter_mut().filter(|contact| contact.due < free) {
-                contact.due = self.timing.spread_from(free, trajectory.id.as_str());
+                contact.due = *moved.get_or_insert_with(|| self.timing.spread_from(free, trajectory.id.as_str()));
                 // Whose window stood open, or ahead, when the announcement was made is put off with its window: the time
                 // to say no is not taken from the time to be asked.
                 let put_off = announced.is_some_and(|announced| announced < contact.expires);
@@ -51,7 +66,12 @@ impl Run<'_> {
             // They share one moment, or the earlier would begin before the later is due, and stay in the order of the
             // plan, so that the latest of several late ones is the latest step.
         }
-        plan
+        ahead
+    }
+
+    /// The keys of the contacts that have not been settled.
+    pub(super) fn unsettled(&self) -> Vec<ContactKey> {
+        unsettled_keys(self.rules, &self.trajectory)
     }
 
     /// Where the plan says so, the latest question that lay wholly before the start is asked all the same.
@@ -112,30 +132,41 @@ impl Run<'_> {
             Unsent::ContactEnded,
             Actor::Plan,
         );
-        let contacts = self.unsettled().timed.into_iter().map(|contact| contact.key);
-        let announcements = contacts.filter(is_announcement).collect();
+        let announcements = self.unsettled().into_iter().filter(is_announcement).collect();
         self.end_unopened(announcements, Ending::new(Outcome::Skipped, Why::ToldAlready));
         true
     }
 
     /// When the next contact is due; `None` where the plan is done.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
-        let contacts = self.unsettled().timed;
-        if self.awaits_announcement() {
-            return contacts
-                .iter()
-                .find(|contact| is_announcement(&contact.key))
-                .map(|contact| contact.due);
+        let mut further = None;
+        loop {
+            let Ahead { plan, others_from } = self.near(further);
+            let others = others_from.map(|day| self.timing.midnight(day));
+            if self.awaits_announcement() {
+                let mut contacts = plan.timed.iter();
+                return contacts
+                    .find(|contact| is_announcement(&contact.key))
+                    .map(|contact| contact.due);
+            }
+            let next = plan.timed.iter().map(|contact| contact.due).min();
+            // The others may come first all the same: they are looked at as well.
+            if others.is_some_and(|from| next.is_none_or(|next| from <= next)) {
+                // A day later each time, so that it ends; by the day, because the last ones of the calendar have no instant.
+                further = others_from;
+                continue;
+            }
+            let next = next?;
+            let room = self.room_from();
+            // What is due already waits for room in the week, or for its window to close.
+            if next <= self.now && room > self.now {
+                let closes = plan.timed.iter().map(|contact| contact.expires);
+                let opens = plan.timed.iter().map(|contact| contact.due);
+                let changes = closes.chain(opens).chain([room]).chain(others);
+                return changes.filter(|at| *at > self.now).min();
+            }
+            return Some(next);
         }
-        let room = self.room_from();
-        let next = contacts.iter().map(|contact| contact.due).min()?;
-        // What is due already waits for room in the week, or for its window to close.
-        if next <= self.now && room > self.now {
-            let closes = contacts.iter().map(|contact| contact.expires);
-            let changes = closes.chain(contacts.iter().map(|contact| contact.due)).chain([room]);
-            return changes.filter(|at| *at > self.now).min();
-        }
-        Some(next)
     }
 
     /// Begins the next contact, or ends what can no longer begin; `false` where nothing is due.
@@ -143,9 +174,11 @@ impl Run<'_> {
         let Some(start) = self.trajectory.enrolment.start else {
             return false;
         };
-        let Plan { timed, untimed } = self.unsettled();
+        let Ahead { plan, others_from } = self.near(None);
+        let Plan { timed, untimed } = plan;
         let contacts = timed;
-        if contacts.is_empty() {
+        let none_later = others_from.is_none();
+        if contacts.is_empty() && none_later {
             if !untimed.is_empty() {
                 // Nothing that is still to come can bring what these count from.
                 self.end_unopened(untimed, Ending::new(Outcome::Skipped, Why::NoAnchor));
@@ -155,8 +188,7 @@ impl Run<'_> {
             return true;
         }
         if self.awaits_announcement() && !contacts.iter().any(|contact| is_announcement(&contact.key)) {
-            let rest = contacts.into_iter().map(|contact| contact.key);
-            self.end_not_told(rest.chain(untimed).collect());
+            self.end_not_told(self.unsettled());
             return true;
         }
         let mut before_start: Vec<_> = contacts
@@ -167,7 +199,7 @@ impl Run<'_> {
         let is_of_use = |contact: &Planned| contact.expires > start && !is_announcement(&contact.key);
         let again = self.trajectory.enrolment.again.map_or(0, |again| again.times);
         let only_timed = untimed.is_empty() || again >= AGAIN_MOST;
-        if self.awaits_announcement() && only_timed && !contacts.iter().any(is_of_use) {
+        if self.awaits_announcement() && only_timed && none_later && !contacts.iter().any(is_of_use) {
             // All that would have been asked lay before the start, so nobody is told of it either.
             before_start = contacts.iter().map(|contact| contact.key.clone()).collect();
         }
@@ -175,10 +207,9 @@ impl Run<'_> {
             self.end_unopened(before_start, Ending::new(Outcome::Skipped, Why::BeforeStart));
             return true;
         }
-        if self.awaits_announcement() && only_timed && !Self::asks_after_announcing(&contacts) {
+        if self.awaits_announcement() && only_timed && none_later && !Self::asks_after_announcing(&contacts) {
             // Nobody is told of questions that do not come any more: what kept the announcement back outlasted the plan.
-            let rest = contacts.into_iter().map(|contact| contact.key);
-            self.end_not_told(rest.chain(untimed).collect());
+            self.end_not_told(self.unsettled());
             return true;
         }
         let due = contacts.iter().filter(|contact| contact.due <= self.now);
@@ -346,12 +377,7 @@ impl Run<'_> {
             due,
             takes_room: self.rules.protocol.step(&key.step).is_none_or(Step::takes_room),
         });
-        self.note(
-            EntryKind::Opened,
-            Some(&key),
-            Actor::Plan,
-            vec![("due", due.to_string())],
-        );
+        self.note(EntryKind::Opened, Some(&key), Actor::Plan, vec![("due", due.into())]);
         let contact = self.contact(&key);
         self.trajectory.open = Some(Open {
             key: key.clone(),
@@ -372,13 +398,11 @@ impl Run<'_> {
             handover: None,
             puzzled: false,
         });
-        let prefix = format!("{contact}.");
-        if self
-            .circle
-            .journaled
-            .iter()
-            .any(|sent| sent.as_str().starts_with(&prefix))
-        {
+        let is_of_it = |sent: &SendKey| {
+            let rest = sent.as_str().strip_prefix(contact.as_str());
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        if self.circle.journaled.iter().any(is_of_it) {
             // It went out in a former life of this database: no reminder and no alert may follow from it.
             if is_announcement(&key) {
                 self.trajectory.announced = Some(self.now);

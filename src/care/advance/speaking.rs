@@ -155,7 +155,7 @@ impl Run<'_> {
         let late = self.now > timing.open_from(open.due) + SignedDuration::from_hours(1);
         let from = self.next_try(&open);
         let not_before = if late {
-            timing.spread_from(from, self.contact(&open.key).as_str())
+            timing.spread_from(from, open.key.spread(&self.trajectory.id))
         } else {
             timing.open_from(from)
         };
@@ -187,9 +187,9 @@ impl Run<'_> {
             Some(&open.key),
             Actor::Plan,
             vec![
-                ("message", kind.to_string()),
-                ("channel", channel.to_string()),
-                ("from", not_before.to_string()),
+                ("message", kind.into()),
+                ("channel", channel.into()),
+                ("from", not_before.into()),
             ],
         );
         if let Some(open) = &mut self.trajectory.open {

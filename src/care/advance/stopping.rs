@@ -119,12 +119,12 @@ impl Run<'_> {
     }
 
     fn cancel_rest(&mut self, outcome: Outcome, why: Why) {
-        let rest = self.unsettled().keys().cloned().collect();
+        let rest = self.unsettled();
         self.end_unopened(rest, Ending::new(outcome, why));
     }
 
     pub(super) fn end_trajectory(&mut self, end: End, actor: Actor) {
         self.trajectory.phase = Phase::Ended(end);
-        self.note(EntryKind::TrajectoryEnded, None, actor, vec![("end", end.to_string())]);
+        self.note(EntryKind::TrajectoryEnded, None, actor, vec![("end", end.into())]);
     }
 }

@@ -5,7 +5,7 @@
 
 mod drawn;
 mod laws;
-mod plans;
+pub(in crate::care) mod plans;
 mod queue;
 mod scenario;
 mod stories;

@@ -30,7 +30,8 @@ impl Calendar {
     /// For one moment that somebody named. What opens and closes goes by ranges, which keep what there is of them.
     #[must_use]
     pub fn at(&self, date: Date, time: Time, zone: &TimeZone) -> Option<Timestamp> {
-        let at = zone.to_ambiguous_timestamp(date.to_datetime(time));
+        let zone = self.zoned(zone);
+        let at = zone.instant(date.to_datetime(time));
         match (at.offset(), self.daylight_saving()) {
             (AmbiguousOffset::Unambiguous { .. }, _) | (_, DaylightSaving::Shift) => at.compatible().ok(),
             (AmbiguousOffset::Fold { .. }, DaylightSaving::First) => at.earlier().ok(),
@@ -43,7 +44,7 @@ impl Calendar {
     /// At the very end of time it is the last instant.
     #[must_use]
     pub fn after(&self, at: Timestamp, offset: Offset, zone: &TimeZone) -> Timestamp {
-        let then = zone.to_datetime(at);
+        let then = self.zoned(zone).datetime(at);
         let moved = self.at(offset.after(then.date()), then.time(), zone);
         moved.unwrap_or(Timestamp::MAX).max(at)
     }

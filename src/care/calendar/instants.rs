@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::{AmbiguousOffset, AmbiguousTimestamp, TimeZone};
+use jiff::tz::{AmbiguousOffset, AmbiguousTimestamp};
 
 use super::hours::TimeRange;
+use super::zone::Zone;
 
 /// A stretch of time that is open from end to end: `start` is in it, `end` is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl OpenRange {
 ///   open and a range that is skipped whole is not there (`None`);
 /// - an end in the hour that autumn repeats is the first of the two, a beginning there the second, unless the whole
 ///   range lies in the repeated hour: then it is open the first time only, so that nothing happens twice.
-pub(super) fn instants(date: Date, range: TimeRange, zone: &TimeZone) -> Option<OpenRange> {
+pub(super) fn instants(date: Date, range: TimeRange, zone: Zone<'_>) -> Option<OpenRange> {
     let (from, to) = (boundary(date, range.from(), zone)?, boundary(date, range.to(), zone)?);
     let end = if is_gap(&to) {
         change(to, zone)?
@@ -49,14 +50,14 @@ pub(super) fn instants(date: Date, range: TimeRange, zone: &TimeZone) -> Option<
     (start < end).then_some(OpenRange { start, end })
 }
 
-fn boundary(date: Date, minute: u16, zone: &TimeZone) -> Option<AmbiguousTimestamp> {
+fn boundary(date: Date, minute: u16, zone: Zone<'_>) -> Option<AmbiguousTimestamp> {
     let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
     let at = if hour < 24 {
         date.at(hour, minute, 0, 0)
     } else {
         date.tomorrow().ok()?.at(0, 0, 0, 0)
     };
-    Some(zone.to_ambiguous_timestamp(at))
+    Some(zone.instant(at))
 }
 
 fn is_gap(at: &AmbiguousTimestamp) -> bool {
@@ -64,7 +65,7 @@ fn is_gap(at: &AmbiguousTimestamp) -> bool {
 }
 
 /// The moment at which the clock jumps over `at`.
-pub(super) fn change(at: AmbiguousTimestamp, zone: &TimeZone) -> Option<Timestamp> {
+pub(super) fn change(at: AmbiguousTimestamp, zone: Zone<'_>) -> Option<Timestamp> {
     let before = at.earlier().ok()?;
-    zone.following(before).next().map(|change| change.timestamp())
+    zone.tz().following(before).next().map(|change| change.timestamp())
 }

@@ -18,6 +18,7 @@ mod opening;
 mod school;
 mod service;
 mod window;
+mod zone;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub use holidays::{ClosedDay, Holiday, HolidayRule, Holidays, Names, UnknownOpti
 pub use hours::{DayHours, HoursError, TimeRange, WeekHours};
 pub use instants::OpenRange;
 pub use offset::{Offset, OffsetError, due_on};
+pub use opening::SpreadKey;
 pub(in crate::care) use opening::fnv1a;
 pub use school::{SchoolHoliday, SchoolHolidays};
 pub use service::{ServiceHours, ServiceTerm};
@@ -62,6 +64,8 @@ pub struct Closing {
 pub struct Calendar {
     country: Country,
     zone: TimeZone,
+    /// What is worked out of the zone when it is first asked.
+    spans: zone::OwnSpans,
     daylight_saving: DaylightSaving,
     window: ContactWindow,
     /// Of channels that have some.
@@ -78,6 +82,8 @@ pub struct Calendar {
     closed: Vec<(Date, usize)>,
     /// The holidays that hold, in their order, then the own closings.
     reasons: Vec<ClosedDay>,
+    /// The open ranges that are worked out, in order; none where they are looked for.
+    open: Vec<OpenRange>,
 }
 
 impl Calendar {
@@ -89,6 +95,7 @@ impl Calendar {
         Self {
             country,
             zone,
+            spans: zone::OwnSpans::new(),
             daylight_saving: DaylightSaving::default(),
             window: ContactWindow::default(),
             quiet: BTreeMap::new(),
@@ -100,13 +107,18 @@ impl Calendar {
             school: BTreeMap::new(),
             closed: Vec::new(),
             reasons: Vec::new(),
+            open: Vec::new(),
         }
     }
 
     /// With another contact window.
     #[must_use]
     pub fn with_window(self, window: ContactWindow) -> Self {
-        Self { window, ..self }
+        Self {
+            window,
+            open: Vec::new(),
+            ..self
+        }
     }
 
     /// With another meaning of a time of day on the nights of a clock change.
@@ -237,6 +249,19 @@ impl Calendar {
         self.teams.keys().map(String::as_str)
     }
 
+    /// The civil date at an instant in a zone.
+    #[must_use]
+    pub fn date_at(&self, at: jiff::Timestamp, zone: &TimeZone) -> Date {
+        self.zoned(zone).date(at)
+    }
+
+    /// Midnight at which a date begins in a zone. Only a date at the very end of time has none.
+    #[must_use]
+    pub fn midnight(&self, date: Date, zone: &TimeZone) -> Option<jiff::Timestamp> {
+        let midnight = date.to_datetime(jiff::civil::Time::midnight());
+        self.zoned(zone).instant(midnight).compatible().ok()
+    }
+
     /// Why a date is closed; `None` where it is not. Says nothing of the day of the week.
     #[must_use]
     pub fn is_closed(&self, date: Date) -> Option<&ClosedDay> {
@@ -257,6 +282,7 @@ impl Calendar {
     }
 
     fn work_out_closed_days(&mut self) {
+        self.open.clear();
         let mut closed = self.holidays.dates(&YEARS, &self.removed);
         let mut reasons: Vec<ClosedDay> = self.holidays.holding().map(|holiday| holiday.day.clone()).collect();
         for closing in &self.closings {

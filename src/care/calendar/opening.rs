@@ -1,11 +1,14 @@
 //! When the contact window is open for a person: next, until when, and spread over the hours.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::{Date, Weekday};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 
 use super::hours::TimeRange;
 use super::instants::{OpenRange, instants};
 use super::window::{PersonTime, allowed_by, hours_of};
+use super::zone::Zone;
 use super::{Calendar, HORIZON_DAYS};
 
 /// For how many open days a preferred part of the day is waited for.
@@ -21,7 +24,10 @@ impl Calendar {
     /// The open range that contains `at`; `None` where the window is closed then.
     #[must_use]
     pub fn open_range(&self, at: Timestamp, who: PersonTime<'_>) -> Option<OpenRange> {
-        let date = who.zone.to_datetime(at).date();
+        if let Some(known) = self.known_range(at, who) {
+            return Some(known).filter(|range| range.contains(at));
+        }
+        let date = self.zoned(who.zone).date(at);
         View::new(self, who).ranges(date).find(|range| range.contains(at))
     }
 
@@ -44,11 +50,14 @@ impl Calendar {
     /// The open range that contains `at` or, where there is none, the next one within 400 days.
     #[must_use]
     pub fn next_range(&self, at: Timestamp, who: PersonTime<'_>) -> Option<OpenRange> {
+        if let Some(known) = self.known_range(at, who) {
+            return Some(known);
+        }
         let view = View::new(self, who);
         if !view.ever_opens() {
             return None;
         }
-        let mut date = who.zone.to_datetime(at).date();
+        let mut date = view.zone.date(at);
         for _ in 0..=HORIZON_DAYS {
             if let Some(range) = view.ranges(date).find(|range| range.end > at) {
                 return Some(range);
@@ -56,6 +65,32 @@ impl Calendar {
             date = date.tomorrow().ok()?;
         }
         None
+    }
+
+    /// The open ranges of everybody in the organisation's own zone who asked for nothing in particular, worked out for
+    /// these years, so that most questions are looked up. Every answer stays what it was.
+    #[must_use]
+    pub fn worked_out(mut self, years: RangeInclusive<i16>) -> Self {
+        let view = View::new(&self, PersonTime::new(&self.zone));
+        let first = Date::new(*years.start(), 1, 1).unwrap_or(Date::MAX);
+        let dates = first.series(Span::new().days(1));
+        let ranges = dates.take_while(|date| date.year() <= *years.end());
+        self.open = ranges.flat_map(|date| view.ranges(date)).collect();
+        self
+    }
+
+    /// The answer of [`Calendar::next_range`], where it is worked out.
+    fn known_range(&self, at: Timestamp, who: PersonTime<'_>) -> Option<OpenRange> {
+        let is_plain = who.quiet.is_none() && who.day_part.is_none();
+        let has_quiet = who.channel.is_some_and(|channel| self.quiet.contains_key(&channel));
+        if self.open.is_empty() || !is_plain || has_quiet || !self.is_own(who.zone) || at < self.open.first()?.start {
+            return None;
+        }
+        let next = self.open.partition_point(|range| range.end <= at);
+        let range = self.open.get(next)?;
+        // What would lie too far ahead is left to the search, which knows how far it looks.
+        let far = SignedDuration::from_hours(24 * i64::from(HORIZON_DAYS - 1));
+        (at.duration_until(range.start) < far).then_some(*range)
     }
 
     /// Whether the window opens for this person at any hour of a date.
@@ -72,7 +107,7 @@ impl Calendar {
     #[must_use]
     pub fn latest_open_before(&self, at: Timestamp, who: PersonTime<'_>) -> Option<OpenRange> {
         let view = View::new(self, who);
-        let mut date = who.zone.to_datetime(at).date();
+        let mut date = self.zoned(who.zone).date(at);
         for _ in 0..=HORIZON_DAYS {
             if let Some(range) = view.ranges(date).take_while(|range| range.start <= at).last() {
                 return Some(range);
@@ -87,29 +122,81 @@ impl Calendar {
     /// The same key gives the same place. The result is never before `at` and always within the open range that
     /// `next_open` found: where less of it is left than `over`, what is left is used. Whole seconds are added.
     #[must_use]
-    pub fn spread(&self, at: Timestamp, who: PersonTime<'_>, key: &str, over: SignedDuration) -> Option<Timestamp> {
+    pub fn spread(
+        &self,
+        at: Timestamp,
+        who: PersonTime<'_>,
+        key: impl Into<SpreadKey>,
+        over: SignedDuration,
+    ) -> Option<Timestamp> {
         let range = self.next_range(at, who)?;
         let first = range.start.max(at);
         let room = first.duration_until(range.end).min(over);
         // Rounded up, so that the last part of a second counts as a place: the offset itself stays below the room.
         let whole = u64::try_from(room.as_secs()).unwrap_or(0);
         let places = whole + u64::from(room.subsec_nanos() > 0);
-        let offset = i64::try_from(fnv1a(key).checked_rem(places).unwrap_or(0)).unwrap_or(0);
+        let offset = i64::try_from(key.into().0.checked_rem(places).unwrap_or(0)).unwrap_or(0);
         first.checked_add(SignedDuration::from_secs(offset)).ok()
     }
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll and Vo; RFC 9923): stable across versions and machines, which `std`'s hasher is not.
 pub(in crate::care) fn fnv1a(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    SpreadKey::EMPTY.then(text).0
+}
+
+/// What gives a contact its place among others: the same name gives the same place, on every machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpreadKey(u64);
+
+impl SpreadKey {
+    const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
+
+    /// That of the contact id that these parts make, without making it: `trajectory.step.occurrence`.
+    #[must_use]
+    pub fn of_contact(trajectory: &str, step: &str, occurrence: u32) -> Self {
+        let mut digits = [0_u8; 10];
+        let (mut left, mut from) = (occurrence, digits.len());
+        loop {
+            from -= 1;
+            digits[from] = b'0' + u8::try_from(left % 10).unwrap_or(0);
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        let named = Self::EMPTY.then(trajectory).then(".").then(step).then(".");
+        named.then_bytes(&digits[from..])
+    }
+
+    fn then(self, text: &str) -> Self {
+        self.then_bytes(text.as_bytes())
+    }
+
+    fn then_bytes(self, bytes: &[u8]) -> Self {
+        let hash = bytes.iter().fold(self.0, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        Self(hash)
+    }
+
+    /// Another part of it than the one that gives the second of the day.
+    pub(in crate::care) const fn high(self) -> u64 {
+        self.0 >> 33
+    }
+}
+
+impl From<&str> for SpreadKey {
+    fn from(text: &str) -> Self {
+        Self::EMPTY.then(text)
+    }
 }
 
 /// The calendar as one person sees it, for the length of one question.
 struct View<'a> {
     calendar: &'a Calendar,
     who: PersonTime<'a>,
+    zone: Zone<'a>,
     /// The hours of the preferred part of the day.
     part: Option<TimeRange>,
     /// Days of the week with an hour outside the quiet hours.
@@ -124,6 +211,7 @@ impl<'a> View<'a> {
         let mut view = Self {
             calendar,
             who,
+            zone: calendar.zoned(who.zone),
             part,
             any: Weekdays(0),
             preferred: Weekdays(0),
@@ -149,7 +237,7 @@ impl<'a> View<'a> {
 
     /// The open ranges of a date, in order.
     fn ranges(&self, date: Date) -> impl Iterator<Item = OpenRange> {
-        let (zone, weekday) = (self.who.zone, date.weekday());
+        let (zone, weekday) = (self.zone, date.weekday());
         let limits = if self.calendar.is_closed(date).is_some() {
             None
         } else {

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::hours::{TimeRange, WeekHours};
 use super::instants::{OpenRange, instants};
+use super::zone::Zone;
 use super::{Calendar, HORIZON_DAYS};
 
 /// The least service that must remain for a deadline on the same day.
@@ -83,9 +84,9 @@ impl Calendar {
         let service = Service {
             calendar: self,
             team,
-            zone,
+            zone: self.zoned(zone),
         };
-        let today = zone.to_datetime(from).date();
+        let today = service.zone.date(from);
         let days = match within {
             ServiceTerm::SameDay | ServiceTerm::WorkingDays(0) => {
                 if let Some(end) = service.end_if_time_remains(today, from) {
@@ -115,11 +116,9 @@ impl Calendar {
         let service = Service {
             calendar: self,
             team,
-            zone,
+            zone: self.zoned(zone),
         };
-        service
-            .ranges(zone.to_datetime(at).date())
-            .any(|range| range.contains(at))
+        service.ranges(service.zone.date(at)).any(|range| range.contains(at))
     }
 
     /// The hours of a date, in order; none where it is no service day.
@@ -135,7 +134,7 @@ impl Calendar {
 struct Service<'a> {
     calendar: &'a Calendar,
     team: Option<&'a str>,
-    zone: &'a TimeZone,
+    zone: Zone<'a>,
 }
 
 impl<'a> Service<'a> {

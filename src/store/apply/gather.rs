@@ -115,10 +115,10 @@ impl Writing<'_> {
 
     fn ledger_row(&self, one: &Decision, entry: &Entry, seq: i64) -> Vec<Value> {
         let trajectory = &one.advanced.trajectory;
-        let body: BTreeMap<&str, &str> = entry
+        let body: BTreeMap<&str, String> = entry
             .facts
             .iter()
-            .map(|(name, value)| (*name, value.as_str()))
+            .map(|(name, value)| (*name, value.to_string()))
             .collect();
         values![
             trajectory.id.as_str(),

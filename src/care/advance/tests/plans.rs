@@ -30,7 +30,7 @@ pub(super) fn zone(name: &str) -> TimeZone {
 }
 
 /// A check-in so far from the closing, on text message and then mail.
-pub(super) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, RungAct)]) -> Step {
+pub(in crate::care) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, RungAct)]) -> Step {
     Step {
         id: StepId::new(id),
         names: BTreeMap::new(),
@@ -76,18 +76,18 @@ pub(super) fn act(kind: ActKind, id: &str, at: &str, open_for: &str) -> Step {
     }
 }
 
-pub(super) const CALL: RungAct = RungAct::Call {
+pub(in crate::care) const CALL: RungAct = RungAct::Call {
     term: ServiceTerm::WorkingDays(5),
 };
 
 /// Reminder, second channel, announced call.
-pub(super) const LADDER: [(&str, RungAct); 3] = [
+pub(in crate::care) const LADDER: [(&str, RungAct); 3] = [
     ("7 days", RungAct::Remind),
     ("14 days", RungAct::OtherChannel),
     ("21 days", CALL),
 ];
 
-pub(super) fn rules_of(country: Country, steps: Vec<Step>) -> Rules {
+pub(in crate::care) fn rules_of(country: Country, steps: Vec<Step>) -> Rules {
     Rules {
         id: RulesId::new("rules-1"),
         protocol: Protocol {

@@ -185,7 +185,7 @@ proptest! {
     ) {
         let who = PersonTime { zone: &zone, quiet: quiet.as_ref(), day_part: part, channel };
         let (first, over) = (calendar.next_open(at, who), SignedDuration::from_mins(minutes));
-        let sent = calendar.spread(at, who, &key, over);
+        let sent = calendar.spread(at, who, key.as_str(), over);
         prop_assert_eq!(sent.is_some(), first.is_some());
         if let (Some(first), Some(sent)) = (first, sent) {
             prop_assert!(first <= sent && sent <= first + over);

@@ -346,7 +346,7 @@ fn who_could_not_be_told_before_the_plan_was_over_was_not_told() {
     w.brake(true);
     w.live(200);
     let told = w.told_so_far();
-    let end = "    end unopened m1.0 announcement.3: cancelled, not-told\n    trajectory ended(nottold)\n";
+    let end = "    end unopened announcement.3 m1.0: cancelled, not-told\n    trajectory ended(nottold)\n";
     assert!(told.ends_with(end), "{told}");
 }
 
