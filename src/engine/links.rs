@@ -3,13 +3,15 @@
 use futures_util::FutureExt as _;
 
 use super::receive::questionnaire;
+use super::rulebook::Rulebook;
 use super::{Engine, EngineError};
 use crate::care::advance::{Promise, promise};
 use crate::care::conversation::{PageAnswer, of_page};
 use crate::care::event::{Reply, Said, Via};
-use crate::care::ids::InboundId;
+use crate::care::ids::{InboundId, StepId};
 use crate::care::person::Language;
-use crate::care::questionnaire::Questionnaire;
+use crate::care::protocol::StepKind;
+use crate::care::questionnaire::{Questionnaire, Texts};
 use crate::store::circles;
 use crate::store::inbound::{self, Incoming, Link, Received, Sender, Talk};
 use crate::vault::Token;
@@ -25,8 +27,10 @@ pub enum LinkView {
         language: Language,
         /// The languages that it can be shown in.
         languages: Vec<Language>,
-        /// The questions; `None` for an announcement.
+        /// The questions; `None` for an announcement or a message that asks nothing.
         questionnaire: Option<Box<Questionnaire>>,
+        /// The words of a message that asks nothing, as they went out; `None` for an announcement.
+        notice: Option<Texts>,
         /// Whether it was answered before.
         answered: bool,
     },
@@ -75,6 +79,7 @@ impl Engine {
                     language: self.language_of(&talk).await?,
                     languages: book.rules.languages.iter().copied().collect(),
                     questionnaire,
+                    notice: self.notice_of(&talk, &book).await?,
                     answered: talk.is_answered,
                 }
             }
@@ -188,6 +193,24 @@ impl Engine {
     async fn questionnaire_of(&self, talk: &Talk) -> Result<Option<Questionnaire>, EngineError> {
         let book = self.rulebook(talk.rules.as_str()).await?;
         Ok(questionnaire(&book, talk).cloned())
+    }
+
+    /// What a message that asks nothing says: in the words that hold now, with which it was sent, or else in those of the
+    /// plan that the trajectory follows.
+    async fn notice_of(&self, talk: &Talk, active: &Rulebook) -> Result<Option<Texts>, EngineError> {
+        if let Some(texts) = notice(active, &talk.key.step) {
+            return Ok(Some(texts.clone()));
+        }
+        let own = self.rulebook(talk.rules.as_str()).await?;
+        Ok(notice(&own, &talk.key.step).cloned())
+    }
+}
+
+/// The text of a step that sends a message which asks nothing.
+fn notice<'a>(book: &'a Rulebook, step: &StepId) -> Option<&'a Texts> {
+    match &book.rules.protocol.step(step)?.kind {
+        StepKind::Message { texts } => Some(texts),
+        StepKind::CheckIn { .. } | StepKind::Act(_) | StepKind::Wait => None,
     }
 }
 

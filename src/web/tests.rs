@@ -56,7 +56,7 @@ struct Given {
     remark: Option<String>,
 }
 
-/// Knows the links `open`, `scale`, `announcement`, `expired`, `slow` and `panic`; where `refuses`, stores nothing.
+/// Knows the links `open`, `scale`, `announcement`, `notice`, `expired`, `slow` and `panic`; where `refuses`, stores nothing.
 struct StandIn {
     told: Mutex<Told>,
     verifier: Option<Verifier>,
@@ -90,7 +90,7 @@ impl StandIn {
         if token == "expired" && !page.stop {
             return Ok(PageOutcome::Expired);
         }
-        if !["open", "scale", "announcement", "expired"].contains(&token) {
+        if !["open", "scale", "announcement", "notice", "expired"].contains(&token) {
             return Ok(PageOutcome::Unknown);
         }
         if let Some(item) = page.answers.keys().find(|item| questionnaire().item(item).is_none()) {
@@ -134,16 +134,18 @@ impl Reception for StandIn {
             if self.refuses {
                 return Err(EngineError::Task);
             }
-            let open = |questionnaire| LinkView::Open {
+            let open = |questionnaire, notice| LinkView::Open {
                 language: Language::FR,
                 languages: LANGUAGES.to_vec(),
                 questionnaire,
+                notice,
                 answered: false,
             };
             Ok(match token {
-                "open" => open(Some(Box::new(questionnaire()))),
-                "scale" => open(Some(Box::new(scale()))),
-                "announcement" => open(None),
+                "open" => open(Some(Box::new(questionnaire())), None),
+                "scale" => open(Some(Box::new(scale())), None),
+                "announcement" => open(None, None),
+                "notice" => open(None, Some(LANGUAGES.map(|tag| (tag, format!("<b>bravo</b> {tag}"))).into())),
                 "expired" => LinkView::Expired { language: Language::FR },
                 "slow" => std::future::pending().await,
                 "panic" => panic!("on purpose"),

@@ -60,6 +60,10 @@ client-announcement-choice = You choose whether you answer. Is that all right? T
 client-announcement-later-text = We will ask you later how you are. You need not do anything now.
 client-announcement-later-button = Not now
 
+client-notice-title = A message from { $sender }
+client-notice-text = { $sender }: { $text }
+client-notice-free = You do not have to answer. Would you like to tell or ask us something? You always can.
+
 client-thanks-good-title = Thank you
 client-thanks-good-text = We have your answer. We will ask you again later how you are. Do you need us before then? Call us.
 client-thanks-we-call-title = Thank you, we will call you

@@ -60,6 +60,10 @@ client-announcement-choice = Vous choisissez vous-même de répondre ou non. Vou
 client-announcement-later-text = Nous vous demanderons plus tard comment vous allez. Vous n’avez rien à faire maintenant.
 client-announcement-later-button = Pas maintenant
 
+client-notice-title = Un message de { $sender }
+client-notice-text = { $sender } : { $text }
+client-notice-free = Vous ne devez pas répondre. Vous voulez nous dire ou nous demander quelque chose ? C’est toujours possible.
+
 client-thanks-good-title = Merci
 client-thanks-good-text = Votre réponse est bien arrivée. Nous vous demanderons plus tard comment vous allez. Besoin de nous avant ? Appelez-nous.
 client-thanks-we-call-title = Merci, nous vous appelons

@@ -60,6 +60,10 @@ client-announcement-choice = U kiest zelf of u antwoordt. Vindt u het goed? Dan 
 client-announcement-later-text = Wij vragen u later hoe het gaat. U hoeft nu niets te doen.
 client-announcement-later-button = Nu niet
 
+client-notice-title = Een bericht van { $sender }
+client-notice-text = { $sender }: { $text }
+client-notice-free = U hoeft niet te antwoorden. Wilt u ons toch iets vertellen of vragen? Dat mag altijd.
+
 client-thanks-good-title = Dank u wel
 client-thanks-good-text = Uw antwoord is bij ons. Wij vragen u later nog eens hoe het gaat. Hebt u ons eerder nodig? Bel ons.
 client-thanks-we-call-title = Dank u, wij bellen u

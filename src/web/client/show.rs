@@ -28,7 +28,7 @@ pub(super) fn wish(query: Result<Query<Wish>, QueryRejection>) -> Wish {
     query.map(|Query(wish)| wish).unwrap_or_default()
 }
 
-/// `GET /a/{token}`: the check-in or the announcement.
+/// `GET /a/{token}`: the check-in, the announcement, or the message that asks nothing.
 pub(super) async fn page(
     State(state): State<ClientState>,
     Path(token): Path<String>,
@@ -108,7 +108,17 @@ pub(super) fn form(state: &ClientState, opened: &Opened, given: &PageAnswer, mis
             render(state, status, "client/check-in.html", opened, values)
         }
         LinkView::Open {
-            questionnaire: None, ..
+            questionnaire: None,
+            notice: Some(texts),
+            ..
+        } => {
+            let text = view::words(texts, opened.language);
+            render(state, status, "client/notice.html", opened, context! { text, mistake })
+        }
+        LinkView::Open {
+            questionnaire: None,
+            notice: None,
+            ..
         } => render(state, status, "client/announcement.html", opened, context! { mistake }),
         LinkView::Expired { .. } => expired(state, opened),
         LinkView::Unknown => unknown(state, opened),

@@ -202,7 +202,7 @@ fn offered(item: &Item, language: Language, given: &BTreeMap<String, String>) ->
 }
 
 /// A text in a language; where it lacks that one, which the checker of the file refuses, any.
-fn words(texts: &Texts, language: Language) -> String {
+pub(super) fn words(texts: &Texts, language: Language) -> String {
     texts
         .get(&language)
         .or_else(|| texts.values().next())

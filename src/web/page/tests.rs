@@ -1,6 +1,6 @@
 //! Templates and words are whole, and a folder on disk overrides them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::*;
@@ -29,16 +29,17 @@ fn the_three_languages_have_the_same_words_with_the_same_values() {
             assert_eq!(words_of(nl), words_of(&other), "{nl} and {other}");
             let values = |name: &str| {
                 let source = read(None, name).unwrap().unwrap();
-                let lines = source.lines().filter(|line| line.contains("{ $")).filter_map(|line| {
-                    let (key, text) = line.split_once(" =")?;
-                    let used: BTreeSet<&str> = text
-                        .split("{ $")
-                        .skip(1)
-                        .filter_map(|rest| rest.split([' ', '}']).next())
-                        .collect();
-                    Some(format!("{key} {used:?}"))
-                });
-                lines.collect::<BTreeSet<String>>()
+                let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+                let mut message = String::new();
+                for line in source.lines().filter(|line| !line.starts_with('#')) {
+                    // What a text goes on with, such as its plural, stands further in.
+                    if let Some((key, _)) = line.split_once(" =").filter(|_| !line.starts_with([' ', '}'])) {
+                        message = key.to_owned();
+                    }
+                    let names = line.split("{ $").skip(1).filter_map(|rest| rest.split([' ', '}']).next());
+                    used.entry(message.clone()).or_default().extend(names.map(str::to_owned));
+                }
+                used
             };
             assert_eq!(values(nl), values(&other), "{nl} and {other}");
         }

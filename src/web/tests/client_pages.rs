@@ -13,6 +13,7 @@ async fn a_get_changes_nothing() {
         "/a/open/stop",
         "/u/open",
         "/a/announcement",
+        "/a/notice",
         "/a/expired",
         "/u/expired",
     ] {
@@ -233,6 +234,24 @@ async fn an_announcement_promises_no_week_in_which_nothing_is_asked() {
         "{page}"
     );
     assert!(!page.contains("la semaine prochaine"), "{page}");
+}
+
+#[tokio::test]
+async fn a_message_that_asks_nothing_shows_its_own_words_and_the_ways_out() {
+    let listener = Listener::new();
+    let page = listener.get("/a/notice").await.body;
+    assert!(
+        page.contains("Un message de Team &lt;Noord&gt;") && page.contains("&lt;b&gt;bravo&lt;&#x2f;b&gt; fr"),
+        "{page}"
+    );
+    for needed in ["value=\"call\"", "value=\"stop\"", "tel:025550123", "0800 32 123"] {
+        assert!(page.contains(needed), "{needed} is missing");
+    }
+    // It asks nothing, so there is nothing to ask later; and it announces nothing.
+    assert!(!page.contains("value=\"later\"") && !page.contains("l’année"), "{page}");
+    assert!(listener.get("/a/notice?lang=nl").await.body.contains("bravo&lt;&#x2f;b&gt; nl"));
+    let called = listener.post("/a/notice", &format!("do=call&when=soon&nonce={NONCE}")).await;
+    assert!(called.body.contains("au plus tard le mardi 3 mars"), "{}", called.body);
 }
 
 #[tokio::test]
