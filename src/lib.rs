@@ -9,6 +9,7 @@ pub mod settings;
 pub mod telemetry;
 
 pub mod files;
+pub mod telling;
 pub mod vault;
 
 pub mod intake;

@@ -23,6 +23,8 @@ pub(super) enum ProtocolWhat {
         #[command(flatten)]
         config: Config,
     },
+    /// Show a step plan in words, or as a drawing: what happens, when, and what silence leads to.
+    Show(super::show::Show),
     /// Make the files that the settings choose the rules that hold for new trajectories.
     Activate {
         /// Why, for whoever looks back.
@@ -83,6 +85,7 @@ pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
                 }
             }
         }
+        ProtocolWhat::Show(what) => super::show::show(&what),
         ProtocolWhat::Activate { why, config } => {
             let service = service::open(super::settings(&config)?, Clock::System, Randomness::System, false).await?;
             let now = service.clock.now();

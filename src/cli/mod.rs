@@ -14,6 +14,7 @@ mod person;
 mod proof;
 mod run;
 mod service;
+mod show;
 mod user;
 
 use std::path::PathBuf;

@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use axum::response::Html;
 use include_dir::{Dir, include_dir};
-use minijinja::{Environment, UndefinedBehavior, Value, context};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, default_auto_escape_callback};
 
 use super::assets::Assets;
 use crate::care::person::Language;
+use crate::telling::{self, Filled};
 pub use words::Missing;
 use words::Words;
 
@@ -24,6 +25,9 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The steps that one page may take: some hundred times what our longest needs, so that a template that was changed for
 /// the worse costs an error and not the service.
 const FUEL: u64 = 5_000_000;
+
+/// Where templates of drawings stand.
+const DRAWINGS: &str = "plan/";
 
 /// The templates and words of all pages, checked and ready.
 pub struct Pages {
@@ -82,7 +86,18 @@ impl Pages {
         templates.set_trim_blocks(true);
         templates.set_lstrip_blocks(true);
         filters::install(&mut templates, &words, &assets);
-        let names = names_of(overlay.as_deref(), "html")?;
+        let mut names = names_of(overlay.as_deref(), "html")?;
+        // Drawings that stand alone. Other images are assets, and no templates.
+        let drawings = names_of(overlay.as_deref(), "svg")?;
+        names.extend(drawings.into_iter().filter(|name| name.starts_with(DRAWINGS)));
+        templates.set_auto_escape_callback(|name| {
+            let is_drawing = name.starts_with(DRAWINGS);
+            if is_drawing {
+                AutoEscape::Html
+            } else {
+                default_auto_escape_callback(name)
+            }
+        });
         for name in names {
             let source = read(overlay.as_deref(), &name)?.unwrap_or_default();
             templates
@@ -142,6 +157,22 @@ impl Pages {
     #[must_use]
     pub const fn assets(&self) -> &Assets {
         &self.assets
+    }
+}
+
+impl telling::Words for Pages {
+    fn text(&self, language: Language, key: &str, values: &[(&str, Filled<'_>)]) -> String {
+        let value = |filled: &Filled<'_>| match filled {
+            Filled::Text(text) => Value::from(*text),
+            Filled::Number(number) => Value::from(*number),
+        };
+        let values = values
+            .iter()
+            .map(|(name, filled)| ((*name).to_owned(), value(filled)))
+            .collect();
+        self.words
+            .text(language, key, &values)
+            .unwrap_or_else(|_| key.to_owned())
     }
 }
 

@@ -145,7 +145,10 @@ impl Reception for StandIn {
                 "open" => open(Some(Box::new(questionnaire())), None),
                 "scale" => open(Some(Box::new(scale())), None),
                 "announcement" => open(None, None),
-                "notice" => open(None, Some(LANGUAGES.map(|tag| (tag, format!("<b>bravo</b> {tag}"))).into())),
+                "notice" => open(
+                    None,
+                    Some(LANGUAGES.map(|tag| (tag, format!("<b>bravo</b> {tag}"))).into()),
+                ),
                 "expired" => LinkView::Expired { language: Language::FR },
                 "slow" => std::future::pending().await,
                 "panic" => panic!("on purpose"),

@@ -14,6 +14,7 @@ ws-nav-alerts = Alerts
 ws-nav-imports = Import
 ws-nav-workers = Workers
 ws-nav-brake = Brake
+ws-nav-plan = Step plan
 ws-nav-about = About
 ws-menu = Menu
 ws-back-today = To Today

@@ -14,6 +14,7 @@ ws-nav-alerts = Alertes
 ws-nav-imports = Importation
 ws-nav-workers = Collaborateurs
 ws-nav-brake = Arrêt d'urgence
+ws-nav-plan = Plan de suivi
 ws-nav-about = À propos
 ws-menu = Menu
 ws-back-today = Vers Aujourd'hui

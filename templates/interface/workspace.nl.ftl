@@ -14,6 +14,7 @@ ws-nav-alerts = Nazorgmeldingen
 ws-nav-imports = Invoer
 ws-nav-workers = Medewerkers
 ws-nav-brake = Noodrem
+ws-nav-plan = Stappenplan
 ws-nav-about = Over
 ws-menu = Menu
 ws-back-today = Naar Vandaag

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("care", &["care"]),
     ("files", &["files", "care"]),
+    ("telling", &["telling", "care", "files"]),
     ("vault", &["vault"]),
     ("intake", &["intake", "care", "files"]),
     ("store", &["store", "care", "vault", "intake"]),
@@ -20,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "web",
         &[
-            "web", "care", "files", "store", "channels", "intake", "vault", "clock", "engine",
+            "web", "care", "files", "telling", "store", "channels", "intake", "vault", "clock", "engine",
         ],
     ),
 ];
@@ -130,7 +131,7 @@ fn the_core_touches_nothing() {
 #[test]
 fn only_one_file_imports_the_scheduler_and_only_the_store_speaks_sql() {
     for folder in [
-        "care", "files", "vault", "intake", "channels", "engine", "web", "cli", "store",
+        "care", "files", "telling", "vault", "intake", "channels", "engine", "web", "cli", "store",
     ] {
         for (place, code) in lines(folder) {
             let is_pulse = place.contains("engine/pulse.rs");
@@ -148,7 +149,9 @@ fn only_one_file_imports_the_scheduler_and_only_the_store_speaks_sql() {
 
 #[test]
 fn seeded_randomness_stays_in_demo_and_tests() {
-    for folder in ["care", "files", "intake", "channels", "engine", "web", "store", "cli"] {
+    for folder in [
+        "care", "files", "telling", "intake", "channels", "engine", "web", "store", "cli",
+    ] {
         for (place, code) in lines(folder)
             .into_iter()
             .filter(|(place, _)| !place.contains("/cli/demo"))

@@ -36,8 +36,13 @@ fn the_three_languages_have_the_same_words_with_the_same_values() {
                     if let Some((key, _)) = line.split_once(" =").filter(|_| !line.starts_with([' ', '}'])) {
                         message = key.to_owned();
                     }
-                    let names = line.split("{ $").skip(1).filter_map(|rest| rest.split([' ', '}']).next());
-                    used.entry(message.clone()).or_default().extend(names.map(str::to_owned));
+                    let names = line
+                        .split("{ $")
+                        .skip(1)
+                        .filter_map(|rest| rest.split([' ', '}']).next());
+                    used.entry(message.clone())
+                        .or_default()
+                        .extend(names.map(str::to_owned));
                 }
                 used
             };

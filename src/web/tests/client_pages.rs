@@ -249,8 +249,16 @@ async fn a_message_that_asks_nothing_shows_its_own_words_and_the_ways_out() {
     }
     // It asks nothing, so there is nothing to ask later; and it announces nothing.
     assert!(!page.contains("value=\"later\"") && !page.contains("l’année"), "{page}");
-    assert!(listener.get("/a/notice?lang=nl").await.body.contains("bravo&lt;&#x2f;b&gt; nl"));
-    let called = listener.post("/a/notice", &format!("do=call&when=soon&nonce={NONCE}")).await;
+    assert!(
+        listener
+            .get("/a/notice?lang=nl")
+            .await
+            .body
+            .contains("bravo&lt;&#x2f;b&gt; nl")
+    );
+    let called = listener
+        .post("/a/notice", &format!("do=call&when=soon&nonce={NONCE}"))
+        .await;
     assert!(called.body.contains("au plus tard le mardi 3 mars"), "{}", called.body);
 }
 

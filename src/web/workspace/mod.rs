@@ -15,6 +15,7 @@ mod find;
 mod form;
 mod imports;
 mod person;
+mod plan;
 mod questions;
 mod sign_in;
 mod strip;
@@ -82,6 +83,7 @@ pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
         .route("/workers", get(workers::show).post(workers::add))
         .route("/workers/{id}/end", post(workers::end))
         .route("/workers/{id}/password", post(workers::set_password))
+        .route("/plan", get(plan::show))
         .route("/about", get(about::show))
         .route_layer(from_fn_with_state(desk.clone(), access::admit));
     let open = Router::new()

@@ -114,6 +114,7 @@ async fn workspace(house: &House, upload: &str) -> Vec<Stop> {
         "/workers",
         "/brake",
         "/password",
+        "/plan",
         "/about",
         "/find",
         "/closing-talk",
@@ -301,8 +302,13 @@ async fn every_page_passes_axe_in_three_languages_on_a_desk_and_on_a_phone() {
     // A volunteer sees less, and sees it as well.
     house.sign_in(&phone, "volunteer", PASSWORD).await;
     let tell = house.task("tell").await;
-    let stops = ["/today".to_owned(), format!("/tasks/{tell}"), "/about".to_owned()]
-        .map(|path| stop(&format!("{path} of a volunteer"), format!("{}{path}", house.workspace)));
+    let stops = [
+        "/today".to_owned(),
+        format!("/tasks/{tell}"),
+        "/plan".to_owned(),
+        "/about".to_owned(),
+    ]
+    .map(|path| stop(&format!("{path} of a volunteer"), format!("{}{path}", house.workspace)));
     wrong.extend(past(&phone, &stops, "nl", 320).await);
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -4,7 +4,7 @@ use axum::http::{Request, StatusCode, header};
 use super::ground::{Ground, PASSWORD, between};
 use crate::care::person::Role;
 
-const GETS: [&str; 15] = [
+const GETS: [&str; 16] = [
     "/",
     "/today",
     "/password",
@@ -19,6 +19,7 @@ const GETS: [&str; 15] = [
     "/imports/x",
     "/closing-talk",
     "/workers",
+    "/plan",
     "/about",
 ];
 
@@ -74,6 +75,23 @@ async fn no_page_without_a_session() {
     }
     assert_eq!(ground.get("/sign-in", "").await.status, StatusCode::OK);
     assert_eq!(ground.get("/nowhere", "").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_can_read_the_step_plan_that_holds() {
+    let ground = Ground::new().await;
+    ground.worker("Wim", Role::Volunteer).await;
+    let (cookie, _) = ground.sign_in("Wim").await;
+    let page = ground.get("/plan", &cookie).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for said in [
+        "Contact na afsluiting",
+        "3 maanden na de afsluiting.",
+        "<title id=\"plan-drawing-title\">Tijdlijn van “Contact na afsluiting”</title>",
+        "aria-current=\"page\">Stappenplan</a>",
+    ] {
+        assert!(page.body.contains(said), "{said} is not in {}", page.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
