@@ -28,37 +28,12 @@ use crate::vault::Randomness;
 use crate::web::workspace::IntakeSettings;
 
 /// How long a worker has for a question that an import raised.
-const ASK_TERM: SignedDuration = SignedDuration::from_hours(24 * 14);
+pub(super) const ASK_TERM: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 pub(super) async fn import(settings: Settings, file: &Path, dry_run: bool) -> anyhow::Result<u8> {
-    let bytes = read_file(file)?;
-    let name = file
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or("export")
-        .to_owned();
-    let bar = bar("rows read");
-    let intake_settings = intake_settings(&settings, Clock::System.now());
-    let language = intake_settings.language;
-    let reading = {
-        let bar = bar.clone();
-        tokio::task::spawn_blocking(move || {
-            let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
-            let reading = intake::read(&bytes, &name, &intake_settings, &mut |done, all| {
-                bar.set_length(all);
-                bar.set_position(done);
-            });
-            reading.map(|reading| (reading, hash))
-        })
-        .await?
-    };
-    bar.finish_and_clear();
-    let (reading, hash) = match reading {
-        Ok(read) => read,
-        Err(broken) => {
-            eprintln!("{}: nothing was taken in. {}", file.display(), broken.message(language));
-            return Ok(WRONG);
-        }
+    let language = intake_settings(&settings, Clock::System.now()).language;
+    let Some((reading, hash)) = read_export(&settings, file).await? else {
+        return Ok(WRONG);
     };
     // Only now: a file that is broken as a whole leaves even a database that is not there yet as it is.
     let service = service::open(settings, Clock::System, Randomness::System, !dry_run).await?;
@@ -93,6 +68,39 @@ pub(super) async fn import(settings: Settings, file: &Path, dry_run: bool) -> an
     print_summary(&summary, rows, rejected, dry_run);
     service.store.close().await;
     Ok(OK)
+}
+
+/// Reads an export, with its hash; tells why, and gives `None`, where it is broken as a whole.
+pub(super) async fn read_export(settings: &Settings, file: &Path) -> anyhow::Result<Option<(intake::Reading, String)>> {
+    let bytes = read_file(file)?;
+    let name = file
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or("export")
+        .to_owned();
+    let bar = bar("rows read");
+    let intake_settings = intake_settings(settings, Clock::System.now());
+    let language = intake_settings.language;
+    let reading = {
+        let bar = bar.clone();
+        tokio::task::spawn_blocking(move || {
+            let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
+            let reading = intake::read(&bytes, &name, &intake_settings, &mut |done, all| {
+                bar.set_length(all);
+                bar.set_position(done);
+            });
+            reading.map(|reading| (reading, hash))
+        })
+        .await?
+    };
+    bar.finish_and_clear();
+    match reading {
+        Ok(read) => Ok(Some(read)),
+        Err(broken) => {
+            eprintln!("{}: nothing was taken in. {}", file.display(), broken.message(language));
+            Ok(None)
+        }
+    }
 }
 
 fn print_summary(summary: &ImportSummary, rows: u64, rejected: u64, dry_run: bool) {
@@ -200,7 +208,7 @@ pub(super) fn intake_settings(settings: &Settings, now: jiff::Timestamp) -> inta
     }
 }
 
-fn bar(of: &'static str) -> ProgressBar {
+pub(super) fn bar(of: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg} {eta}") {
         bar.set_style(style);

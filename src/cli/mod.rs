@@ -12,6 +12,7 @@ mod import;
 mod library;
 mod person;
 mod proof;
+mod rehearse;
 mod run;
 mod service;
 mod show;
@@ -109,6 +110,8 @@ enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// Try a step plan before anybody is contacted: on one dossier, on a caseload, or on the database as it stands.
+    Rehearse(Box<rehearse::Rehearse>),
     /// The step plan.
     Protocol {
         #[command(subcommand)]
@@ -159,6 +162,7 @@ async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::User { what } => user::user(what).await,
         Command::Person { what } => person::person(what).await,
         Command::Retention { dry_run, config } => person::retention(settings(&config)?, dry_run).await,
+        Command::Rehearse(call) => rehearse::rehearse(*call).await,
         Command::Protocol { what } => check::protocol(what).await,
         Command::Config { what } => Ok(check::config(&what)),
     }

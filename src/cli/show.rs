@@ -62,7 +62,7 @@ pub(super) fn show(show: &Show) -> anyhow::Result<u8> {
 }
 
 /// A file, or the step plan of that name.
-fn source(library: &Library, protocol: &Path) -> anyhow::Result<Source> {
+pub(super) fn source(library: &Library, protocol: &Path) -> anyhow::Result<Source> {
     let name = protocol.to_str().filter(|name| !name.contains(['/', '\\', '.']));
     if let Some(name) = name.filter(|_| !protocol.is_file()) {
         return library.read(&format!("protocols/{name}.toml"));
@@ -73,7 +73,7 @@ fn source(library: &Library, protocol: &Path) -> anyhow::Result<Source> {
 }
 
 /// The language that was asked for, or else the first of the service that there are words in.
-fn language(settings: &Settings, asked: Option<&str>, pages: &Pages) -> Language {
+pub(super) fn language(settings: &Settings, asked: Option<&str>, pages: &Pages) -> Language {
     let known = pages.languages();
     let own = settings.organisation.languages.iter().copied();
     let mut wished = asked.and_then(Language::parse).into_iter().chain(own);

@@ -10,6 +10,7 @@ pub mod moment;
 mod order;
 mod placing;
 mod plan;
+pub mod rehearsal;
 mod silence;
 mod step;
 mod table;

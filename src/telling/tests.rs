@@ -26,7 +26,7 @@ const LANGUAGES: [Language; 3] = [Language::NL, Language::FR, Language::EN];
 
 const EVERYTHING: &str = include_str!("tests/everything.toml");
 
-fn pages() -> Pages {
+pub(super) fn pages() -> Pages {
     Pages::open(None, Missing::Refuse).unwrap()
 }
 
@@ -67,7 +67,7 @@ fn rules(protocol: Source) -> Rules {
     checked.unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn preset(name: &str) -> Rules {
+pub(super) fn preset(name: &str) -> Rules {
     rules(read(&format!("config/protocols/{name}.toml")))
 }
 

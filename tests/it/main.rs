@@ -13,6 +13,7 @@ mod main_job;
 mod merged;
 mod never_twice;
 mod pages;
+mod rehearse;
 mod shared;
 mod stop_race;
 mod support;

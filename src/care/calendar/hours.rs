@@ -190,6 +190,14 @@ impl WeekHours {
         Self(from_monday.map(|day| DayHours(day.map(|(from, to)| TimeRange { from, to }).into_iter().collect())))
     }
 
+    /// With the hours of one day on another as well.
+    #[must_use]
+    pub fn with_the_same(mut self, on: Weekday, as_on: Weekday) -> Self {
+        let place = |day: Weekday| usize::try_from(day.to_monday_zero_offset()).unwrap_or(0);
+        self.0[place(on)] = self.0[place(as_on)].clone();
+        self
+    }
+
     /// The ranges of a day of the week, in order; none where it is closed.
     #[must_use]
     pub fn on(&self, weekday: Weekday) -> &[TimeRange] {

@@ -16,6 +16,9 @@ use crate::care::message::{MessageFate, MessageKind, Refusal};
 use crate::care::person::{Channel, PointState};
 use crate::care::risk::Heard;
 
+/// From this hour on people answer.
+const NIGHT_ENDS: i8 = 7;
+
 /// What somebody writes back.
 #[derive(Debug)]
 pub(super) struct Reaction {
@@ -141,6 +144,9 @@ impl Company {
             said,
         };
         let at = self.now + SignedDuration::from_mins(i64::from(minutes));
+        // Nobody answers in the small hours.
+        let hour = self.lives[place].circle.tz.to_datetime(at).hour();
+        let at = at + SignedDuration::from_hours(i64::from((NIGHT_ENDS - hour).max(0)));
         self.appoint(at, Item::React(place, Box::new(reaction)));
     }
 
