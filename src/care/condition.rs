@@ -36,6 +36,17 @@ impl<F> Condition<F> {
         }
     }
 
+    /// Whether one of its facts is such a one.
+    pub fn any_fact(&self, is: &impl Fn(&F) -> bool) -> bool {
+        match self {
+            Self::Fact(fact) => is(fact),
+            Self::Not(part) => part.any_fact(is),
+            Self::All(parts) | Self::Any(parts) | Self::AtLeast { of: parts, .. } => {
+                parts.iter().any(|part| part.any_fact(is))
+            }
+        }
+    }
+
     /// Its facts, in the order in which it is read aloud.
     #[must_use]
     pub fn facts(&self) -> Vec<&F> {

@@ -14,7 +14,7 @@ use super::questionnaire::Texts;
 use super::vocabulary::vocabulary;
 
 pub use anchor::{Anchor, DateName, Which};
-pub use fact::{DossierFact, Fact, PersonFact};
+pub use fact::{DossierFact, Fact, PersonFact, is_within};
 pub use placing::{MonthDays, Placing, Shift, Weekdays};
 pub use step::{Act, ActKind, Priority, Rung, RungAct, Step, StepKind, Who};
 

@@ -71,6 +71,8 @@ pub struct Item {
     pub options: Vec<AnswerOption>,
     /// The least role that may read the answer.
     pub readers: Readers,
+    /// Which way its answers are ordered; `None` where none of them is better than another.
+    pub order: Option<Order>,
     /// What has to be answered earlier for it to be asked; `None` where it is always asked.
     pub ask_when: Option<Condition<Saying>>,
 }
@@ -84,6 +86,29 @@ vocabulary! {
         YesNo = "yes-no",
         /// One of several.
         Choice = "choice",
+    }
+}
+
+vocabulary! {
+    /// Which way the answers to an item are ordered.
+    pub enum Order {
+        /// The best comes first.
+        BestFirst = "best-first",
+        /// The worst comes first.
+        WorstFirst = "worst-first",
+    }
+}
+
+impl Item {
+    /// Its codes from good to bad, where they are ordered.
+    #[must_use]
+    pub fn from_good_to_bad(&self) -> Option<Vec<&str>> {
+        let mut codes: Vec<&str> = self.options.iter().map(|option| option.code.as_str()).collect();
+        match self.order? {
+            Order::BestFirst => {}
+            Order::WorstFirst => codes.reverse(),
+        }
+        Some(codes)
     }
 }
 

@@ -1,12 +1,25 @@
-//! Relapse rules: what in an answer needs a human, how soon, and the reason in words.
+//! Relapse rules: what a person let us know that needs a human, how soon, and the reason in words.
 //!
-//! Rules give reasons and people decide; there is no score.
+//! A rule finds a *signal*, with what it was found by, how grave it is and for how long it counts. Rules give reasons and
+//! people decide: nothing is added up to a number, nobody is compared with a norm, and a score asks for nobody by itself.
 
-use std::collections::BTreeMap;
+mod evidence;
+mod judging;
+mod level;
+mod sign;
 
-use super::calendar::ServiceTerm;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use evidence::{Grounds, Proof, Signal, Verdict};
+pub use judging::{Fired, Hearing};
+pub use level::{Level, Standing};
+pub use sign::{Sign, Since, View};
+
+use super::calendar::{Offset, ServiceTerm};
 use super::condition::Condition;
+use super::person::Language;
 use super::questionnaire::Texts;
+use super::score::Mode;
 use super::vocabulary::vocabulary;
 
 vocabulary! {
@@ -20,6 +33,18 @@ vocabulary! {
         Red = "red",
         /// Words that sound like danger to life.
         Crisis = "crisis",
+    }
+}
+
+vocabulary! {
+    /// How grave a signal is. The order is the order of gravity.
+    pub enum Severity {
+        /// It can have other causes; it counts with others.
+        Light = "light",
+        /// It is trouble by itself.
+        Serious = "serious",
+        /// It is a crisis.
+        Grave = "grave",
     }
 }
 
@@ -37,17 +62,29 @@ pub struct RiskRules {
 pub struct RiskRule {
     /// The name that alerts record.
     pub id: String,
-    /// How pressing.
-    pub level: AlertLevel,
+    /// How pressing the alert is that it raises; `None` where its signal is only written down and counts with others.
+    pub alert: Option<Raises>,
     /// What makes it fire.
-    pub when: Condition<Saying>,
-    /// By when a human has to have a hand on it.
-    pub term: ServiceTerm,
+    pub when: Condition<Sign>,
+    /// How grave its signal is; `None` for a wish of the person, which is no signal.
+    pub severity: Option<Severity>,
+    /// For how long its signal counts after it was found.
+    pub holds_for: Offset,
     /// The reason, as a worker reads it.
     pub reasons: Texts,
 }
 
-/// What a rule looks at; closed, so that it can be checked with the file and read aloud.
+/// The alert that a rule raises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Raises {
+    /// How pressing.
+    pub level: AlertLevel,
+    /// By when a human has to have a hand on it.
+    pub term: ServiceTerm,
+}
+
+/// What somebody says in one contact, as far as codes can say it; closed, so that it can be checked with the file and
+/// read aloud.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saying {
     /// An item was answered with one of these codes.
@@ -81,6 +118,18 @@ pub struct Heard {
     /// Words that sound like danger to life.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub danger: bool,
+    /// In which ways the questions were put; more than one where a page was finished on the telephone.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub asked: BTreeSet<Asked>,
+}
+
+/// How questions were put: scores are compared only where it was in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct Asked {
+    /// By page or by a voice.
+    pub mode: Mode,
+    /// In which language.
+    pub language: Language,
 }
 
 impl Heard {
@@ -91,6 +140,7 @@ impl Heard {
         self.call_me |= later.call_me;
         self.call_me_today |= later.call_me_today;
         self.danger |= later.danger;
+        self.asked.extend(&later.asked);
     }
 
     /// Whether there is anything in it.
@@ -132,9 +182,27 @@ impl Condition<Saying> {
     }
 }
 
-impl RiskRules {
-    /// The rules that fire, in the order of the file.
-    pub fn judge<'a>(&'a self, heard: &Heard) -> impl Iterator<Item = &'a RiskRule> {
-        self.rules.iter().filter(|rule| rule.when.holds(heard))
+impl RiskRule {
+    /// How pressing its alert is, where it raises one.
+    #[must_use]
+    pub fn level(&self) -> Option<AlertLevel> {
+        self.alert.map(|alert| alert.level)
+    }
+
+    /// Whether it looks at the signals of other rules, and so is judged after them.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.when.any_fact(&|sign| matches!(sign, Sign::Signals { .. }))
     }
 }
+
+impl RiskRules {
+    /// The rule of this name.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&RiskRule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests;

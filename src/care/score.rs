@@ -1,7 +1,8 @@
 //! What the answers to a scale come to, and which two scores may be compared.
 //!
 //! A score shows change within one person. It is compared with nobody else's, with no norm of another country, and
-//! decides nothing: relapse rules look at answers and never at a score.
+//! decides nothing: a relapse rule may see that it fell within its own series, and no such rule asks for a human by that
+//! alone.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,9 @@ pub struct Scoring {
     pub group: String,
     /// One table for each mode and group.
     pub tables: Vec<ScoreTable>,
+    /// By how many points two scores of a series have to differ before the difference means anything; `None` where nobody
+    /// knows, and then no rule may look at a difference.
+    pub least_change: Option<u8>,
 }
 
 /// From a total to a score, for one mode and one group.
@@ -68,6 +72,11 @@ pub enum NoScore {
 }
 
 impl Scoring {
+    /// Every score that a table gives.
+    pub fn points(&self) -> impl Iterator<Item = u8> + '_ {
+        self.tables.iter().flat_map(|table| table.scores.iter().copied())
+    }
+
     /// Whether there are tables for this mode.
     #[must_use]
     pub fn allows(&self, mode: Mode) -> bool {
@@ -112,7 +121,7 @@ pub fn score(questionnaire: &Questionnaire, answers: &BTreeMap<String, String>, 
 ///
 /// In a trial with some 6,000 people the 5-item form of the CFPB's scale came out 0.9 points lower than the 10-item form,
 /// and more among people with little income (Heck, Ratcliffe and Tibbitts 2025).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Series {
     /// The questionnaire's id.
     pub questionnaire: String,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::ids::{AlertId, ContactKey, SendKey, TaskId, WorkerId};
 use super::person::Readers;
-use super::risk::AlertLevel;
+use super::risk::{AlertLevel, Grounds};
 use super::vocabulary::vocabulary;
 
 vocabulary! {
@@ -260,8 +260,10 @@ pub struct AlertWish {
     pub key: ContactKey,
     /// How pressing.
     pub level: AlertLevel,
-    /// The rules that fired.
+    /// The rules that raise it.
     pub rules: Vec<String>,
+    /// What was judged, so that it can be judged again.
+    pub grounds: Box<Grounds>,
     /// By when a human has to have a hand on it.
     pub deadline: Timestamp,
     /// Who is asked.

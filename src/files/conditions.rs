@@ -4,6 +4,7 @@
 
 pub(super) mod reach;
 pub(super) mod sayings;
+pub(super) mod signs;
 
 use super::problem::Problem;
 use super::table::{Findings, Item, Table};
@@ -54,9 +55,17 @@ pub(super) fn words_of(item: &Item<'_>, place: &str, tools: &mut Tools<'_>) -> O
     } else {
         vec![item.clone()]
     };
+    // Rules are counted, and answers.
+    let thing = if item.called().starts_with("`of`") {
+        "rule"
+    } else {
+        "answer"
+    };
     if parts.is_empty() {
-        let what = "`is` is empty, so no answer would count";
-        tools.findings.at(item.span(), what, "name the answers that count");
+        let what = format!("{} is empty, so no {thing} would count", item.called());
+        tools
+            .findings
+            .at(item.span(), what, format!("name the {thing}s that count"));
         return None;
     }
     let mut codes: Vec<String> = Vec::new();
@@ -66,7 +75,7 @@ pub(super) fn words_of(item: &Item<'_>, place: &str, tools: &mut Tools<'_>) -> O
         if codes.iter().any(|known| known == code) {
             tools.findings.at(
                 part.span(),
-                format!("the answer `{code}` is there twice"),
+                format!("the {thing} `{code}` is there twice"),
                 "leave one out",
             );
         }
@@ -117,9 +126,18 @@ impl Reader<'_> {
         let span = table.span().unwrap_or(0..0);
         match present.as_slice() {
             [kind] => {
-                let goes = |companion: &str| companions().any(|(own, of)| own == companion && of == *kind);
-                for (companion, of) in companions().filter(|(companion, _)| !goes(companion)) {
-                    table.refuse_keys(&[companion], &format!("it goes with `{of}`"), self.tools.findings);
+                let mut all: Vec<&str> = companions().map(|(companion, _)| companion).collect();
+                all.sort_unstable();
+                all.dedup();
+                for companion in all {
+                    let of: Vec<&str> = companions()
+                        .filter(|(own, _)| *own == companion)
+                        .map(|(_, of)| of)
+                        .collect();
+                    if !of.contains(kind) {
+                        let because = format!("it goes with `{}`", of.join("`, `"));
+                        table.refuse_keys(&[companion], &because, self.tools.findings);
+                    }
                 }
                 Some(kind)
             }

@@ -21,7 +21,7 @@ use crate::care::protocol::{
     Act, Anchor, Course, Fact, MonthDays, Placing, Protocol, Rung, RungAct, Step, StepKind, Who,
 };
 use crate::care::questionnaire::{AnswerOption, Item, Questionnaire, Texts};
-use crate::care::risk::{RiskRule, RiskRules, Saying};
+use crate::care::risk::{Raises, RiskRule, RiskRules, Saying, Severity, Sign};
 
 /// The questionnaires by name, as the core's rules hold them.
 pub type Questionnaires = BTreeMap<String, Questionnaire>;
@@ -93,7 +93,7 @@ pub fn timing_hash(protocol: &Protocol) -> Fingerprint {
 /// an answer, and the rules with their levels and terms.
 #[must_use]
 pub fn meaning_hash(questionnaires: &Questionnaires, risk: &RiskRules) -> Fingerprint {
-    let mut ink = Ink::new("nazorg meaning 1");
+    let mut ink = Ink::new("nazorg meaning 2");
     ink.list(&questionnaires.values().collect::<Vec<_>>(), |ink, questionnaire| {
         let Questionnaire {
             id,
@@ -113,15 +113,20 @@ pub fn meaning_hash(questionnaires: &Questionnaires, risk: &RiskRules) -> Finger
     ink.list(rules, |ink, rule| {
         let RiskRule {
             id,
-            level,
+            alert,
             when,
-            term,
+            severity,
+            holds_for,
             reasons: _,
         } = rule;
         ink.text(id);
-        ink.text(level.code());
-        ink.condition(when, &Ink::saying);
-        ink.term(*term);
+        ink.list(alert.as_slice(), |ink, Raises { level, term }| {
+            ink.text(level.code());
+            ink.term(*term);
+        });
+        ink.condition(when, &Ink::sign);
+        ink.text(severity.map_or("", Severity::code));
+        ink.shown(holds_for);
     });
     ink.finish()
 }
@@ -350,6 +355,14 @@ impl Ink {
             }
             Fact::Alert { level } => words("alert", level.code(), &[]),
             Fact::Signal { rule } => words("signal", rule, &[]),
+            Fact::Score {
+                questionnaire,
+                at_least,
+                at_most,
+            } => {
+                let bound = |points: &Option<u8>| points.map_or_else(String::new, |points| points.to_string());
+                words("score", questionnaire, &[bound(at_least), bound(at_most)]);
+            }
             Fact::Dossier { what, is } => words("dossier", what.code(), is),
             Fact::Person { what, is } => words("person", what.code(), is),
         }
@@ -363,6 +376,7 @@ impl Ink {
             short: _,
             options,
             readers,
+            order,
             ask_when,
         } = item;
         self.text(id);
@@ -381,6 +395,7 @@ impl Ink {
             });
             ink.list(words, |ink, word| ink.text(word));
         });
+        self.order(*order);
         self.ask_when(ask_when.as_ref());
     }
 
@@ -405,6 +420,44 @@ impl Ink {
                 self.list(of, |ink, part| ink.condition(part, fact));
             }
         }
+    }
+
+    fn sign(&mut self, sign: &Sign) {
+        match sign {
+            Sign::Said(saying) => self.saying(saying),
+            Sign::Again { item, is, times } => {
+                self.text("again");
+                self.text(item);
+                self.list(is, |ink, code| ink.text(code));
+                self.number((*times).into());
+            }
+            Sign::Worse { item, order } => self.change("worse", item, order),
+            Sign::Better { item, order } => self.change("better", item, order),
+            Sign::Fell { score, by, since } => {
+                self.text("fell");
+                self.text(score);
+                self.number((*by).into());
+                self.text(since.code());
+            }
+            Sign::Signals {
+                n,
+                of,
+                severity,
+                within,
+            } => {
+                self.text("signals");
+                self.number((*n).into());
+                self.list(of, |ink, rule| ink.text(rule));
+                self.text(severity.code());
+                self.shown(within);
+            }
+        }
+    }
+
+    fn change(&mut self, kind: &str, item: &str, order: &[String]) {
+        self.text(kind);
+        self.text(item);
+        self.list(order, |ink, code| ink.text(code));
     }
 
     fn saying(&mut self, saying: &Saying) {

@@ -8,17 +8,26 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::checked::Checked;
+use super::conditions::signs::{Matter, Word, is_of_scores};
 use super::conditions::{self, reach};
 use super::head::{self, Head};
 use super::problem::Problems;
+use super::problem::nearest;
 use super::table::{Findings, Table, parse};
 use super::texts::{plain, texts_of};
-use super::words::{Marks, own_name, service_days, term, word};
-use crate::care::calendar::ServiceTerm;
-use crate::care::risk::{AlertLevel, Heard, RiskRule, RiskRules};
+use super::words::{Marks, least_days, length, own_name, service_days, term, word};
+use crate::care::calendar::{Offset, ServiceTerm};
+use crate::care::condition::Condition;
+use crate::care::risk::{AlertLevel, Raises, RiskRule, RiskRules, Severity, Sign};
 
 /// The keys of a risk rule file.
 const KEYS: [&str; 4] = [head::KEYS[0], head::KEYS[1], head::KEYS[2], "rule"];
+
+/// The keys of a rule.
+const RULE_KEYS: [&str; 7] = ["id", "level", "within", "severity", "holds-for", "when", "reason"];
+
+/// For how long a signal counts where its rule does not say.
+const HOLDS_FOR: &str = "6 months";
 
 /// The most rules; nobody oversees more.
 const RULES_MOST: usize = 100;
@@ -71,45 +80,116 @@ fn rule(
     if let Some(id) = id {
         table.call(format!("rule `{id}`"));
     }
-    table.check_keys(&["id", "level", "within", "when", "reason"], findings);
-    let level = table.required("level", "level = \"amber\"", findings);
-    let levels: Vec<&str> = AlertLevel::ALL.iter().map(|level| level.code()).collect();
-    let level = level.and_then(|item| word(&item, "level", &levels, AlertLevel::from_code, findings));
-    let within = within(&table, level, findings);
+    table.check_keys(&RULE_KEYS, findings);
+    let known: Vec<&str> = AlertLevel::ALL.iter().map(|level| level.code()).collect();
+    let level = table
+        .get("level")
+        .map(|item| word(&item, "level", &known, AlertLevel::from_code, findings));
+    let alert = if let Some(level) = level {
+        let term = within(&table, level, findings);
+        level.zip(term).map(|(level, term)| Some(Raises { level, term }))
+    } else {
+        // A key that was mistyped is told as that.
+        let mistyped = |key: &str| key != "level" && nearest(key, ["level"]).is_some();
+        if !table.entries().any(|(key, ..)| mistyped(key)) {
+            let because = "it goes with `level`, and a rule without one asks for nobody by itself";
+            table.refuse_keys(&["within"], because, findings);
+        }
+        Some(None)
+    };
+    let severity = severity(&table, level.flatten(), findings);
+    let holds_for = holds_for(&table, findings);
     let reasons = texts_of(&table, "reason", &head.languages, findings).map(plain);
     let when = table.required("when", "when = { answer = \"rent\", is = \"arrears\" }", findings);
     let span = when.as_ref().map(super::table::Item::span);
     let before = findings.count();
-    let when =
-        when.and_then(|item| conditions::read(&item, &format!("rule.{}", id.unwrap_or_default()), marks, findings));
+    let place = format!("rule.{}", id.unwrap_or_default());
+    let when = when.and_then(|item| {
+        marks.put(&place, item.span());
+        conditions::read(&item, &place, marks, findings)
+    });
     if let (Some(when), Some(span)) = (&when, span)
         && findings.count() == before
+        && let Some((what, mend)) = sense(when, &table, matches!(alert, Some(Some(_))))
     {
-        if !reach::find(&[(when, true)], &|_, _| true).may_be() {
-            let what = format!(
-                "{} can never fire: what it asks for cannot be true together",
-                table.called()
-            );
-            findings.at(span, what, "read it aloud, and take out what contradicts the rest");
-        } else if when.holds(&Heard::default()) {
-            let what = format!(
-                "{} fires though the person said nothing of it; silence is unknown",
-                table.called()
-            );
-            findings.at(
-                span,
-                what,
-                "put the `not` inside an `all`, beside an answer that the person did give",
-            );
-        }
+        findings.at(span, what, mend);
     }
     Some(RiskRule {
         id: id?.to_owned(),
-        level: level?,
+        alert: alert?,
         when: when?,
-        term: within?,
+        severity: severity?,
+        holds_for: holds_for?,
         reasons: reasons?,
     })
+}
+
+/// What makes no sense of a condition by itself.
+fn sense(when: &Condition<Sign>, table: &Table<'_>, alerts: bool) -> Option<(String, &'static str)> {
+    // Which answer is worse may stand in a questionnaire only; then the files are looked at together.
+    let is_open =
+        |sign: &Sign| matches!(sign, Sign::Worse { order, .. } | Sign::Better { order, .. } if order.is_empty());
+    if !when.any_fact(&is_open) && !reach::find(&[(when, true)], &|_, _| true).may_be() {
+        let what = format!(
+            "{} can never fire: what it asks for cannot be true together",
+            table.called()
+        );
+        return Some((what, "read it aloud, and take out what contradicts the rest"));
+    }
+    if when.holds_of_silence() {
+        let what = format!(
+            "{} fires though the person said nothing of it; silence is unknown",
+            table.called()
+        );
+        return Some((
+            what,
+            "put the `not` inside an `all`, beside an answer that the person did give",
+        ));
+    }
+    let of_scores = |matter: &Matter, word: &Word| is_of_scores(matter) || word.is_nothing();
+    if alerts && reach::find(&[(when, true)], &of_scores) != reach::Found::Never && !when.any_fact(&is_open) {
+        let what = format!("{} asks for a human by a score alone", table.called());
+        let mend =
+            "leave `level` and `within` out, so that it only counts with others, or put an answer beside it in `all`";
+        return Some((what, mend));
+    }
+    None
+}
+
+/// How grave the signal is; none of a wish.
+#[expect(
+    clippy::option_option,
+    reason = "the outer one tells of a problem, the inner one of a wish"
+)]
+fn severity(table: &Table<'_>, level: Option<AlertLevel>, findings: &mut Findings) -> Option<Option<Severity>> {
+    let by_level = match level {
+        None => Severity::Light,
+        Some(AlertLevel::Amber) => Severity::Serious,
+        Some(AlertLevel::Red | AlertLevel::Crisis) => Severity::Grave,
+        Some(AlertLevel::Asked) => {
+            let because = "a wish of the person is no signal";
+            table.refuse_keys(&["severity", "holds-for"], because, findings);
+            return Some(None);
+        }
+    };
+    let Some(item) = table.get("severity") else {
+        return Some(Some(by_level));
+    };
+    let known: Vec<&str> = Severity::ALL.iter().map(|one| one.code()).collect();
+    word(&item, "severity", &known, Severity::from_code, findings).map(Some)
+}
+
+fn holds_for(table: &Table<'_>, findings: &mut Findings) -> Option<Offset> {
+    let Some(item) = table.get("holds-for") else {
+        return Offset::parse(HOLDS_FOR).ok();
+    };
+    let offset = length(&item, findings)?;
+    if least_days(offset) == 0 {
+        let mend = "write a length such as `6 months`, or leave it out for that";
+        findings.at(item.span(), "a signal that holds for no day never counts", mend);
+        return None;
+    }
+    Some(offset)
 }
 
 fn within(table: &Table<'_>, level: Option<AlertLevel>, findings: &mut Findings) -> Option<ServiceTerm> {

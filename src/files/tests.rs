@@ -33,6 +33,8 @@ pub(super) const PRESETS: [(&str, &str); 7] = [
 ];
 pub(super) const PULSE: &str = include_str!("../../config/questionnaires/pulse.toml");
 pub(super) const CHECK_IN: &str = include_str!("../../config/questionnaires/check-in.toml");
+/// The scale that a relapse rule looks at.
+pub(super) const SCALE: &str = include_str!("../../config/questionnaires/cfpb-10.toml");
 const EVALUATION: &str = include_str!("../../config/questionnaires/evaluation.toml");
 pub(super) const RISK: &str = include_str!("../../config/risk/default.toml");
 pub(super) const CALENDARS: [&str; 2] = [
@@ -55,11 +57,15 @@ pub(super) fn protocol() -> Checked<Protocol> {
     fine(protocols::read("protocols/contact-after-closing.toml", PROTOCOL))
 }
 
-pub(super) fn both() -> Vec<Checked<Questionnaire>> {
-    vec![
-        fine(questionnaires::read("questionnaires/pulse.toml", PULSE)),
-        fine(questionnaires::read("questionnaires/check-in.toml", CHECK_IN)),
-    ]
+pub(super) fn three() -> Vec<Checked<Questionnaire>> {
+    static THREE: LazyLock<Vec<Checked<Questionnaire>>> = LazyLock::new(|| {
+        vec![
+            fine(questionnaires::read("questionnaires/pulse.toml", PULSE)),
+            fine(questionnaires::read("questionnaires/check-in.toml", CHECK_IN)),
+            fine(questionnaires::read("questionnaires/cfpb-10.toml", SCALE)),
+        ]
+    });
+    THREE.clone()
 }
 
 pub(super) fn rules() -> Checked<RiskRules> {
@@ -77,7 +83,7 @@ pub(super) fn messages() -> BTreeMap<Language, String> {
 fn the_shipped_files_have_no_problem_alone_or_together() {
     for calendar in CALENDARS {
         let calendar = fine(calendars::read("calendar", calendar));
-        let problems = check(&protocol(), &both(), &rules(), &calendar);
+        let problems = check(&protocol(), &three(), &rules(), &calendar);
         assert!(
             problems.is_empty(),
             "\n{}",
@@ -89,7 +95,7 @@ fn the_shipped_files_have_no_problem_alone_or_together() {
 #[test]
 fn every_shipped_plan_is_a_whole_example_in_three_languages() {
     let languages = [Language::NL, Language::FR, Language::EN].into();
-    let mut files = both();
+    let mut files = three();
     files.push(fine(questionnaires::read("questionnaires/evaluation.toml", EVALUATION)));
     let by_name: BTreeMap<_, _> = files
         .iter()
@@ -120,9 +126,9 @@ fn every_shipped_plan_is_a_whole_example_in_three_languages() {
 #[test]
 fn the_shipped_files_are_examples_in_three_languages() {
     let languages = [Language::NL, Language::FR, Language::EN].into();
-    assert!(protocol().example && rules().example && both().iter().all(|file| file.example));
+    assert!(protocol().example && rules().example && three().iter().all(|file| file.example));
     assert_eq!(protocol().languages, languages);
-    let by_name = both()
+    let by_name = three()
         .into_iter()
         .map(|file| (file.value.id.clone(), file.value))
         .collect();
@@ -228,7 +234,7 @@ fn mangled() -> impl Strategy<Value = String> {
 
 /// Reads a text as each kind of file; what is wrong with it can be shown, and what is right can be checked together.
 fn read_as_each(text: &str) {
-    static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| (protocol(), both(), rules()));
+    static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| (protocol(), three(), rules()));
     let plan = protocols::read("file.toml", text);
     let questions = questionnaires::read("file.toml", text);
     let rules = risk::read("file.toml", text);

@@ -2,6 +2,7 @@
 //! a plan that the calendar lets through no window.
 
 mod depends;
+pub(super) mod signals;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -11,14 +12,12 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::checked::Checked;
-use super::conditions::reach;
-use super::conditions::sayings::{Matter, Word};
 use super::problem::{Problem, Problems};
 use crate::care::calendar::{Calendar, Offset};
 use crate::care::ids::RulesId;
 use crate::care::protocol::{CompleteLanguages, Protocol};
-use crate::care::questionnaire::Questionnaire;
-use crate::care::risk::{RiskRule, RiskRules, Saying};
+use crate::care::questionnaire::{Item, Questionnaire};
+use crate::care::risk::RiskRules;
 use crate::care::rules::Rules;
 
 /// The files that are to judge together.
@@ -44,12 +43,13 @@ impl Together {
         if !problems.is_empty() {
             return Err(problems);
         }
+        let risk = signals::with_orders(self.risk.value, &self.questionnaires);
         let questionnaires = self
             .questionnaires
             .into_iter()
             .map(|file| (file.value.id.clone(), file.value))
             .collect();
-        let (protocol, risk, calendar) = (self.protocol.value, self.risk.value, self.calendar);
+        let (protocol, calendar) = (self.protocol.value, self.calendar);
         Ok(Rules {
             id,
             protocol,
@@ -73,7 +73,7 @@ pub fn check(
     plan.list.extend(depends::check(protocol, questionnaires, risk));
     let mut found = vec![plan];
     found.extend(check_questionnaires(questionnaires));
-    found.push(check_risk(risk, questionnaires));
+    found.push(signals::check(risk, questionnaires));
     let ordered = found.into_iter().filter_map(|problems| problems.or(()).err());
     ordered.collect()
 }
@@ -135,6 +135,14 @@ fn check_questionnaires(files: &[Checked<Questionnaire>]) -> Vec<Problems> {
                     let mend = "give it a name of its own, or the same answers";
                     problems.push(file.problem(&format!("item.{}", item.id), what, mend));
                 }
+                Some((first, _)) if first.item(&item.id).is_some_and(|known| are_apart(known, item)) => {
+                    let what = format!(
+                        "item `{}` orders its answers otherwise than in questionnaire `{}`",
+                        item.id, first.id
+                    );
+                    let mend = "put them in the same order, and write the same `order`";
+                    problems.push(file.problem(&format!("item.{}", item.id), what, mend));
+                }
                 Some(_) => {}
                 None => {
                     first_items.insert(&item.id, (questionnaire, codes));
@@ -146,79 +154,14 @@ fn check_questionnaires(files: &[Checked<Questionnaire>]) -> Vec<Problems> {
     found
 }
 
-fn check_risk(risk: &Checked<RiskRules>, questionnaires: &[Checked<Questionnaire>]) -> Problems {
-    let mut problems = risk.problems();
-    for rule in &risk.value.rules {
-        let strangers = strangers(risk, rule, questionnaires);
-        if !strangers.is_empty() {
-            problems.list.extend(strangers);
-            continue;
-        }
-        let fires = |file: &Checked<Questionnaire>| {
-            // A contact asks one questionnaire, and no other.
-            reach::find(&[(&rule.when, true)], &|matter, word| knows(&file.value, matter, word)).may_be()
-        };
-        // Where nothing is asked, who asks to be called is heard all the same.
-        let nothing_asked = questionnaires.is_empty() && reach::find(&[(&rule.when, true)], &|_, _| true).may_be();
-        if !questionnaires.iter().any(fires) && !nothing_asked {
-            let what = format!(
-                "rule `{}` can never fire: no questionnaire asks all that it needs",
-                rule.id
-            );
-            let mend = "let it look at items of one questionnaire, or leave it out";
-            problems.push(risk.problem(&format!("rule.{}.0.item", rule.id), what, mend));
-        }
-    }
-    problems
-}
-
-/// Items and answers of a rule that no questionnaire has.
-fn strangers(risk: &Checked<RiskRules>, rule: &RiskRule, files: &[Checked<Questionnaire>]) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (place, saying) in rule.when.facts().into_iter().enumerate() {
-        let Saying::Answer { item, is: codes } = saying else {
-            continue;
-        };
-        let place = format!("rule.{}.{place}", rule.id);
-        let items = files.iter().filter_map(|file| file.value.item(item));
-        let known: Vec<&str> = items
-            .flat_map(|item| &item.options)
-            .map(|option| option.code.as_str())
-            .collect();
-        if known.is_empty() {
-            let ids: Vec<&str> = files
-                .iter()
-                .flat_map(|file| &file.value.items)
-                .map(|item| item.id.as_str())
-                .collect();
-            problems.push(risk.unknown(&format!("{place}.item"), "item of a questionnaire", item, &unique(ids)));
-            continue;
-        }
-        for (number, code) in codes
-            .iter()
-            .enumerate()
-            .filter(|(_, code)| !known.contains(&code.as_str()))
-        {
-            let kind = format!("answer to `{item}`");
-            problems.push(risk.unknown(&format!("{place}.{number}"), &kind, code, &unique(known.clone())));
-        }
-    }
-    problems
+/// Whether it is said of two items which answers are better, and not the same.
+fn are_apart(one: &Item, other: &Item) -> bool {
+    let orders = one.from_good_to_bad().zip(other.from_good_to_bad());
+    orders.is_some_and(|(one, other)| one != other)
 }
 
 fn unique(mut words: Vec<&str>) -> Vec<&str> {
     words.sort_unstable();
     words.dedup();
     words
-}
-
-/// Whether something can be said of a matter where this questionnaire is asked.
-pub(super) fn knows(questionnaire: &Questionnaire, matter: &Matter, word: &Word) -> bool {
-    match (matter, word) {
-        (Matter::Item(item), Word::Code(code)) => {
-            let found = questionnaire.item(item);
-            found.is_some_and(|found| found.options.iter().any(|option| option.code == *code))
-        }
-        _ => true,
-    }
 }

@@ -112,6 +112,7 @@ impl StandIn {
             later,
             stop,
             remark,
+            language: _,
         } = page;
         told.pages.push((
             token.to_owned(),
@@ -229,6 +230,7 @@ fn scale() -> Questionnaire {
         values: BTreeMap::new(),
         group: "going".to_owned(),
         tables: Vec::new(),
+        least_change: None,
     };
     Questionnaire {
         scoring: Some(scoring),
@@ -267,6 +269,7 @@ fn questionnaire() -> Questionnaire {
                 short: Texts::new(),
                 options: vec![option("well"), option("hard")],
                 readers: Readers::Volunteer,
+                order: None,
                 ask_when: None,
             },
             Item {
@@ -276,6 +279,7 @@ fn questionnaire() -> Questionnaire {
                 short: Texts::new(),
                 options: vec![option("days"), option("weeks")],
                 readers: Readers::Counsellor,
+                order: None,
                 ask_when: Some(Condition::Fact(Saying::Answer {
                     item: "going".to_owned(),
                     is: vec!["hard".to_owned()],

@@ -9,8 +9,10 @@ use crate::care::effect::{Actor, Effect, EntryKind, Source};
 use crate::care::event::{Event, Reply};
 use crate::care::ids::{AlertId, ContactKey, TaskId};
 use crate::care::message::{MessageKind, Unsent};
+use crate::care::past::Measured;
 use crate::care::person::{Caution, PointState};
-use crate::care::risk::Heard;
+use crate::care::risk::{Asked, Heard, Hearing};
+use crate::care::score::{Measurement, Mode, Series, score};
 use crate::care::task::{AlertWish, TaskKind, TaskReason, TaskWish};
 use crate::care::trajectory::{End, Phase, Seen, Stage};
 
@@ -152,46 +154,52 @@ impl Run<'_> {
     pub(super) fn record(&mut self, key: &ContactKey, heard: &Heard, source: &Source) -> Option<jiff::Timestamp> {
         let (mut all, known) = self.heard_before(key);
         all.add(heard);
-        // An answer is a state and raises a rule once; a wish for a call, or danger, is said anew every time.
-        let without = Heard {
-            answers: all.answers.clone(),
-            ..Heard::default()
+        if let Some(asked) = self.asked(heard, source) {
+            all.asked.insert(asked);
+        }
+        let on = self.timing.date(self.now);
+        self.trajectory.past.answered(key, on, &heard.answers);
+        if let Some(Measurement { series, score }) = self.score(key, &all).filter(|_| !heard.answers.is_empty()) {
+            let measured = Measured {
+                points: score.points,
+                on,
+                contact: key.clone(),
+            };
+            self.trajectory.past.measured(series, measured);
+        }
+        let rules = &self.rules.risk;
+        let hearing = Hearing {
+            contact: key,
+            on,
+            all: &all,
+            heard,
+            known: &known,
         };
-        let anew = Heard {
-            answers: all.answers.clone(),
-            ..heard.clone()
-        };
-        let fired: Vec<_> = self
-            .rules
-            .risk
-            .rules
-            .iter()
-            .filter(|rule| {
-                // A rule may ask that something was not said, so what is said anew counts by itself too.
-                (rule.when.holds(&all) && !known.contains(&rule.id))
-                    || (rule.when.holds(&anew) && !rule.when.holds(&without))
-            })
-            .map(|rule| (rule.id.clone(), rule.level, self.timing.deadline(self.now, rule.term)))
-            .collect();
-        let answers = heard.answers.iter().map(|(item, code)| (item.clone(), code.clone()));
-        self.trajectory.past.answers.extend(answers);
+        let (fired, grounds) = rules.hear(&mut self.trajectory.past, &hearing);
         self.effects.push(Effect::Answers {
             key: key.clone(),
             heard: heard.clone(),
             source: source.clone(),
         });
-        let reasons = fired.iter().map(|(rule, ..)| rule.clone());
-        self.remember(key, all, known.into_iter().chain(reasons).collect());
+        let mut reasons = known;
+        reasons.extend(fired.iter().map(|fired| fired.rule.id.clone()));
+        self.remember(key, all, reasons);
+        let raised = fired
+            .iter()
+            .filter_map(|fired| Some((&fired.rule.id, fired.rule.alert?)));
+        let level = raised.clone().map(|(_, alert)| alert.level).max()?;
         let past = &mut self.trajectory.past;
-        past.signals.extend(fired.iter().map(|(rule, ..)| rule.clone()));
-        let level = fired.iter().map(|(_, level, _)| *level).max()?;
         past.alert = past.alert.max(Some(level));
-        let deadline = fired.iter().map(|(.., deadline)| *deadline).min()?;
+        let deadlines = raised
+            .clone()
+            .map(|(_, alert)| self.timing.deadline(self.now, alert.term));
+        let deadline = deadlines.min()?;
         let alert = AlertWish {
             id: alert_of(&self.contact(key), source),
             key: key.clone(),
             level,
-            rules: fired.into_iter().map(|(rule, ..)| rule).collect(),
+            rules: raised.map(|(rule, _)| rule.clone()).collect(),
+            grounds: Box::new(grounds?),
             deadline,
             owner: self.owner_of(TaskKind::Alert),
         };
@@ -200,6 +208,35 @@ impl Run<'_> {
         self.effects.push(Effect::Alert(alert.clone()));
         self.push_alert_task(&alert);
         Some(deadline)
+    }
+
+    /// How the questions were put that were answered now, where whoever took the answers in does not know better: a page
+    /// is read alone, and a worker reads the questions out.
+    fn asked(&self, heard: &Heard, source: &Source) -> Option<Asked> {
+        if heard.answers.is_empty() || !heard.asked.is_empty() {
+            return None;
+        }
+        let mode = match source {
+            Source::Inbound(_) => Mode::OnOwn,
+            Source::Task(_) | Source::Worker(..) => Mode::ReadAloud,
+        };
+        let language = self.rules.language_of(&self.circle.languages)?;
+        Some(Asked { mode, language })
+    }
+
+    /// What the answers of a contact come to, where it asks a scale that was answered whole and in one way.
+    fn score(&self, key: &ContactKey, all: &Heard) -> Option<Measurement> {
+        let step = self.rules.protocol.step(&key.step)?;
+        let questionnaire = self.rules.questionnaires.get(step.questionnaire()?)?;
+        questionnaire.scoring.as_ref()?;
+        let mut ways = all.asked.iter();
+        let (Some(asked), None) = (ways.next(), ways.next()) else {
+            return None;
+        };
+        Some(Measurement {
+            series: Series::of(questionnaire, asked.language, asked.mode).ok()?,
+            score: score(questionnaire, &all.answers, asked.mode).ok()?,
+        })
     }
 
     fn heard_before(&self, key: &ContactKey) -> (Heard, BTreeSet<String>) {

@@ -8,7 +8,7 @@ use crate::care::effect::Actor;
 use crate::care::ids::ContactKey;
 use crate::care::message::{MessageFate, Unsent};
 use crate::care::person::Channel;
-use crate::care::protocol::{DossierFact, Fact, PersonFact, Step};
+use crate::care::protocol::{DossierFact, Fact, PersonFact, Step, is_within};
 use crate::care::trajectory::{ADDED_FROM, Open, Stage};
 
 /// The code that stands for nothing of a kind.
@@ -29,10 +29,21 @@ impl Run<'_> {
     fn is_fact(&self, fact: &Fact) -> bool {
         let past = &self.trajectory.past;
         match fact {
-            Fact::Answer { item, is } => past.answers.get(item).is_some_and(|code| is.contains(code)),
+            Fact::Answer { item, is } => {
+                let last = past.answer(item);
+                last.is_some_and(|code| is.iter().any(|one| one == code))
+            }
             Fact::Outcome { step, is } => past.steps.get(step).is_some_and(|past| is.contains(&past.last.outcome)),
             Fact::Alert { level } => past.alert.is_some_and(|raised| raised >= *level),
-            Fact::Signal { rule } => past.signals.contains(rule),
+            Fact::Signal { rule } => past.signals.contains_key(rule),
+            Fact::Score {
+                questionnaire,
+                at_least,
+                at_most,
+            } => {
+                let last = past.score(questionnaire);
+                last.is_some_and(|last| is_within(last.points, *at_least, *at_most))
+            }
             Fact::Dossier { what, is } => {
                 let circle = self.circle;
                 let has = |code: &str| is.iter().any(|one| one == code);

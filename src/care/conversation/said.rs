@@ -8,7 +8,8 @@ use crate::care::effect::StopAsked;
 use crate::care::event::Said;
 use crate::care::person::Language;
 use crate::care::questionnaire::{Item, ItemKind};
-use crate::care::risk::Heard;
+use crate::care::risk::{Asked, Heard};
+use crate::care::score::Mode;
 
 /// What somebody filled in on their page.
 #[derive(Clone, Default)]
@@ -23,6 +24,8 @@ pub struct PageAnswer {
     pub stop: bool,
     /// What else they wrote.
     pub remark: Option<String>,
+    /// The language in which the page was shown, where that is known.
+    pub language: Option<Language>,
 }
 
 /// What a text says, where `lead` is the question that it may answer. `stopped_by_gateway` tells that the gateway has
@@ -65,7 +68,13 @@ pub fn of_page(page: PageAnswer, language: Language) -> Said {
     let remark = page.remark.as_deref().map(|text| read(text, language, None));
     let written = remark.as_ref().and_then(|remark| remark.call_me);
     let calls = [page.call_me, written];
+    let asked = page.language.filter(|_| !page.answers.is_empty());
+    let asked = asked.map(|language| Asked {
+        mode: Mode::OnOwn,
+        language,
+    });
     let heard = Heard {
+        asked: asked.into_iter().collect(),
         answers: page.answers,
         call_me: calls.iter().any(Option::is_some),
         call_me_today: calls.contains(&Some(CallUrgency::Today)),

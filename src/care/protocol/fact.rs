@@ -32,6 +32,15 @@ pub enum Fact {
         /// The rule's id.
         rule: String,
     },
+    /// The last score of a questionnaire lies within bounds, both included.
+    Score {
+        /// The questionnaire.
+        questionnaire: String,
+        /// The lowest that counts.
+        at_least: Option<u8>,
+        /// The highest that counts.
+        at_most: Option<u8>,
+    },
     /// Something about the dossier.
     Dossier {
         /// What.
@@ -46,6 +55,12 @@ pub enum Fact {
         /// The codes, any of which counts.
         is: Vec<String>,
     },
+}
+
+/// Whether points lie within bounds, both included.
+#[must_use]
+pub fn is_within(points: u8, at_least: Option<u8>, at_most: Option<u8>) -> bool {
+    at_least.is_none_or(|least| points >= least) && at_most.is_none_or(|most| points <= most)
 }
 
 vocabulary! {

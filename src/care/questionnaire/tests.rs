@@ -26,6 +26,7 @@ fn item(id: &str, codes: &[&str], ask_when: Option<Condition<Saying>>) -> Item {
         short: Texts::new(),
         options: codes.iter().map(option).collect(),
         readers: Readers::Counsellor,
+        order: None,
         ask_when,
     }
 }

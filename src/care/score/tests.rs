@@ -20,6 +20,7 @@ fn sample(modes: &[Mode]) -> Questionnaire {
             })
             .collect(),
         readers: Readers::Counsellor,
+        order: None,
         ask_when: None,
     };
     let values = |order: [u8; 3]| codes.iter().map(|code| (*code).to_owned()).zip(order).collect();
@@ -60,6 +61,7 @@ fn sample(modes: &[Mode]) -> Questionnaire {
             .into(),
             group: "age".to_owned(),
             tables: tables.collect(),
+            least_change: None,
         }),
     }
 }

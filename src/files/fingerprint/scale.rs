@@ -3,7 +3,7 @@
 
 use super::Ink;
 use crate::care::condition::Condition;
-use crate::care::questionnaire::{Provenance, Validation};
+use crate::care::questionnaire::{Order, Provenance, Validation};
 use crate::care::risk::Saying;
 use crate::care::score::{ScoreTable, Scoring};
 
@@ -13,6 +13,14 @@ impl Ink {
         if let Some(rule) = rule {
             self.text("ask when");
             self.condition(rule, &Self::saying);
+        }
+    }
+
+    /// Which way its answers are ordered.
+    pub(super) fn order(&mut self, order: Option<Order>) {
+        if let Some(order) = order {
+            self.text("in order");
+            self.text(order.code());
         }
     }
 
@@ -28,7 +36,13 @@ impl Ink {
             self.text("in version");
             self.number((*version).into());
         }
-        if let Some(Scoring { values, group, tables }) = scoring {
+        if let Some(Scoring {
+            values,
+            group,
+            tables,
+            least_change,
+        }) = scoring
+        {
             self.text("scored by");
             self.text(group);
             self.list(&values.iter().collect::<Vec<_>>(), |ink, (item, values)| {
@@ -43,6 +57,10 @@ impl Ink {
                 ink.text(group);
                 ink.list(scores, |ink, score| ink.number(u64::from(*score)));
             });
+            if let Some(points) = least_change {
+                self.text("least change");
+                self.number((*points).into());
+            }
         }
     }
 

@@ -9,16 +9,21 @@ use crate::care::contact::Outcome;
 use crate::care::dossier::{ClosingReason, HelpKind};
 use crate::care::ids::StepId;
 use crate::care::person::{Caution, Channel, Role};
-use crate::care::protocol::{DossierFact, Fact, PersonFact};
+use crate::care::protocol::{DossierFact, Fact, PersonFact, is_within};
 use crate::care::risk::AlertLevel;
 
+/// The highest score of a scale.
+const SCORE_MOST: u8 = 100;
+
 impl Facts for Fact {
-    const KINDS: &'static [&'static str] = &["answer", "outcome-of", "alert", "signal", "dossier", "person"];
+    const KINDS: &'static [&'static str] = &["answer", "outcome-of", "alert", "signal", "score", "dossier", "person"];
     const COMPANIONS: &'static [(&'static str, &'static str)] = &[
         ("is", "answer"),
         ("is", "outcome-of"),
         ("is", "dossier"),
         ("is", "person"),
+        ("from", "score"),
+        ("up-to", "score"),
     ];
 
     fn read(kind: &str, table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'_>) -> Option<Self> {
@@ -51,6 +56,29 @@ impl Facts for Fact {
             "signal" => {
                 let rule = name(value, tools.findings)?.to_owned();
                 Some(Self::Signal { rule })
+            }
+            "score" => {
+                let questionnaire = name(value, tools.findings).map(str::to_owned);
+                let mut bound = |key: &str| match table.get(key) {
+                    Some(item) => item.number(0..=SCORE_MOST, tools.findings).map(Some),
+                    None => Some(None),
+                };
+                let (at_least, at_most) = (bound("from")?, bound("up-to")?);
+                let mend = "write `from = 60`, `up-to = 40`, or both with the lower one under `from`";
+                let what = match (at_least, at_most) {
+                    (None, None) => Some("the condition asks for any score"),
+                    (Some(least), Some(most)) if least > most => Some("no score lies between these bounds"),
+                    _ => None,
+                };
+                if let Some(what) = what {
+                    tools.findings.at(value.span(), what, mend);
+                    return None;
+                }
+                Some(Self::Score {
+                    questionnaire: questionnaire?,
+                    at_least,
+                    at_most,
+                })
             }
             "dossier" => {
                 let known: Vec<&str> = DossierFact::ALL.iter().map(|one| one.code()).collect();
@@ -127,6 +155,8 @@ pub(in crate::files) enum Matter {
     Alert,
     /// Whether a rule has fired.
     Rule(String),
+    /// The last score of a questionnaire.
+    Score(String),
     /// The help, or the closing reason.
     Dossier(DossierFact),
     /// What there is one of of a person.
@@ -149,6 +179,7 @@ impl Matters for Fact {
             Self::Outcome { step, .. } => Matter::Step(step.clone()),
             Self::Alert { .. } => Matter::Alert,
             Self::Signal { rule } => Matter::Rule(rule.clone()),
+            Self::Score { questionnaire, .. } => Matter::Score(questionnaire.clone()),
             Self::Dossier {
                 what: DossierFact::Owner,
                 is,
@@ -177,6 +208,10 @@ impl Matters for Fact {
                 vec![Some(level.to_string()), below.map(ToString::to_string)]
             }
             Self::Signal { rule } => vec![Some(rule.clone()), None],
+            Self::Score { .. } => (0..=SCORE_MOST)
+                .map(|points| Some(points.to_string()))
+                .chain([None])
+                .collect(),
             Self::Dossier { is, .. } | Self::Person { is, .. } => match self.matter() {
                 Matter::One(..) => vec![Some(is.join(" ")), None],
                 _ => all(is),
@@ -191,6 +226,10 @@ impl Matters for Fact {
             Self::Outcome { is, .. } => is.iter().any(|one| one.code() == code),
             Self::Alert { level } => AlertLevel::from_code(code).is_some_and(|raised| raised >= *level),
             Self::Signal { .. } => true,
+            Self::Score { at_least, at_most, .. } => {
+                let points = code.parse().ok();
+                points.is_some_and(|points| is_within(points, *at_least, *at_most))
+            }
             Self::Dossier { is, .. } | Self::Person { is, .. } => match self.matter() {
                 Matter::One(..) => true,
                 _ => is.contains(code),

@@ -9,7 +9,7 @@ use super::super::words::{Marks, own_name, word};
 use super::{Lead, lead};
 use crate::care::condition::Condition;
 use crate::care::person::Readers;
-use crate::care::questionnaire::{AnswerOption, Item, ItemKind};
+use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Order};
 use crate::care::risk::Saying;
 
 /// The most items, those included that few are asked.
@@ -25,7 +25,7 @@ const OPTIONS_MOST: usize = 10;
 /// The most words that may be texted for one answer.
 const WORDS_MOST: usize = 40;
 
-const KEYS: [&str; 7] = ["id", "kind", "readers", "ask-when", "text", "short", "option"];
+const KEYS: [&str; 8] = ["id", "kind", "readers", "order", "ask-when", "text", "short", "option"];
 
 /// Whether an item is the lead.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,11 @@ fn item(
     let readers = table.required("readers", "readers = \"counsellor\"", findings);
     let known: Vec<&str> = Readers::ALL.iter().map(|readers| readers.code()).collect();
     let readers = readers.and_then(|item| word(&item, "role that may read it", &known, Readers::from_code, findings));
+    let orders: Vec<&str> = Order::ALL.iter().map(|order| order.code()).collect();
+    let order = match table.get("order") {
+        Some(item) => word(&item, "order", &orders, Order::from_code, findings).map(Some),
+        None => Some(None),
+    };
     let texts = texts_of(&table, "text", &head.languages, findings).map(plain);
 
     let place = match (id, lead) {
@@ -129,6 +134,7 @@ fn item(
         short: plain(short?),
         options: options?,
         readers: readers?,
+        order: order?,
         ask_when: None,
     })
 }

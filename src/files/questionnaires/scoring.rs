@@ -26,7 +26,12 @@ pub(super) fn read(file: &Table<'_>, outline: &Outline<'_>, findings: &mut Findi
         return None;
     };
     let table = item.table(findings)?;
-    table.check_keys(&["modes", "group", "table"], findings);
+    table.check_keys(&["modes", "group", "least-change", "table"], findings);
+    // Without it no rule may look at a difference of two scores.
+    let least_change = match table.get("least-change") {
+        Some(item) => item.number(1..=SCORE_MOST, findings).map(Some),
+        None => Some(None),
+    };
     let values = values(outline, &item, findings);
     let modes = modes(&table, findings);
     let group = group(&table, outline, findings);
@@ -52,6 +57,7 @@ pub(super) fn read(file: &Table<'_>, outline: &Outline<'_>, findings: &mut Findi
         values: values?,
         group: group?.id().to_owned(),
         tables: tables.collect::<Option<_>>()?,
+        least_change: least_change?,
     })
 }
 

@@ -5,11 +5,11 @@ mod shipped;
 use super::read;
 use crate::care::person::{Language, Readers};
 use crate::care::questionnaire::{Item, ItemKind};
-use crate::files::tests::{CHECK_IN, Change, PULSE, Told, both, check_fault};
+use crate::files::tests::{CHECK_IN, Change, PULSE, Told, check_fault, three};
 
 #[test]
 fn the_shipped_questionnaires_say_what_they_were_written_to_say() {
-    let files = both();
+    let files = three();
     let (pulse, check_in) = (&files[0].value, &files[1].value);
     let codes = |item: &Item| {
         item.options
@@ -186,7 +186,7 @@ fn every_fault_has_its_line_and_mend() {
             check_fault(read, PULSE, *change, *fault);
         }
     }
-    let rent = "kind = \"choice\"\nreaders = \"counsellor\"\ntext.nl = \"Kunt u uw huur";
+    let rent = "kind = \"choice\"\nreaders = \"counsellor\"\norder = \"best-first\"\ntext.nl = \"Kunt u uw huur";
     for (change, fault) in [
         (
             (rent, &*rent.replace("text.nl", "short.nl = \"x\"\ntext.nl")),

@@ -1,10 +1,16 @@
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+
 use super::read;
 use crate::care::calendar::ServiceTerm;
 use crate::care::condition::Condition;
-use crate::care::risk::{AlertLevel, Heard, Saying};
+use crate::care::ids::{ContactKey, StepId};
+use crate::care::past::Past;
+use crate::care::risk::{AlertLevel, Heard, Hearing, Severity, Sign};
 use crate::files::conditions::reach::{Found, find};
-use crate::files::tests::{Change, RISK, Told, both, check_fault, check_one, rules};
-use crate::files::together::knows;
+use crate::files::tests::{Change, RISK, Told, check_fault, check_one, rules, three};
+use crate::files::together::signals::knows;
 
 /// A file with one rule of this condition.
 fn with(when: &str) -> String {
@@ -14,7 +20,7 @@ fn with(when: &str) -> String {
     )
 }
 
-fn condition(when: &str) -> Condition<Saying> {
+fn condition(when: &str) -> Condition<Sign> {
     read("file.toml", &with(when)).unwrap().value.rules[0].when.clone()
 }
 
@@ -32,11 +38,24 @@ fn heard(said: &[(&str, &str)]) -> Heard {
 fn the_shipped_rules_judge_as_they_were_written_to() {
     let rules = rules().value;
     let judged = |heard: &Heard| {
-        rules
-            .judge(heard)
-            .map(|rule| format!("{}:{}", rule.level, rule.id))
-            .collect::<Vec<_>>()
-            .join(" ")
+        let contact = ContactKey {
+            step: StepId::new("first"),
+            occurrence: 0,
+        };
+        let (mut past, known) = (Past::default(), BTreeSet::new());
+        past.answered(&contact, date(2026, 3, 2), &heard.answers);
+        let hearing = Hearing {
+            contact: &contact,
+            on: date(2026, 3, 2),
+            all: heard,
+            heard,
+            known: &known,
+        };
+        let (fired, _) = rules.hear(&mut past, &hearing);
+        let alerts = fired
+            .iter()
+            .filter_map(|fired| Some(format!("{}:{}", fired.rule.level()?, fired.rule.id)));
+        alerts.collect::<Vec<_>>().join(" ")
     };
     for (said, expected) in [
         (&[("going", "very-well"), ("rent", "paid"), ("post", "opened")][..], ""),
@@ -80,15 +99,15 @@ fn the_shipped_rules_judge_as_they_were_written_to() {
         "crisis:danger"
     );
     assert_eq!(judged(&Heard::default()), "", "silence fires nothing");
-    for rule in &rules.rules {
-        let most = match rule.level {
+    for (rule, alert) in rules.rules.iter().filter_map(|rule| Some((rule, rule.alert?))) {
+        let most = match alert.level {
             AlertLevel::Crisis => ServiceTerm::SameDay,
             AlertLevel::Asked if rule.id.ends_with("today") => ServiceTerm::SameDay,
             AlertLevel::Asked => ServiceTerm::NextServiceDay,
             AlertLevel::Red => ServiceTerm::WorkingDays(3),
             AlertLevel::Amber => ServiceTerm::WorkingDays(10),
         };
-        assert_eq!(rule.term, most, "{}", rule.id);
+        assert_eq!(alert.term, most, "{}", rule.id);
     }
 }
 
@@ -272,8 +291,9 @@ fn conditions_stand_eight_deep_at_most() {
 
 #[test]
 fn what_a_condition_can_come_to() {
-    let files = both();
+    let files = three();
     let (pulse, check_in) = (&files[0].value, &files[1].value);
+    let knows = |asked, matter: &_, word: &_| knows(asked, &files, matter, word);
     let rent = "{ answer = \"rent\", is = \"arrears\" }";
     let going = "{ answer = \"going\", is = \"hard\" }";
     for (when, open, of_pulse, of_check_in) in [
@@ -319,5 +339,48 @@ fn a_condition_that_is_hard_to_see_through_ends_the_search() {
     assert!(
         read("file.toml", &with(&when)).is_ok_and(|file| file.value.rules.len() == 1),
         "given up in favour of the rule"
+    );
+}
+
+#[test]
+fn twenty_faults_are_twenty_findings() {
+    let problems = read("risk.toml", include_str!("twenty-faults.toml")).unwrap_err();
+    expect_test::expect_file!["twenty-faults.txt"].assert_eq(&problems.to_string());
+    assert_eq!(problems.list.len(), 20, "{problems}");
+}
+
+#[test]
+fn a_rule_says_what_its_signal_is_worth() {
+    let read_one = |lines: &str, when: &str| {
+        let text = with(when).replace("level = \"amber\"\nwithin = \"same day\"\n", lines);
+        let rule = read("file.toml", &text).unwrap().value.rules[0].clone();
+        let severity = rule.severity.map_or("none", Severity::code);
+        format!(
+            "{} {severity} {}",
+            rule.level().map_or("none", AlertLevel::code),
+            rule.holds_for
+        )
+    };
+    let rent = "{ answer = \"rent\", is = \"arrears\" }";
+    for (lines, told) in [
+        ("", "none light P6M"),
+        ("level = \"amber\"\nwithin = \"same day\"\n", "amber serious P6M"),
+        (
+            "level = \"red\"\nwithin = \"same day\"\nholds-for = \"1 year\"\n",
+            "red grave P12M",
+        ),
+        ("level = \"crisis\"\nwithin = \"same day\"\n", "crisis grave P6M"),
+        ("level = \"asked\"\nwithin = \"same day\"\n", "asked none P6M"),
+        ("severity = \"grave\"\nholds-for = \"30 days\"\n", "none grave P30D"),
+    ] {
+        assert_eq!(read_one(lines, rent), told, "{lines}");
+    }
+    // A score may stand beside an answer, or in a rule that asks for nobody.
+    let fell = "{ fell = \"cfpb-10\", by = 14, since = \"last\" }";
+    assert_eq!(read_one("", fell), "none light P6M");
+    let both = format!("{{ all = [{fell}, {rent}] }}");
+    assert_eq!(
+        read_one("level = \"amber\"\nwithin = \"same day\"\n", &both),
+        "amber serious P6M"
     );
 }

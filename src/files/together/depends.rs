@@ -90,6 +90,18 @@ impl Against<'_> {
                         unknown(format!("{place}.item"), "step of the plan", step.as_str(), &ids);
                     }
                 }
+                Fact::Score { questionnaire, .. } => {
+                    let scored = self.files.iter().filter(|file| file.value.scoring.is_some());
+                    let ids = unique(scored.map(|file| file.value.id.as_str()).collect());
+                    if !ids.contains(&questionnaire.as_str()) {
+                        unknown(
+                            format!("{place}.item"),
+                            "questionnaire with a score",
+                            questionnaire,
+                            &ids,
+                        );
+                    }
+                }
                 Fact::Alert { .. } | Fact::Dossier { .. } | Fact::Person { .. } => {}
             }
         }
@@ -118,11 +130,8 @@ impl Against<'_> {
         Some(self.protocol.problem(place, what, mend))
     }
 
-    /// Whether something can be the case: an answer that a questionnaire of the plan offers.
+    /// Whether something can be the case: an answer that a questionnaire of the plan offers, a score that it can give.
     fn exists(&self, matter: &Matter, code: &Code) -> bool {
-        let (Matter::Item(item), Some(code)) = (matter, code) else {
-            return true;
-        };
         let asked: BTreeSet<&str> = self
             .protocol
             .value
@@ -130,9 +139,20 @@ impl Against<'_> {
             .iter()
             .filter_map(Step::questionnaire)
             .collect();
-        let files = self.files.iter().filter(|file| asked.contains(file.value.id.as_str()));
-        let mut items = files.filter_map(|file| file.value.item(item));
-        items.any(|item| item.options.iter().any(|option| option.code == *code))
+        let mut files = self.files.iter().filter(|file| asked.contains(file.value.id.as_str()));
+        match (matter, code) {
+            (Matter::Item(item), Some(code)) => {
+                let mut items = files.filter_map(|file| file.value.item(item));
+                items.any(|item| item.options.iter().any(|option| option.code == *code))
+            }
+            (Matter::Score(questionnaire), Some(code)) => {
+                let file = files.find(|file| file.value.id == *questionnaire);
+                let scoring = file.and_then(|file| file.value.scoring.as_ref());
+                let points = code.parse::<u8>().ok();
+                scoring.is_some_and(|scoring| scoring.points().any(|given| Some(given) == points))
+            }
+            _ => true,
+        }
     }
 
     /// Somebody of whom every condition is false gets no contact at all.
@@ -194,6 +214,7 @@ fn in_words(case: &Case<Fact>) -> String {
             Matter::Step(step) => (format!("step `{step}`"), "not ended in a way that counts"),
             Matter::Alert => ("the alert".to_owned(), "not raised"),
             Matter::Rule(rule) => (format!("rule `{rule}`"), "not fired"),
+            Matter::Score(questionnaire) => (format!("the score of `{questionnaire}`"), "unknown"),
             Matter::Dossier(what) => (format!("the dossier's {what}"), "another"),
             Matter::Person(what) => (format!("the person's {what}"), "another"),
             Matter::One(what, _) => (format!("the {what}"), "not so"),

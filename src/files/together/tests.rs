@@ -3,7 +3,7 @@ use crate::care::calendar::{Calendar, Country};
 use crate::care::ids::RulesId;
 use crate::care::person::Language;
 use crate::files::problem::Problems;
-use crate::files::tests::{CALENDARS, CHECK_IN, PROTOCOL, PULSE, RISK, both, check_one, fine, protocol, rules};
+use crate::files::tests::{CALENDARS, CHECK_IN, PROTOCOL, PULSE, RISK, check_one, fine, protocol, rules, three};
 use crate::files::{calendars, protocols, questionnaires, risk};
 
 /// The problems of the shipped files with one change to each of the texts.
@@ -16,6 +16,7 @@ fn problems(plan: (&str, &str), check_in: (&str, &str), rules: (&str, &str)) -> 
     let questionnaires = [
         fine(questionnaires::read("pulse.toml", PULSE)),
         fine(questionnaires::read("check-in.toml", &change(CHECK_IN, check_in))),
+        three().remove(2),
     ];
     let rules = fine(risk::read("risk.toml", &change(RISK, rules)));
     check(
@@ -95,7 +96,12 @@ fn one_item_means_one_thing() {
             "a name of its own",
         ),
     );
-    let twice = [both().remove(0), both().remove(0), both().remove(1)];
+    let twice = [
+        three().remove(0),
+        three().remove(0),
+        three().remove(1),
+        three().remove(2),
+    ];
     let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
     let found = check(&protocol(), &twice, &rules(), &calendar);
     check_one(&found[0], ("", "the questionnaire `pulse` is also in", "another `id`"));
@@ -107,14 +113,18 @@ fn a_rule_that_no_questionnaire_can_fire_is_told() {
     // The plan asks the pulse alone; a worker who speaks with somebody may hear all that the check-in asks.
     let plan = PROTOCOL.replace("questionnaire = \"check-in\"", "questionnaire = \"pulse\"");
     let plan = fine(protocols::read("plan.toml", &plan));
-    assert_eq!(check(&plan, &both(), &rules(), &calendar), []);
+    assert_eq!(check(&plan, &three(), &rules(), &calendar), []);
     // Answers of two questionnaires never come together.
     let rule = "{ all = [{ answer = \"only-pulse\", is = \"good\" }, { answer = \"rent\", is = \"arrears\" }] }";
     let pulse = PULSE
         .replace("\"going\"", "\"only-pulse\"")
         .replace("\"well\"", "\"good\"");
     let risk = RISK.replacen("{ answer = \"rent\", is = \"arrears\" }", rule, 1);
-    let files = [fine(questionnaires::read("pulse.toml", &pulse)), both().remove(1)];
+    let files = [
+        fine(questionnaires::read("pulse.toml", &pulse)),
+        three().remove(1),
+        three().remove(2),
+    ];
     let found = check(&protocol(), &files, &fine(risk::read("risk.toml", &risk)), &calendar);
     let [found] = found.as_slice() else { panic!("{found:?}") };
     check_one(
@@ -136,7 +146,7 @@ fn a_contact_that_closed_days_swallow_is_told() {
         Ok(calendar) => calendar,
         Err(problems) => panic!("{problems}"),
     };
-    let found = check(&protocol(), &both(), &rules(), &calendar);
+    let found = check(&protocol(), &three(), &rules(), &calendar);
     let [found] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!(found.list.len(), 3, "\n{found}");
     let problem = &found.list[0];
@@ -151,14 +161,14 @@ fn a_contact_that_closed_days_swallow_is_told() {
         "plan.toml",
         &PROTOCOL.replace("open-for = \"3 weeks\"", "open-for = \"4 days\""),
     ));
-    assert_eq!(check(&short, &both(), &rules(), &plain), []);
+    assert_eq!(check(&short, &three(), &rules(), &plain), []);
 }
 
 #[test]
 fn files_without_a_problem_become_rules() {
     let together = Together {
         protocol: protocol(),
-        questionnaires: both(),
+        questionnaires: three(),
         risk: rules(),
         calendar: fine(calendars::read("be.toml", CALENDARS[0])),
     };
@@ -166,7 +176,7 @@ fn files_without_a_problem_become_rules() {
         .clone()
         .into_rules(RulesId::new("r1"), [Language::NL].into())
         .unwrap();
-    assert_eq!((rules.questionnaires.len(), rules.risk.rules.len()), (2, 11));
+    assert_eq!((rules.questionnaires.len(), rules.risk.rules.len()), (3, 18));
     let mut halves = together;
     halves.questionnaires.pop();
     assert!(halves.into_rules(RulesId::new("r1"), [Language::NL].into()).is_err());
@@ -217,7 +227,7 @@ fn what_a_step_depends_on_is_held_against_the_other_files() {
         ),
     ] {
         let plan = fine(protocols::read("plan.toml", &with(when)));
-        let found = check(&plan, &both(), &rules(), &calendar);
+        let found = check(&plan, &three(), &rules(), &calendar);
         let [found] = found.as_slice() else {
             panic!("{when}: {found:?}")
         };
@@ -228,7 +238,7 @@ fn what_a_step_depends_on_is_held_against_the_other_files() {
         "{ not = { outcome-of = \"pulse\", is = \"no-answer\" } }",
     ] {
         let plan = fine(protocols::read("plan.toml", &with(when)));
-        assert_eq!(check(&plan, &both(), &rules(), &calendar), [], "{when}");
+        assert_eq!(check(&plan, &three(), &rules(), &calendar), [], "{when}");
     }
 }
 
@@ -247,7 +257,7 @@ fn a_plan_that_leaves_somebody_out_is_told() {
         "open-for = \"6 weeks\"\nwhen = { signal = \"eviction\" }\nchannels",
     );
     let plan = fine(protocols::read("plan.toml", &plan));
-    let found = check(&plan, &both(), &rules(), &calendar);
+    let found = check(&plan, &three(), &rules(), &calendar);
     let [found] = found.as_slice() else { panic!("{found:?}") };
     let told = found.to_string();
     assert!(told.contains("somebody gets no contact at all"), "{told}");
@@ -268,7 +278,12 @@ fn branches_that_overlap_are_told_with_a_case() {
             )
         };
         let plan = format!("{PROTOCOL}{}{}", step("one", one), step("other", other));
-        check(&fine(protocols::read("plan.toml", &plan)), &both(), &rules(), &calendar)
+        check(
+            &fine(protocols::read("plan.toml", &plan)),
+            &three(),
+            &rules(),
+            &calendar,
+        )
     };
     let apart = branches("{ alert = \"amber\" }", "{ not = { alert = \"amber\" } }");
     assert_eq!(apart, []);

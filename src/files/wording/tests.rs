@@ -5,10 +5,10 @@ use crate::care::person::Language;
 use crate::files::fingerprint::Questionnaires;
 use crate::files::problem::Problems;
 use crate::files::protocols;
-use crate::files::tests::{PROTOCOL, both, fine, messages, protocol, rules};
+use crate::files::tests::{PROTOCOL, fine, messages, protocol, rules, three};
 
 fn by_name() -> Questionnaires {
-    both()
+    three()
         .into_iter()
         .map(|file| (file.value.id.clone(), file.value))
         .collect()

@@ -70,7 +70,8 @@ pub(super) async fn take(
     if !matches!(opened.view, LinkView::Open { .. }) {
         return show::form(&state, &opened, &PageAnswer::default(), None);
     }
-    let (page, earlier) = (page(&fields, wanted), earlier(&fields));
+    let (mut page, earlier) = (page(&fields, wanted), earlier(&fields));
+    page.language = Some(opened.language);
     let Some(nonce) = nonce(&fields) else {
         return show::form(&state, &opened, &page, Some(&Mistake::Stale));
     };

@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::sample::select;
 
-use super::plans::{CALL, act, check_in, offset};
+use super::plans::{CALL, QUESTIONS, act, check_in, offset};
 use crate::care::calendar::ServiceTerm;
 use crate::care::condition::Condition;
 use crate::care::contact::Outcome;
@@ -15,7 +15,7 @@ use crate::care::protocol::{
     ActKind, Anchor, AtReopening, Course, DateName, Fact, LateJoiner, MonthDays, Placing, Priority, RungAct, Shift,
     Step, StepKind, Weekdays, Which, Who,
 };
-use crate::care::risk::AlertLevel;
+use crate::care::risk::{AlertLevel, Raises, RiskRule, Saying, Severity, Sign, Since};
 
 /// One step as drawn.
 #[derive(Clone, Debug)]
@@ -84,8 +84,8 @@ pub(super) fn drawn() -> impl Strategy<Value = Drawn> {
         (
             repeats,
             from,
-            option::weighted(0.2, 0_u8..8),
-            option::weighted(0.2, 0_u8..8),
+            option::weighted(0.2, 0_u8..9),
+            option::weighted(0.2, 0_u8..9),
         ),
         (placing(), dead, who, select(Priority::ALL.to_vec())),
     )
@@ -238,9 +238,89 @@ fn condition(n: u8, place: usize) -> Condition<Fact> {
             rule: "signals".to_owned(),
         }))),
         6 => Condition::Any(vec![answer("arrears"), Condition::Not(Box::new(answer("tight")))]),
+        7 => Condition::Fact(Fact::Score {
+            questionnaire: QUESTIONS.to_owned(),
+            at_least: Some(20),
+            at_most: Some(70),
+        }),
         _ => Condition::AtLeast {
             n: 1,
             of: vec![answer("eviction"), outcome(&[Outcome::Skipped])],
         },
     }
+}
+
+/// Rules that look at how somebody's answers change, drawn by chance; they stand beside those of [`super::plans`].
+pub(super) fn change_rules() -> impl Strategy<Value = Vec<RiskRule>> {
+    let order = || ["well", "tight", "arrears", "eviction"].map(str::to_owned).to_vec();
+    let how = || "how".to_owned();
+    let again = |(item, is): (&'static str, &'static [&'static str]), times| Sign::Again {
+        item: item.to_owned(),
+        is: is.iter().map(ToString::to_string).collect(),
+        times,
+    };
+    let troubles: Vec<(&str, &[&str])> = vec![
+        ("letters", &["unopened"]),
+        ("how", &["tight", "arrears"]),
+        ("how", &["well"]),
+    ];
+    let sign = prop_oneof![
+        Just(Sign::Worse {
+            item: how(),
+            order: order()
+        }),
+        Just(Sign::Better {
+            item: how(),
+            order: order()
+        }),
+        (select(troubles), 2_u8..=3).prop_map(move |(trouble, times)| again(trouble, times)),
+        (1_u8..40, select(Since::ALL.to_vec())).prop_map(|(by, since)| Sign::Fell {
+            score: QUESTIONS.to_owned(),
+            by,
+            since
+        }),
+        Just(Sign::Said(Saying::Answer {
+            item: "letters".to_owned(),
+            is: vec!["unopened".to_owned()]
+        })),
+        (
+            2_u8..=3,
+            select(Severity::ALL.to_vec()),
+            select(vec!["1 month", "6 months", "2 years"])
+        )
+            .prop_map(|(n, severity, within)| Sign::Signals {
+                n,
+                of: Vec::new(),
+                severity,
+                within: offset(within)
+            }),
+    ];
+    let alert = option::of(select(vec![AlertLevel::Amber, AlertLevel::Red]));
+    let rule = (
+        sign,
+        any::<bool>(),
+        alert,
+        select(vec!["5 days", "6 months", "2 years"]),
+    );
+    prop::collection::vec(rule, 0..5).prop_map(|rules| {
+        let rules = rules.into_iter().enumerate();
+        let rules = rules.map(|(place, (sign, beside, level, holds_for))| RiskRule {
+            id: format!("change-{place}"),
+            alert: level.map(|level| Raises { level, term: TERM }),
+            when: if beside {
+                let calls = Condition::Fact(Sign::Said(Saying::CallMe { today: false }));
+                Condition::All(vec![Condition::Fact(sign), Condition::Not(Box::new(calls))])
+            } else {
+                Condition::Fact(sign)
+            },
+            severity: Some(if level.is_some() {
+                Severity::Serious
+            } else {
+                Severity::Light
+            }),
+            holds_for: offset(holds_for),
+            reasons: std::collections::BTreeMap::new(),
+        });
+        rules.collect()
+    })
 }

@@ -5,7 +5,7 @@ use proptest::prop_assert;
 use proptest::test_runner::RngSeed;
 
 use super::scenario::{Scenario, scenario};
-use super::watch::{PLEA, READ, REPEAT};
+use super::watch::{JUDGED, PLEA, READ, REPEAT};
 
 /// How many lives each law is tried on, unless `PROPTEST_CASES` asks for more; all of them together stay under twenty
 /// seconds in release.
@@ -58,4 +58,5 @@ laws! {
     every_plea_is_put_before_a_human: PLEA;
     what_no_machine_understood_is_read: READ;
     a_repeated_event_does_no_harm: REPEAT;
+    every_judgement_can_be_made_again: JUDGED;
 }

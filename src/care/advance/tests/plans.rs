@@ -14,9 +14,10 @@ use crate::care::person::{Channel, Language, Readers};
 use crate::care::protocol::{
     Act, ActKind, Anchor, Course, Placing, Priority, Protocol, Rung, RungAct, Step, StepKind, Who,
 };
-use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Questionnaire};
-use crate::care::risk::{AlertLevel, RiskRule, RiskRules, Saying};
+use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Questionnaire, Validation};
+use crate::care::risk::{AlertLevel, Raises, RiskRule, RiskRules, Saying, Severity, Sign};
 use crate::care::rules::Rules;
+use crate::care::score::{Mode, ScoreTable, Scoring};
 
 /// The questionnaire that every check-in asks.
 pub(super) const QUESTIONS: &str = "pulse";
@@ -123,6 +124,7 @@ fn questions() -> Questionnaire {
         short: BTreeMap::new(),
         options: codes.iter().copied().map(option).collect(),
         readers: Readers::Counsellor,
+        order: None,
         ask_when: None,
     };
     Questionnaire {
@@ -132,9 +134,11 @@ fn questions() -> Questionnaire {
             version: 1,
             source: None,
             licence: None,
-            validation: BTreeMap::new(),
+            validation: [Language::NL, Language::FR]
+                .map(|language| (language, Validation::UnvalidatedOwn))
+                .into(),
         },
-        scoring: None,
+        scoring: Some(scoring()),
         lead: Some("how".to_owned()),
         items: vec![
             item("how", &[(1, "well"), (2, "tight"), (3, "arrears"), (4, "eviction")]),
@@ -143,20 +147,45 @@ fn questions() -> Questionnaire {
     }
 }
 
+/// A score of one item, by the answer to the other; both ways of asking have tables of their own.
+fn scoring() -> Scoring {
+    let values = [("well", 3), ("tight", 2), ("arrears", 1), ("eviction", 0)];
+    let tables = [(Mode::OnOwn, 0), (Mode::ReadAloud, 5)]
+        .into_iter()
+        .flat_map(|(mode, more)| {
+            ["opened", "unopened"].map(|group| ScoreTable {
+                mode,
+                group: group.to_owned(),
+                scores: [10, 40, 60, 80].map(|score| score + more).to_vec(),
+            })
+        });
+    Scoring {
+        values: [(
+            "how".to_owned(),
+            values.map(|(code, value)| (code.to_owned(), value)).into(),
+        )]
+        .into(),
+        group: "letters".to_owned(),
+        tables: tables.collect(),
+        least_change: Some(10),
+    }
+}
+
 /// Relapse rules like those of domain.md §7.
 fn risk() -> RiskRules {
     let answer = |item: &str, is: &[&str]| {
-        Condition::Fact(Saying::Answer {
+        Condition::Fact(Sign::Said(Saying::Answer {
             item: item.to_owned(),
             is: is.iter().map(ToString::to_string).collect(),
-        })
+        }))
     };
-    let call_me = |today| Condition::Fact(Saying::CallMe { today });
+    let call_me = |today| Condition::Fact(Sign::Said(Saying::CallMe { today }));
     let rule = |id: &str, level, when, term| RiskRule {
         id: id.to_owned(),
-        level,
+        alert: Some(Raises { level, term }),
         when,
-        term,
+        severity: (level > AlertLevel::Asked).then_some(Severity::Serious),
+        holds_for: offset("6 months"),
         reasons: BTreeMap::new(),
     };
     let signals = Condition::AtLeast {
@@ -170,7 +199,7 @@ fn risk() -> RiskRules {
             rule(
                 "danger",
                 AlertLevel::Crisis,
-                Condition::Fact(Saying::Danger),
+                Condition::Fact(Sign::Said(Saying::Danger)),
                 ServiceTerm::SameDay,
             ),
             rule(

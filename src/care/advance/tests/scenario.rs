@@ -8,7 +8,7 @@ use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::sample::select;
 
-use super::drawn::{Drawn, course, drawn};
+use super::drawn::{Drawn, change_rules, course, drawn};
 use super::plans::{self, rules_of};
 use super::queue::{Fated, Habits, Reaction, Work};
 use super::world::{Human, Item, World, days, hours};
@@ -21,7 +21,7 @@ use crate::care::ids::{ContactKey, InboundId, StepId, WorkerId};
 use crate::care::message::Refusal;
 use crate::care::person::{Caution, Channel, DayPart, Language, PointState};
 use crate::care::protocol::{Course, DateName, Step};
-use crate::care::risk::Heard;
+use crate::care::risk::{Heard, RiskRule};
 use crate::care::task::TaskOutcome;
 use crate::care::trajectory::ADDED_FROM;
 
@@ -101,6 +101,8 @@ pub(super) struct Scenario {
     country: Country,
     steps: Vec<Drawn>,
     course: Course,
+    /// Relapse rules beside those that every life has.
+    changes: Vec<RiskRule>,
     /// Two trajectories of one person; two persons of one dossier on one phone; two persons on one phone, two dossiers.
     company: u8,
     human: Human,
@@ -126,6 +128,10 @@ pub(super) fn heard() -> impl Strategy<Value = Heard> {
     ]);
     prop_oneof![
         4 => answers.prop_map(|(item, code)| Heard { answers: BTreeMap::from([(item.into(), code.into())]), ..Heard::default() }),
+        2 => (select(vec!["well", "tight", "arrears"]), select(vec!["opened", "unopened"])).prop_map(|(how, letters)| Heard {
+            answers: [("how", how), ("letters", letters)].map(|(item, code)| (item.into(), code.into())).into(),
+            ..Heard::default()
+        }),
         1 => Just(Heard { call_me: true, ..Heard::default() }),
         1 => Just(Heard { call_me: true, call_me_today: true, ..Heard::default() }),
         1 => Just(Heard { danger: true, ..Heard::default() }),
@@ -281,20 +287,21 @@ pub(super) fn scenario() -> impl Strategy<Value = Scenario> {
     );
     let script = prop::collection::vec((0_u16..18_000, deed()), 0..8);
     (
-        (prop::collection::vec(drawn(), 1..=5), course()),
+        (prop::collection::vec(drawn(), 1..=5), course(), change_rules()),
         person(),
         place,
         flags,
         habits,
         script,
     )
-        .prop_map(|((steps, course), human, place, flags, habits, script)| {
+        .prop_map(|((steps, course, changes), human, place, flags, habits, script)| {
             let (country, company, closed_on, begins) = place;
             let (announce, approved, journaled, wakes_first, races) = flags;
             Scenario {
                 country,
                 steps,
                 course,
+                changes,
                 company,
                 human,
                 closed_on,
@@ -330,6 +337,7 @@ impl Scenario {
         }
         let mut rules = rules_of(self.country, self.plan());
         rules.protocol.course = self.course;
+        rules.risk.rules.extend(self.changes.iter().cloned());
         let mut world = World::new(rules, begins, people);
         let (fates, work, reactions) = self.habits.clone();
         world.habits = Habits::of(fates, work, reactions);

@@ -7,6 +7,7 @@ mod language;
 mod only_a_person;
 mod plan;
 mod sending;
+mod signals;
 mod stopping;
 mod together;
 

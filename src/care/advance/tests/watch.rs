@@ -15,6 +15,8 @@ use crate::care::circle::Circle;
 use crate::care::effect::{Effect, Wish};
 use crate::care::event::Event;
 use crate::care::ids::{ContactKey, InboundId, SendKey, TrajectoryId};
+use crate::care::past::ANSWERS_KEPT;
+use crate::care::risk::Grounds;
 use crate::care::task::{TaskKind, TaskWish};
 use crate::care::trajectory::{Phase, Stage, Trajectory};
 
@@ -24,6 +26,8 @@ pub(super) const PLEA: u8 = 10;
 pub(super) const READ: u8 = 11;
 /// A repeated event does no harm.
 pub(super) const REPEAT: u8 = 12;
+/// Every judgement can be made again from what was kept of it.
+pub(super) const JUDGED: u8 = 13;
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -80,6 +84,7 @@ impl World {
         self.ladder(before, after, &mut found);
         self.not_told(track, before, after, &mut found);
         self.pleas(before, event, after, &mut found);
+        self.judged(before, after, &mut found);
         let id = &before.id;
         let now = self.now;
         for (law, what) in found {
@@ -101,6 +106,31 @@ impl World {
         let stored = serde_json::to_string(&after.trajectory).unwrap();
         if serde_json::from_str::<Trajectory>(&stored).ok().as_ref() != Some(&after.trajectory) {
             found.push((9, format!("the stored state reads back as another: {stored}")));
+        }
+    }
+
+    /// From what an alert keeps, its rules judge the same; and what is kept of the past does not grow without end.
+    fn judged(&self, before: &Trajectory, after: &Advanced, found: &mut Vec<(u8, String)>) {
+        let rules = &self.rules_of(&before.id).risk;
+        for effect in &after.effects {
+            let Effect::Alert(alert) = effect else { continue };
+            let kept = serde_json::to_string(&alert.grounds).unwrap();
+            let verdict = serde_json::from_str::<Grounds>(&kept).unwrap().judge(rules);
+            if (verdict.level, &verdict.rules) != (Some(alert.level), &alert.rules) {
+                found.push((
+                    JUDGED,
+                    format!("{} is judged again as {verdict:?}, by {kept}", alert.id),
+                ));
+            }
+            let unproven = verdict.proofs.iter().find(|(_, proofs)| proofs.is_empty());
+            if let Some((rule, _)) = unproven {
+                found.push((JUDGED, format!("{} was raised by {rule} without evidence", alert.id)));
+            }
+        }
+        let past = &after.trajectory.past;
+        let most = past.answers.values().map(Vec::len).max().unwrap_or_default();
+        if most > usize::from(ANSWERS_KEPT) {
+            found.push((JUDGED, format!("{most} answers to one item are kept")));
         }
     }
 

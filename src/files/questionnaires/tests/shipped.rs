@@ -7,6 +7,7 @@ use crate::care::calendar::Country;
 use crate::care::discretion::betrays;
 use crate::care::person::Language;
 use crate::care::questionnaire::{Questionnaire, Validation};
+use crate::care::risk::{Saying, Sign};
 use crate::files::checked::Checked;
 use crate::files::tests::{fine, protocol, rules};
 use crate::files::together;
@@ -129,13 +130,32 @@ fn most_people_are_asked_seven_questions_and_whoever_is_behind_is_asked_what_fol
 }
 
 #[test]
-fn no_relapse_rule_looks_at_a_scale() {
+fn no_relapse_rule_asks_for_a_human_by_a_scale() {
     let shipped_rules = rules().value;
-    let answers = shipped_rules.rules.iter().flat_map(|rule| rule.when.answers());
-    let items: BTreeSet<&str> = answers.map(|(item, _)| item).collect();
-    assert!(items.contains("rent"));
+    let (mut answers, mut scores) = (BTreeSet::new(), BTreeSet::new());
+    for (rule, sign) in shipped_rules
+        .rules
+        .iter()
+        .flat_map(|rule| rule.when.facts().into_iter().map(move |sign| (rule, sign)))
+    {
+        match sign {
+            Sign::Said(Saying::Answer { item, .. }) | Sign::Again { item, .. } | Sign::Worse { item, .. } => {
+                answers.insert(item.as_str());
+            }
+            Sign::Fell { score, .. } => {
+                scores.insert((score.as_str(), rule.level()));
+            }
+            _ => {}
+        }
+    }
+    assert!(answers.contains("rent"));
     assert!(
-        items.iter().all(|item| !item.starts_with("fwb-")),
-        "nothing is decided by a score"
+        answers.iter().all(|item| !item.starts_with("fwb-")),
+        "no statement is taken out of a scale"
+    );
+    assert_eq!(
+        scores,
+        BTreeSet::from([("cfpb-10", None)]),
+        "a score that fell asks for nobody"
     );
 }

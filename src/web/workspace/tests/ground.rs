@@ -56,6 +56,7 @@ fn sources() -> Sources {
     Sources {
         protocol: read("config/protocols/contact-after-closing.toml"),
         questionnaires: vec![
+            read("config/questionnaires/cfpb-10.toml"),
             read("config/questionnaires/check-in.toml"),
             read("config/questionnaires/pulse.toml"),
         ],
