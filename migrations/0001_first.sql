@@ -658,6 +658,7 @@ CREATE TABLE alert (
   level TEXT NOT NULL CHECK (level IN ('asked', 'amber', 'red', 'crisis')),
   rules TEXT NOT NULL,
   fired TEXT NOT NULL,
+  grounds TEXT NOT NULL,
   owner TEXT,
   deadline BIGINT NOT NULL,
   raised_at BIGINT NOT NULL,

@@ -5,6 +5,7 @@
 
 pub mod dispatch;
 pub mod housekeeping;
+pub mod judgement;
 pub mod lifecycle;
 pub mod links;
 mod prepare;

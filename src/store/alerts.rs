@@ -11,7 +11,7 @@ use super::tasks::cards;
 use super::value::{Columns, values};
 use super::{Conn, Keyring, StoreError};
 use crate::care::ids::{PersonId, WorkerId};
-use crate::care::risk::AlertLevel;
+use crate::care::risk::{AlertLevel, Grounds};
 use crate::care::vocabulary::vocabulary;
 
 /// The list shows no more at once.
@@ -165,6 +165,40 @@ pub async fn list(
         line.person.1 = cards.get(line.person.0.as_str()).and_then(|card| card.name.clone());
     }
     Ok(lines)
+}
+
+/// A judgement as it was recorded.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The `rules` row that judged.
+    pub rules: String,
+    /// How pressing.
+    pub level: AlertLevel,
+    /// The rules that raised the alert.
+    pub fired: Vec<String>,
+    /// What it rested on.
+    pub grounds: Grounds,
+}
+
+/// What is kept of the judgement that raised an alert.
+///
+/// # Errors
+/// [`StoreError::Missing`] where there is no such alert, and where what is kept cannot be read.
+pub async fn recorded(conn: &mut Conn<'_>, keys: &Keyring, alert: &str) -> Result<Recorded, StoreError> {
+    let sql = "SELECT rules, level, fired, grounds FROM alert WHERE id = $1 AND org = $2";
+    let found = conn.first("read a judgement", sql, values![alert, keys.org()], |row| {
+        let rules = row.text()?;
+        let level = row.code("alert", AlertLevel::from_code)?;
+        let fired = row.text()?.split_whitespace().map(str::to_owned).collect();
+        let grounds = serde_json::from_str(&row.text()?);
+        Ok(Recorded {
+            rules,
+            level,
+            fired,
+            grounds: grounds.map_err(|error| StoreError::corrupt("alert", "grounds", alert, error))?,
+        })
+    });
+    found.await?.ok_or(StoreError::Missing("this alert"))
 }
 
 /// Judges an alert: was it right to ask for a human?

@@ -229,8 +229,8 @@ impl Writing<'_> {
         .await?;
         conn.insert(
             "raise alerts",
-            "INSERT INTO alert (id, org, dossier, trajectory, person, contact, level, rules, fired, owner, deadline, \
-             raised_at, retain_class)",
+            "INSERT INTO alert (id, org, dossier, trajectory, person, contact, level, rules, fired, grounds, owner, \
+             deadline, raised_at, retain_class)",
             rows.alerts,
             "ON CONFLICT (id) DO NOTHING",
         )

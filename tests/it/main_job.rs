@@ -4,10 +4,11 @@
 use nazorg::vault::Record;
 
 use crate::support::engines::{TestDatabase, on_every_engine};
-use crate::world::World;
+use crate::world::{World, sources};
 
 on_every_engine!(
     a_check_in_is_answered_and_trouble_reaches_the_queue,
+    every_judgement_can_be_made_again,
     a_stop_ends_everything_automatic,
     a_stranger_stops_the_number_and_not_the_person,
     silence_climbs_the_ladder_to_a_call,
@@ -71,6 +72,61 @@ async fn a_check_in_is_answered_and_trouble_reaches_the_queue(database: TestData
     let phone = world.phone(ANNA);
     assert!(phone.len() > 2, "the check-in of three months follows: {phone:?}");
     assert_eq!(world.twilio.refused().len(), 0, "{:?}", world.twilio.refused());
+}
+
+/// Some contacts, an own rule of change among the rules, and a change of the rules between: each alert names the version
+/// that judged it, and comes out the same by that version and by what is kept of it.
+async fn every_judgement_can_be_made_again(database: TestDatabase) {
+    let mut world = one_dossier(&database).await;
+    world.go_to("2026-03-09T20:00:00Z").await;
+    world.text(ANNA, "5").await;
+    world.hear("D-1", &[("post", "piles-up"), ("rent", "paid")]).await;
+    world.go_to("2026-05-30T20:00:00Z").await;
+    world.text(ANNA, "4").await;
+    world.hear("D-1", &[("post", "piles-up"), ("rent", "arrears")]).await;
+    // The same rules with other conditions: what was judged before stays judged by the former.
+    let mut sources = sources();
+    sources.risk.text = sources
+        .risk
+        .text
+        .replace("is = \"very-hard\"", "is = [\"hard\", \"very-hard\"]");
+    let new = world.activate(&sources).await;
+    assert_ne!(new, world.rules);
+    let alerts = world
+        .rows("SELECT id || ' ' || level || ' ' || fired FROM alert ORDER BY raised_at, id")
+        .await;
+    let told: Vec<&str> = alerts.iter().map(|row| row.split_once(' ').unwrap().1).collect();
+    let expected = [
+        "amber very-hard",
+        // What was heard in March and what is heard in May.
+        "amber two-signals",
+        "amber two-signals",
+        "amber rent-arrears post-twice",
+    ];
+    assert_eq!(told, expected);
+    for row in &alerts {
+        let id = row.split(' ').next().unwrap();
+        let again = world.engine.judge_again(id).await.unwrap();
+        assert!(again.is_same(), "{again:?}");
+        assert_eq!(again.then.rules, world.rules.as_str(), "the version that judged");
+        // What it rests on is what was written down when it was said.
+        for (item, answers) in &again.then.grounds.answers {
+            for answered in answers {
+                let sql = format!(
+                    "SELECT code FROM answer WHERE item = '{item}' AND contact LIKE '%.{}' AND code = '{}'",
+                    answered.contact, answered.code
+                );
+                assert!(!world.rows(&sql).await.is_empty(), "{item} {answered:?} was never said");
+            }
+        }
+    }
+    // By other rules it comes out otherwise: it is not the judgement that is kept, but what it rests on.
+    let rules = sources.check(new).unwrap();
+    let last = alerts.last().unwrap().split(' ').next().unwrap();
+    let grounds = world.engine.judge_again(last).await.unwrap().then.grounds;
+    let mut fewer = rules.risk.clone();
+    fewer.rules.retain(|rule| rule.id != "post-twice");
+    assert_eq!(grounds.judge(&fewer).rules, ["rent-arrears", "very-hard"]);
 }
 
 async fn a_stop_ends_everything_automatic(database: TestDatabase) {

@@ -11,6 +11,7 @@ use nazorg::care::enrolment::EnrolmentRules;
 use nazorg::care::ids::{RulesId, WorkerId};
 use nazorg::care::person::{Language, LegalBasis, Purpose};
 use nazorg::care::retention::RetentionTerms;
+use nazorg::care::risk::Heard;
 use nazorg::channels::gateway::{MailGateway, SmsGateway};
 use nazorg::channels::report::InboundSms;
 use nazorg::channels::smtp::{Smtp, SmtpSettings, SmtpTls};
@@ -21,7 +22,8 @@ use nazorg::files::rulebook::{Source, Sources};
 use nazorg::intake;
 use nazorg::store::import::{Approval, ImportSettings, ImportSource, ImportSummary, apply_import, approve};
 use nazorg::store::rules::RulesRow;
-use nazorg::store::{Keyring, Store, brakes, house, rules};
+use nazorg::store::tasks::{ContactWay, InTouch};
+use nazorg::store::{Keyring, Store, brakes, house, rules, tasks};
 use nazorg::vault::{Journal, Master, Randomness};
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
@@ -61,6 +63,7 @@ pub(crate) fn sources() -> Sources {
     Sources {
         protocol: read("config/protocols/contact-after-closing.toml"),
         questionnaires: vec![
+            read("config/questionnaires/cfpb-10.toml"),
             read("config/questionnaires/check-in.toml"),
             read("config/questionnaires/pulse.toml"),
         ],
@@ -281,6 +284,44 @@ impl World {
         };
         self.engine.receive_sms(sms).await.unwrap();
         self.engine.settle().await.unwrap();
+    }
+
+    /// What a worker heard outside any task from the one person of a dossier.
+    pub(crate) async fn hear(&self, reference: &str, answers: &[(&str, &str)]) {
+        let sql = format!(
+            "SELECT p.dossier || ' ' || p.person FROM dossier_person p JOIN dossier d ON d.id = p.dossier \
+             WHERE d.ref = '{reference}'"
+        );
+        let found = self.rows(&sql).await;
+        let (dossier, person) = found[0].split_once(' ').unwrap();
+        let now = self.clock.now();
+        let touch = InTouch {
+            dossier: dossier.to_owned(),
+            person: person.to_owned(),
+            came_to_us: true,
+            way: ContactWay::Call,
+            heard: Heard {
+                answers: answers
+                    .iter()
+                    .map(|(item, code)| ((*item).into(), (*code).into()))
+                    .collect(),
+                ..Heard::default()
+            },
+            effort_minutes: None,
+            happened: now,
+            note: None,
+        };
+        let (keys, worker) = (self.keys.clone(), WorkerId::from("test"));
+        let written = self
+            .store
+            .write(move |conn| async move { tasks::in_touch(conn, &keys, &worker, &touch, now).await }.boxed());
+        written.await.unwrap();
+        self.engine.settle().await.unwrap();
+    }
+
+    /// Lets other rules hold from now on.
+    pub(crate) async fn activate(&self, sources: &Sources) -> RulesId {
+        activate(&self.store, ORG, sources, self.clock.now()).await
     }
 
     /// What stands on a phone, oldest first.

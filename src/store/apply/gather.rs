@@ -93,6 +93,7 @@ impl Writing<'_> {
                     alert.level.code(),
                     one.read.rules.as_str(),
                     alert.rules.join(" "),
+                    serde_json::to_string(&alert.grounds).unwrap_or_default(),
                     alert.owner.as_ref().map(|owner| owner.as_str()),
                     alert.deadline,
                     self.now,

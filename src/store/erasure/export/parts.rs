@@ -226,6 +226,7 @@ pub(super) const PARTS: &[Part] = &[
             ("contact", Text),
             ("level", Text),
             ("fired", Text),
+            ("grounds", Text),
             ("owner", Text),
             ("deadline", Instant),
             ("raised_at", Instant),

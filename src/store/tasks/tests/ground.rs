@@ -205,12 +205,13 @@ impl Ground {
                     "red",
                     "rules",
                     "eviction rent-arrears",
+                    "{}",
                     now + jiff::SignedDuration::from_hours(48),
                     now,
                     "alert"
                 ];
                 let head = "INSERT INTO alert (id, org, dossier, trajectory, person, contact, level, rules, fired, \
-                            deadline, raised_at, retain_class)";
+                            grounds, deadline, raised_at, retain_class)";
                 conn.insert("alert", head, vec![row], "").await
             }
             .boxed()
