@@ -170,6 +170,8 @@ ws-level-crisis = Crisis
 ws-level-red = Red
 ws-level-amber = Amber
 ws-level-asked = Asks for contact
+ws-level-green = Green
+ws-signals = Signals that still count:
 
 ## task
 

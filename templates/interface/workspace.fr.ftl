@@ -170,6 +170,8 @@ ws-level-crisis = Crise
 ws-level-red = Rouge
 ws-level-amber = Orange
 ws-level-asked = Demande un contact
+ws-level-green = Vert
+ws-signals = Signaux qui comptent encore :
 
 ## task
 

@@ -170,6 +170,8 @@ ws-level-crisis = Crisis
 ws-level-red = Rood
 ws-level-amber = Oranje
 ws-level-asked = Vraagt contact
+ws-level-green = Groen
+ws-signals = Signalen die nog tellen:
 
 ## task
 

@@ -20,7 +20,7 @@ use super::questions;
 use super::strip::{At, strip};
 use super::task::{minutes, note};
 use super::trouble::Trouble;
-use super::words::{Words, person, step_name, worker_names};
+use super::words::{Words, in_words, person, step_name, worker_names};
 use crate::care::circle::OptOutScope;
 use crate::care::contact::Outcome;
 use crate::care::ids::TrajectoryId;
@@ -70,6 +70,18 @@ async fn read(desk: &Desk, signed: &Signed, id: &str) -> Result<(Timeline, Vec<L
         .boxed()
     });
     read.await?.ok_or(Trouble::NotFound)
+}
+
+/// How somebody stands today by the signals that still count, where there are any. It decides nothing.
+fn standing(one: &Loaded, books: &BTreeMap<String, Arc<Rulebook>>, words: &Words) -> Option<minijinja::Value> {
+    let risk = &books.get(one.rules.as_str())?.rules.risk;
+    let standing = risk.level_at(&one.trajectory.past, words.today());
+    let signals = standing.signals.iter().map(|(rule, signal)| {
+        let reason = in_words(&rule.reasons, words.language);
+        context! { reason => reason.unwrap_or_else(|| rule.id.clone()), on => words.day(signal.on) }
+    });
+    let signals: Vec<_> = signals.collect();
+    (!signals.is_empty()).then(|| context! { level => standing.level.code(), signals })
 }
 
 /// What the plan still holds for the persons of a dossier; computed, never stored.
@@ -138,9 +150,12 @@ async fn page(
                 &|date| words.day(date),
             );
             let phase = member.trajectory.as_ref().map(|(_, phase, _)| phase.clone());
+            let followed = member.trajectory.as_ref().map(|(trajectory, ..)| trajectory);
+            let followed = followed.and_then(|id| loaded.iter().find(|one| one.trajectory.id == *id));
+            let standing = followed.and_then(|one| standing(one, &books, &words));
             context! {
                 person => person(&member.card), decision => member.decision.code(), why => member.decision_why, phase,
-                strip => drawn,
+                strip => drawn, standing,
             }
         })
         .collect();

@@ -395,6 +395,10 @@ async fn a_dossier_goes_its_way() {
         "Wat nog komt",
         "<svg",
         "D-2026-7",
+        // How she stands, and why: an alert, and a signal that asks for nobody by itself.
+        "ws-mark--amber\">Oranje</span> Signalen die nog tellen:",
+        "<li>Zegt dat het heel moeilijk gaat <span",
+        "<li>Zegt dat het moeilijk gaat <span",
     ] {
         assert!(shown.contains(words), "`{words}` is not in {shown}");
     }
