@@ -143,6 +143,12 @@ impl Heard {
         self.asked.extend(&later.asked);
     }
 
+    /// Whether there is more in it than answers: a wish to be called, or danger.
+    #[must_use]
+    pub const fn wants_somebody(&self) -> bool {
+        self.call_me || self.call_me_today || self.danger
+    }
+
     /// Whether there is anything in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -91,6 +91,25 @@ impl Reader<'_> {
                 let reason = known.map_or_else(|| rule.clone(), |rule| self.teller.text(&rule.reasons));
                 say("signal", &[("reason", (&reason).into())])
             }
+            Fact::Score {
+                questionnaire,
+                at_least,
+                at_most,
+            } => {
+                let known = self.rules.questionnaires.get(questionnaire);
+                let name = known.map_or_else(|| questionnaire.clone(), |known| self.teller.text(&known.names));
+                let name = self.teller.quoted(&name);
+                let (from, up_to) = (at_least.unwrap_or_default(), at_most.unwrap_or_default());
+                let key = match (at_least, at_most) {
+                    (Some(_), Some(_)) => "score-between",
+                    (Some(_), None) => "score-from",
+                    (None, _) => "score-up-to",
+                };
+                say(
+                    key,
+                    &[("name", (&name).into()), ("from", from.into()), ("upto", up_to.into())],
+                )
+            }
             Fact::Dossier { what, is } => {
                 let codes = self.codes(is, |code| self.dossier(*what, code));
                 say(what.code(), &[("codes", (&codes).into())])

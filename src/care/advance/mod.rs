@@ -32,6 +32,7 @@ use super::ids::{ContactId, ContactKey};
 use super::message::{MessageFate, Unsent};
 use super::particular::Particular;
 use super::person::Readers;
+use super::plan::Ahead;
 use super::rules::Rules;
 use super::timing::Timing;
 use super::trajectory::{ANNOUNCEMENT, Open, Phase, Recent, Seen, Stage, Trajectory};
@@ -76,11 +77,13 @@ pub fn advance(rules: &Rules, circle: &Circle, trajectory: Trajectory, event: &E
         effects: Vec::new(),
         entries: Vec::new(),
         named: OnceCell::new(),
+        ahead: None,
     };
     run.trajectory.last = now;
     run.hear(event);
     run.settle();
-    let next_wake = run.next_wake();
+    let ahead = run.ahead.take();
+    let next_wake = run.next_wake(ahead);
     let waits_for_voice = run.trajectory.open.as_ref().is_some_and(|open| run.waits(open));
     Advanced {
         trajectory: run.trajectory,
@@ -102,6 +105,8 @@ struct Run<'a> {
     entries: Vec<Entry>,
     /// The contact that was named first, with its id, which is asked for again and again.
     named: OnceCell<(ContactKey, ContactId)>,
+    /// What lies ahead, as it was seen when nothing of it was due: it holds until something changes.
+    ahead: Option<Ahead<'a>>,
 }
 
 impl Run<'_> {
@@ -117,6 +122,7 @@ impl Run<'_> {
 
     /// One step; `false` once at rest.
     fn go_on(&mut self) -> bool {
+        self.ahead = None;
         if self.trajectory.is_ended() {
             return false;
         }
@@ -152,13 +158,13 @@ impl Run<'_> {
         }
     }
 
-    fn next_wake(&self) -> Option<Timestamp> {
+    fn next_wake(&self, ahead: Option<Ahead<'_>>) -> Option<Timestamp> {
         let wake = match self.trajectory.phase {
             Phase::Ended(_) => return None,
             Phase::Proposed | Phase::Paused => self.now + WAITING,
             Phase::Active => match &self.trajectory.open {
                 Some(open) => self.wake_of_open(open),
-                None => self.next_due().unwrap_or(self.now + WAITING),
+                None => self.next_due(ahead).unwrap_or(self.now + WAITING),
             },
         };
         // Law 3: a wake lies after now, whatever the rules say.

@@ -30,10 +30,10 @@ const NEAR_DAYS: i64 = 400;
 /// Contacts are counted over so long.
 const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// The contacts of the plan that have not been settled and that are near: all that may fall before or on the day on
     /// which anything can begin, each with the moment from which it may begin here.
-    fn near(&self, further: Option<Date>) -> Ahead<'_> {
+    fn near(&self, further: Option<Date>) -> Ahead<'a> {
         let trajectory = &self.trajectory;
         let enrolment = &trajectory.enrolment;
         // Nothing begins before the start, and nobody is asked before they had time to say no to being asked.
@@ -138,10 +138,11 @@ impl Run<'_> {
     }
 
     /// When the next contact is due; `None` where the plan is done.
-    pub(super) fn next_due(&self) -> Option<Timestamp> {
+    /// `ahead` is what was seen just before, where anything was.
+    pub(super) fn next_due(&self, mut ahead: Option<Ahead<'_>>) -> Option<Timestamp> {
         let mut further = None;
         loop {
-            let Ahead { plan, others_from } = self.near(further);
+            let Ahead { plan, others_from } = ahead.take().unwrap_or_else(|| self.near(further));
             let others = others_from.map(|day| self.timing.midnight(day));
             if self.awaits_announcement() {
                 let mut contacts = plan.timed.iter();
@@ -174,7 +175,18 @@ impl Run<'_> {
         let Some(start) = self.trajectory.enrolment.start else {
             return false;
         };
-        let Ahead { plan, others_from } = self.near(None);
+        let ahead = self.near(None);
+        let near = &ahead.plan.timed;
+        let is_more = !near.is_empty() || ahead.others_from.is_some();
+        let is_quiet = near
+            .iter()
+            .all(|contact| contact.due > self.now && contact.expires > start);
+        if is_more && is_quiet && !self.awaits_announcement() {
+            // The common case: nothing is due yet, and nothing has gone by.
+            self.ahead = Some(ahead);
+            return false;
+        }
+        let Ahead { plan, others_from } = ahead;
         let Plan { timed, untimed } = plan;
         let contacts = timed;
         let none_later = others_from.is_none();

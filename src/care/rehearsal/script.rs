@@ -1,9 +1,13 @@
 //! What people answer in a rehearsal, worked out from the questionnaires and the relapse rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
+use crate::care::ids::{ContactKey, StepId};
+use crate::care::past::Past;
 use crate::care::questionnaire::Questionnaire;
-use crate::care::risk::{Heard, RiskRules};
+use crate::care::risk::{Heard, Hearing, RiskRules};
 use crate::care::rules::Rules;
 
 /// What may be answered to each questionnaire.
@@ -37,7 +41,23 @@ impl Script {
 
 impl Lines {
     fn of(questionnaire: &Questionnaire, risk: &RiskRules) -> Self {
-        let fires = |heard: &Heard| risk.judge(heard).next().is_some();
+        // Each answer by itself, of somebody of whom nothing was heard before.
+        let (past, known) = (Past::default(), BTreeSet::new());
+        let contact = ContactKey {
+            step: StepId::new(""),
+            occurrence: 0,
+        };
+        let fires = |heard: &Heard| {
+            let hearing = Hearing {
+                contact: &contact,
+                on: Date::ZERO,
+                all: heard,
+                heard,
+                known: &known,
+            };
+            let fired = risk.judge(&past, &hearing);
+            fired.iter().any(|fired| fired.rule.alert.is_some())
+        };
         let mut well = Heard::default();
         for item in &questionnaire.items {
             for option in &item.options {

@@ -32,23 +32,39 @@ pub struct Fired<'a> {
     pub by: Vec<Proof>,
 }
 
+/// All answers of a contact, with what was said anew and without it.
+struct Anew {
+    said: Heard,
+    without: Heard,
+}
+
+impl Anew {
+    fn of(hearing: &Hearing<'_>) -> Self {
+        let answers = || hearing.all.answers.clone();
+        Self {
+            said: Heard {
+                answers: answers(),
+                ..hearing.heard.clone()
+            },
+            without: Heard {
+                answers: answers(),
+                ..Heard::default()
+            },
+        }
+    }
+}
+
 impl RiskRules {
     /// The rules that fire, in the order of the file. `past` holds what was heard already, and the signals of before.
     #[must_use]
     pub fn judge<'a>(&'a self, past: &Past, hearing: &Hearing<'_>) -> Vec<Fired<'a>> {
         // An answer is a state and raises a rule once; a wish for a call, or danger, is said anew every time.
-        let without = Heard {
-            answers: hearing.all.answers.clone(),
-            ..Heard::default()
-        };
-        let anew = Heard {
-            answers: hearing.all.answers.clone(),
-            ..hearing.heard.clone()
-        };
+        let anew = hearing.heard.wants_somebody().then(|| Anew::of(hearing));
         let fires = |rule: &RiskRule, found: &[&RiskRule]| {
             let holds = |heard: &Heard| rule.when.holds(&self.view(past, hearing, heard, found));
             // A rule may ask that something was not said, so what is said anew counts by itself too.
-            (!hearing.known.contains(&rule.id) && holds(hearing.all)) || (holds(&anew) && !holds(&without))
+            let says_anew = |anew: &Anew| holds(&anew.said) && !holds(&anew.without);
+            (!hearing.known.contains(&rule.id) && holds(hearing.all)) || anew.as_ref().is_some_and(says_anew)
         };
         let first: Vec<&RiskRule> = self
             .rules
@@ -63,10 +79,11 @@ impl RiskRules {
         }
         let proven = all.into_iter().map(|rule| {
             let of_all = self.view(past, hearing, hearing.all, &first);
-            let by = if rule.when.holds(&of_all) {
-                rule.when.proofs(&of_all)
-            } else {
-                rule.when.proofs(&self.view(past, hearing, &anew, &first))
+            let by = match &anew {
+                Some(anew) if !rule.when.holds(&of_all) => {
+                    rule.when.proofs(&self.view(past, hearing, &anew.said, &first))
+                }
+                _ => rule.when.proofs(&of_all),
             };
             Fired { rule, by }
         });
