@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use super::super::{PersonTime, QuietHours};
+use super::super::{Holidays, PersonTime, QuietHours};
 use super::{brussels, closing, local, plain, show, window, zone};
 use crate::care::person::DayPart;
 
@@ -239,4 +239,47 @@ fn the_hash_is_fnv_1a() {
     for (text, hash) in vectors {
         assert_eq!(super::super::opening::fnv1a(text), hash, "{text}");
     }
+}
+
+/// What is worked out once says what is looked for: within the years, at their edges and outside of them, for whom it was
+/// made and for whom it was not.
+#[test]
+fn worked_out_ranges_change_no_answer() {
+    let plainly = brussels();
+    let ready = brussels().worked_out(2024..=2026);
+    let (own, other) = (zone("Europe/Brussels"), zone("Europe/Lisbon"));
+    let quiet = QuietHours::parse("12:00-13:00").unwrap();
+    let people = [
+        plain(&own),
+        plain(&other),
+        PersonTime {
+            quiet: Some(&quiet),
+            ..plain(&own)
+        },
+        PersonTime {
+            day_part: Some(DayPart::Evening),
+            ..plain(&own)
+        },
+    ];
+    let from = local("2022-11-01T00:00");
+    for nth in 0..5_000 {
+        let at = from + SignedDuration::from_mins(7 * 60 + 13) * nth;
+        for who in people {
+            assert_eq!(ready.next_range(at, who), plainly.next_range(at, who), "{at}");
+            assert_eq!(ready.open_range(at, who), plainly.open_range(at, who), "{at}");
+        }
+    }
+}
+
+#[test]
+fn another_window_or_other_holidays_are_not_answered_by_what_was_worked_out_before() {
+    let ready = brussels().worked_out(2026..=2026);
+    let tz = zone("Europe/Brussels");
+    let monday = local("2026-11-23T08:00");
+    let late = ready
+        .clone()
+        .with_window(window(["10:00-12:00", "", "", "", "", "", ""]));
+    assert_eq!(late.next_open(monday, plain(&tz)), Some(local("2026-11-23T10:00")));
+    let closed = ready.with_closed_days(Holidays::default(), Vec::new(), vec![closing("2026-11-23")]);
+    assert_eq!(closed.next_open(monday, plain(&tz)), Some(local("2026-11-24T09:00")));
 }
