@@ -27,7 +27,6 @@ use cast::Cast;
 
 /// What to rehearse, and how.
 #[derive(clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(super) struct Rehearse {
     /// The step plan: a file, or the name of one that comes with the program, such as `light`; without it the one that the
     /// settings choose.
@@ -81,6 +80,8 @@ struct Stage {
     rules: Rules,
     scenario: Scenario,
     from: Date,
+    last: Date,
+    /// Midnight after the last day.
     until: Timestamp,
     /// The years whose open ranges are worked out.
     years: RangeInclusive<i16>,
@@ -137,6 +138,7 @@ pub(super) async fn rehearse(call: Rehearse) -> anyhow::Result<u8> {
         scenario,
         from,
         seed: call.seed,
+        last: until,
     };
     let (cast, history) = cast(&call, &stage, until, now).await?;
     if let Some(history) = history.filter(History::is_enough) {
@@ -205,7 +207,7 @@ fn told(call: &Rehearse, stage: &Stage, cast: &Cast, teller: &Teller<'_>) -> Tol
             hours: call.hours,
             seed: stage.seed,
             own_history: stage.own_history,
-            until: stage.rules.calendar.date_at(stage.until, stage.rules.calendar.zone()),
+            until: stage.last,
         },
     )
 }

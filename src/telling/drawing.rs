@@ -173,7 +173,7 @@ fn lane(teller: &Teller<'_>, protocol: &Protocol, step: &Step, axis: &Axis, y: &
 }
 
 /// A text on as many lines as it takes, each below the last.
-fn labels(text: &str, y: &mut usize) -> Vec<Label> {
+pub(super) fn labels(text: &str, y: &mut usize) -> Vec<Label> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {

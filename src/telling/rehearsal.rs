@@ -156,6 +156,6 @@ pub fn table(told: &Told) -> String {
             text = format!("{text}{noted}\n");
         }
     }
-    let lines = text.lines().map(str::trim_end);
-    lines.map(|line| format!("{line}\n")).collect()
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
 }

@@ -47,8 +47,7 @@ impl History {
             return own;
         }
         let enough = |part: u64, whole: u64, other: Share| {
-            let counted = whole >= ENOUGH / 2;
-            counted.then(|| share(part, whole)).unwrap_or(other)
+            if whole >= ENOUGH / 2 { share(part, whole) } else { other }
         };
         own.never = enough(self.silent, self.persons, own.never);
         // The questions of those who never answer are no part of what the others answer.

@@ -91,6 +91,10 @@ pub(super) fn variants(stage: &Stage, habits: &Habits, cast: &Cast) -> Vec<Varia
         for step in &mut rules.protocol.steps {
             step.placing.spread_days = step.placing.spread_days.max(days);
         }
+        let mut pairs = rules.protocol.steps.iter().zip(&stage.rules.protocol.steps);
+        if pairs.all(|(one, other)| one.placing == other.placing) {
+            continue;
+        }
         variants.push(tried(Change::Spread(days), &rules));
     }
     let week = stage.rules.calendar.window().week();

@@ -9,13 +9,17 @@ use serde::Serialize;
 use super::Rehearsed;
 use super::sums::{number, weeks};
 use crate::telling::Teller;
+use crate::telling::drawing::{Label, labels};
 use crate::telling::moment::date;
 
 /// How high the bars are at the most, in pixels.
 const HIGH: u64 = 140;
 
 /// From one panel to the next.
-const PANEL: u64 = 220;
+const PANEL: u64 = 280;
+
+/// Between the title of a panel and its highest bar, with room for what stands on a line.
+const ROOM: u64 = 78;
 
 /// More bars than this stand for several weeks each.
 const BARS_MOST: usize = 130;
@@ -36,10 +40,8 @@ pub struct Chart {
 /// One row of bars.
 #[derive(Clone, Debug, Serialize)]
 pub struct Panel {
-    /// What the bars are, with the highest.
-    pub title: String,
-    /// Where it begins.
-    pub top: u64,
+    /// What the bars are, with the highest, line by line.
+    pub title: Vec<Label>,
     /// Where the bars stand.
     pub floor: u64,
     /// The bars in order of time.
@@ -93,7 +95,8 @@ pub(super) fn draw(teller: &Teller<'_>, held: &Rehearsed<'_>) -> Chart {
         panel(teller, held, "work", PANEL, &hours, there_are),
     ];
     let name = teller.text(&held.rules.protocol.names);
-    let desc: Vec<String> = panels.iter().map(|panel| panel.title.clone()).collect();
+    let lines = panels.iter().flat_map(|panel| &panel.title);
+    let desc: Vec<String> = lines.map(|line| line.text.clone()).collect();
     Chart {
         title: teller.fill("rehearsal-drawing", &[("name", (&name).into())]),
         desc: desc.join(" "),
@@ -118,7 +121,7 @@ fn panel(
         .collect();
     let highest = bars.iter().copied().max().unwrap_or(0);
     let scale = highest.max(there_are.unwrap_or(0)).max(1);
-    let floor = top + 24 + HIGH;
+    let floor = top + ROOM + HIGH;
     let monday = |bar: usize| {
         let days = i64::try_from(bar * at_once * 7).unwrap_or(0);
         let back = i64::from(held.tally.from.weekday().to_monday_zero_offset());
@@ -142,9 +145,10 @@ fn panel(
         }
     });
     let shown = number(teller, highest);
+    let title = teller.fill(&format!("rehearsal-panel-{what}"), &[("n", (&shown).into())]);
+    let mut y = usize::try_from(top).unwrap_or(0);
     Panel {
-        title: teller.fill(&format!("rehearsal-panel-{what}"), &[("n", (&shown).into())]),
-        top: top + 14,
+        title: labels(&title, &mut y),
         floor,
         bars: drawn.collect(),
         from: date(teller, held.tally.from),
