@@ -140,7 +140,9 @@ pub(super) async fn rehearse(call: Rehearse) -> anyhow::Result<u8> {
         seed: call.seed,
         last: until,
     };
-    let (cast, history) = cast(&call, &stage, until, now).await?;
+    let Some((cast, history)) = cast(&call, &stage, until, now).await? else {
+        return Ok(WRONG);
+    };
     if let Some(history) = history.filter(History::is_enough) {
         stage.scenario.habits = history.over(&stage.scenario.habits);
         stage.own_history = true;
@@ -169,13 +171,18 @@ pub(super) async fn rehearse(call: Rehearse) -> anyhow::Result<u8> {
 }
 
 /// Who is rehearsed with.
-async fn cast(call: &Rehearse, stage: &Stage, until: Date, now: Timestamp) -> anyhow::Result<(Cast, Option<History>)> {
+async fn cast(
+    call: &Rehearse,
+    stage: &Stage,
+    until: Date,
+    now: Timestamp,
+) -> anyhow::Result<Option<(Cast, Option<History>)>> {
     if call.database {
         let (cast, history) = cast::of_database(stage, now).await?;
-        return Ok((cast, Some(history)));
+        return Ok(Some((cast, Some(history))));
     }
     if let Some(file) = &call.caseload {
-        return Ok((cast::of_file(stage, file, now).await?, None));
+        return Ok(cast::of_file(stage, file, now).await?.map(|cast| (cast, None)));
     }
     let single = call.dossiers.is_none();
     let assumed = Assumed {
@@ -184,7 +191,7 @@ async fn cast(call: &Rehearse, stage: &Stage, until: Date, now: Timestamp) -> an
         workers: call.workers,
         seed: call.seed,
     };
-    Ok((Cast::Assumed(assumed), None))
+    Ok(Some((Cast::Assumed(assumed), None)))
 }
 
 /// The sums in words, with what other days would do to the peaks.

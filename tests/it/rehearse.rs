@@ -159,6 +159,15 @@ fn what_cannot_be_rehearsed_is_told_with_its_mend() {
     let period = refused(&["light", "--from", "2026-01-05", "--until", "2025-01-01"]);
     assert!(period.contains("--until 2025-01-01"), "{period}");
     assert!(refused(&["lite"]).contains("protocols/light.toml"));
+    std::fs::write(folder.path().join("broken.csv"), "neither;an;export\n1;2;3\n").unwrap();
+    let broken = rehearse(folder.path(), &["light", "--caseload", "broken.csv"]);
+    assert_eq!(
+        broken.status.code(),
+        Some(2),
+        "{}",
+        String::from_utf8_lossy(&broken.stderr)
+    );
+    assert!(String::from_utf8_lossy(&broken.stderr).contains("broken.csv"));
 }
 
 const EXPORT: &str = "Dossiernummer;Afsluitdatum;Reden;Voornaam;Naam;Taal;Gsm;E-mail\n\

@@ -66,8 +66,18 @@ pub(super) struct Life {
     pub(super) rows: Vec<Row>,
     /// When the open contact was due.
     due: Option<Timestamp>,
+    /// How many messages and tasks each contact has had, and how it ended: a late answer may bring more.
+    given: Vec<Given>,
     pub(super) replies: u32,
     events: Vec<Event>,
+}
+
+/// What a contact has had so far.
+#[derive(Debug)]
+struct Given {
+    key: ContactKey,
+    attempts: u16,
+    ending: Option<Ending>,
 }
 
 /// Something with an appointed time.
@@ -96,6 +106,7 @@ impl Company {
             list: Vec::new(),
             rows: Vec::new(),
             due: None,
+            given: Vec::new(),
             replies: 0,
             events: member.events,
         };
@@ -336,9 +347,10 @@ impl Company {
     fn queue(&mut self, place: usize, wish: Wish) {
         let life = &mut self.lives[place];
         let answers = wish.reply_to.is_some();
+        let (attempt, ending) = life.attempt(&wish.contact);
         life.rows.push(Row {
             key: wish.contact.clone(),
-            attempt: life.attempt(&wish.contact),
+            attempt,
             what: What::Message(wish.kind),
             channel: Some(wish.channel),
             worker: None,
@@ -352,7 +364,7 @@ impl Company {
                 MessageFate::Queued
             }),
             tries: 0,
-            ending: None,
+            ending,
         });
         if answers {
             return;
@@ -371,10 +383,25 @@ impl Company {
 }
 
 impl Life {
-    /// The number of the next message or task of a contact.
-    pub(super) fn attempt(&self, key: &ContactKey) -> u16 {
-        let before = self.rows.iter().filter(|row| &row.key == key).count();
-        u16::try_from(before).unwrap_or(u16::MAX - 1) + 1
+    /// The number of the next message or task of a contact, and how the contact ended where it has.
+    pub(super) fn attempt(&mut self, key: &ContactKey) -> (u16, Option<Ending>) {
+        let given = self.given(key);
+        given.attempts = given.attempts.saturating_add(1);
+        (given.attempts, given.ending)
+    }
+
+    fn given(&mut self, key: &ContactKey) -> &mut Given {
+        // Nearly always the contact that began last.
+        let place = self.given.iter().rposition(|given| &given.key == key);
+        let place = place.unwrap_or_else(|| {
+            self.given.push(Given {
+                key: key.clone(),
+                attempts: 0,
+                ending: None,
+            });
+            self.given.len() - 1
+        });
+        &mut self.given[place]
     }
 
     pub(super) const fn due(&self) -> Option<Timestamp> {
@@ -406,12 +433,12 @@ impl Life {
         self.circle.messages.clear();
         self.outbox.retain(|wish| wish.contact != key);
         let due = self.due.take();
-        let mut known = false;
         for row in self.rows.iter_mut().filter(|row| row.key == key) {
             row.ending = Some(ending);
-            known = true;
         }
-        if !known {
+        let given = self.given(&key);
+        given.ending = Some(ending);
+        if given.attempts == 0 {
             self.rows.push(Row::of_nothing(key, due, now, ending));
         }
     }

@@ -73,7 +73,7 @@ impl Company {
         };
         if let Some(message) = life.circle.messages.iter_mut().find(|message| &message.key == key) {
             (message.fate, message.unsent, message.since) = (fate, refused, now);
-            message.refusal = is_dead.then_some(Refusal::NoSuchAddress);
+            message.refusal = (fate == MessageFate::Failed).then_some(Refusal::NoSuchAddress);
         }
         let sent = life.rows.iter_mut().rev().find(|row| {
             row.key == wish.contact && row.at == wish.not_before && row.came == Came::Fate(MessageFate::Queued)

@@ -184,10 +184,11 @@ impl Tally {
             ended += settled;
         }
         let open = u64::from(trajectory.open.is_some());
+        // Where this does not come out, the balance shows it.
         let future = if trajectory.is_ended() {
             0
         } else {
-            planned - ended - open
+            planned.saturating_sub(ended + open)
         };
         self.balance.planned += planned;
         self.balance.ended += ended;

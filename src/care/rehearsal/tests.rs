@@ -2,10 +2,12 @@
 
 use jiff::civil::date;
 
-use super::{Assumed, Habits, Minutes, Rehearsal, Row, Share, Tally, assumed};
+use super::{Assumed, Habits, History, Minutes, Rehearsal, Row, Share, Tally, What, assumed};
 use crate::care::advance::tests::plans::{LADDER, check_in, rules_of};
 use crate::care::calendar::Country;
+use crate::care::contact::Outcome;
 use crate::care::rules::Rules;
+use crate::care::task::TaskKind;
 
 fn percent(of_hundred: u8) -> Share {
     Share::percent(of_hundred).unwrap()
@@ -49,14 +51,18 @@ fn rules() -> Rules {
 }
 
 fn rehearsed(dossiers: u32, seed: u64) -> (Tally, Vec<Row>) {
-    let (rules, habits) = (rules(), habits());
+    rehearsed_with(&habits(), dossiers, seed)
+}
+
+fn rehearsed_with(habits: &Habits, dossiers: u32, seed: u64) -> (Tally, Vec<Row>) {
+    let rules = rules();
     let zone = rules.calendar.zone().clone();
     let from = date(2026, 1, 5);
     let until = zone
         .to_ambiguous_timestamp(date(2028, 6, 1).at(0, 0, 0, 0))
         .compatible()
         .unwrap();
-    let rehearsal = Rehearsal::new(&rules, &habits, seed, until);
+    let rehearsal = Rehearsal::new(&rules, habits, seed, until);
     let caseload = Assumed {
         dossiers,
         closed: (from, date(2026, 12, 31)),
@@ -66,7 +72,7 @@ fn rehearsed(dossiers: u32, seed: u64) -> (Tally, Vec<Row>) {
     let mut tally = Tally::new(&rules, from, habits.minutes);
     let mut rows = Vec::new();
     for number in 0..dossiers {
-        let (mut company, start) = assumed(&caseload, &rules, &habits, number);
+        let (mut company, start) = assumed(&caseload, &rules, habits, number);
         company.live(&rehearsal, start, &mut |_, row| {
             tally.count(row);
             rows.push(row.clone());
@@ -95,4 +101,55 @@ fn every_contact_is_accounted_for() {
     assert_eq!(told, tally.balance.ended, "{:#?}", tally.steps);
     assert_eq!(tally.balance.open + tally.balance.future, 0, "all had their time");
     assert!(rows.iter().all(|row| row.ending.is_some()));
+}
+
+/// Whoever answers weeks later, when the contact has ended, gets what follows counted with that contact, and the contact is
+/// counted once.
+#[test]
+fn what_follows_on_a_late_answer_belongs_to_the_contact_that_has_ended() {
+    let late = Habits {
+        answer_hours: 24 * 60,
+        never: percent(0),
+        answered: percent(90),
+        trouble: percent(60),
+        ..habits()
+    };
+    let (tally, rows) = rehearsed_with(&late, 300, 4);
+    let alerts = rows.iter().filter(|row| row.what == What::Task(TaskKind::Alert));
+    let not_answered = |row: &&Row| row.ending.is_some_and(|ending| ending.outcome != Outcome::Answered);
+    assert!(alerts.filter(not_answered).count() > 0, "some answer late");
+    assert!(rows.iter().all(|row| row.ending.is_some()), "every contact ended");
+    let told = tally.steps.iter().flat_map(|of| of.ended.values()).sum::<u64>();
+    assert_eq!((told, tally.balance.holds()), (tally.balance.ended, true));
+}
+
+#[test]
+fn the_own_past_takes_the_place_of_what_is_assumed_where_there_is_enough_of_it() {
+    let assumed = habits();
+    let little = History {
+        asked: 99,
+        answered: 99,
+        ..History::default()
+    };
+    assert_eq!(little.over(&assumed), assumed);
+    let past = History {
+        asked: 400,
+        answered: 120,
+        persons: 100,
+        silent: 25,
+        addresses: 200,
+        dead: 8,
+        stops: 6,
+        troubled: 30,
+        // Too few to say anything.
+        tasks: 40,
+        done: 20,
+        reached: 5,
+    };
+    let own = past.over(&assumed);
+    // 120 answers to the 300 questions that went to the three quarters who answer at all.
+    assert_eq!((own.never, own.answered), (percent(25), percent(40)));
+    assert_eq!((own.dead, own.stop, own.trouble), (percent(4), percent(5), percent(25)));
+    assert_eq!((own.done, own.reached), (assumed.done, assumed.reached));
+    assert_eq!((own.later, own.minutes), (assumed.later, assumed.minutes));
 }

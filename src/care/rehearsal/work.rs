@@ -63,7 +63,8 @@ impl Company {
         if life.list.iter().any(|known| known.id == task.id) {
             return;
         }
-        task.attempt = life.attempt(&task.key);
+        let (attempt, ending) = life.attempt(&task.key);
+        task.attempt = attempt;
         life.rows.push(Row {
             key: task.key.clone(),
             attempt: task.attempt,
@@ -75,7 +76,7 @@ impl Company {
             at: now,
             came: Came::Open,
             tries: 0,
-            ending: None,
+            ending,
         });
         if rehearsal.habits.done.happens(&mut life.chance) {
             let term = now.duration_until(task.deadline).as_secs().max(0);

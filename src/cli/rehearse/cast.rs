@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use futures_util::FutureExt as _;
 use jiff::Timestamp;
 
@@ -100,10 +100,11 @@ pub(super) async fn of_database(stage: &Stage, now: Timestamp) -> anyhow::Result
     Ok((cast?, history))
 }
 
-/// The dossiers of an export: taken in and approved as in production, in a database that is thrown away.
-pub(super) async fn of_file(stage: &Stage, file: &Path, now: Timestamp) -> anyhow::Result<Cast> {
+/// The dossiers of an export: taken in and approved as in production, in a database that is thrown away. `None`, and
+/// told why, where the file is broken as a whole.
+pub(super) async fn of_file(stage: &Stage, file: &Path, now: Timestamp) -> anyhow::Result<Option<Cast>> {
     let Some((reading, hash)) = import::read_export(&stage.settings, file).await? else {
-        bail!("nothing was rehearsed");
+        return Ok(None);
     };
     let rejected = reading.rejected_rows();
     if rejected > 0 {
@@ -138,7 +139,7 @@ pub(super) async fn of_file(stage: &Stage, file: &Path, now: Timestamp) -> anyho
     }
     let cast = read(&service, now).await;
     service.store.close().await;
-    cast
+    cast.map(Some)
 }
 
 async fn read(service: &Service, now: Timestamp) -> anyhow::Result<Cast> {

@@ -115,9 +115,11 @@ fn in_order(
         let rows = std::thread::scope(|scope| {
             let firsts = (0..threads).map(|nth| wave + nth * PORTION);
             let running: Vec<_> = firsts.map(|first| scope.spawn(move || portion(first))).collect();
-            let ended = running.into_iter().map(|one| one.join().unwrap_or_default());
-            ended.collect::<Vec<_>>()
+            let ended = running.into_iter().map(std::thread::ScopedJoinHandle::join);
+            ended.collect::<Result<Vec<_>, _>>()
         });
+        // A list that lacks a part would look whole.
+        let rows = rows.map_err(|_| anyhow::anyhow!("a part of the rehearsal broke off, so the rows end here"))?;
         for part in rows {
             write(part)?;
         }

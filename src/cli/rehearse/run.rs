@@ -57,7 +57,6 @@ pub(super) fn add_up(stage: &Stage, rules: &Rules, habits: &Habits, cast: &Cast,
                     }
                     bar.inc((last - first) as u64);
                 }
-                // A thread that panicked has told so; what the others counted stands.
                 sum.lock().unwrap_or_else(|broken| broken.into_inner()).add(&tally);
                 let mut all = all_rows.lock().unwrap_or_else(|broken| broken.into_inner());
                 all.append(&mut rows);
