@@ -36,3 +36,4 @@ pub mod effect;
 pub mod plan;
 pub mod rehearsal;
 pub mod timing;
+pub mod why;

@@ -3,6 +3,8 @@
 //! Which contacts there are follows from the step plan and from what workers added, never from the state. When they
 //! fall may follow from what came before: a step may count from another one, or from the last reply.
 
+mod earliest;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -12,6 +14,10 @@ use super::protocol::{Anchor, LateJoiner, Protocol, Step, Which};
 use super::rules::Rules;
 use super::timing::Timing;
 use super::trajectory::{ANNOUNCEMENT, Enrolment, Trajectory};
+use super::why::{Listener, Nobody};
+
+pub use earliest::HeldBy;
+pub(in crate::care) use earliest::{Earliest, catch_up};
 
 /// One contact of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,12 +111,7 @@ impl<'a: 'b, 'b> Planner<'a, 'b> {
             rules,
             trajectory,
             timing,
-            anchors: Anchors {
-                protocol: &rules.protocol,
-                trajectory,
-                timing,
-                counts_from: counts_from(&rules.protocol, &trajectory.enrolment, timing),
-            },
+            anchors: Anchors::new(rules, trajectory, timing),
             unsettled,
             ahead: Ahead {
                 plan: Plan::default(),
@@ -141,17 +142,8 @@ impl<'a: 'b, 'b> Planner<'a, 'b> {
             if !self.is_wanted(&key) {
                 continue;
             }
-            let from = match enrolment.again {
-                Some(again) if again.times == key.occurrence => again.from.max(start),
-                _ => start,
-            };
-            let due = self.timing.spread_from(from, key.spread(&self.trajectory.id));
-            self.ahead.plan.timed.push(Planned {
-                expires: self.timing.after(due, self.rules.protocol.announce_open_for),
-                key,
-                step: None,
-                due,
-            });
+            let announced = announcement(self.rules, self.trajectory, self.timing, key, start, &mut Nobody);
+            self.ahead.plan.timed.push(announced);
         }
     }
 
@@ -171,8 +163,7 @@ impl<'a: 'b, 'b> Planner<'a, 'b> {
                 self.others_from(*day);
                 continue;
             }
-            let midnight = self.timing.midnight(*day);
-            let due = self.timing.spread_from(midnight, key.spread(&self.trajectory.id));
+            let due = on_own_day(self.trajectory, self.timing, key, *day, &mut Nobody);
             self.push(step, key.clone(), due);
         }
     }
@@ -194,7 +185,7 @@ impl<'a: 'b, 'b> Planner<'a, 'b> {
             if !moved.is_empty() && moved.contains_key(&key()) {
                 continue;
             }
-            let Known::On(anchor) = *anchor.get_or_insert_with(|| self.anchors.of(step)) else {
+            let Known::On(anchor) = *anchor.get_or_insert_with(|| self.anchors.of(step, &mut Nobody)) else {
                 self.ahead.plan.untimed.push(key());
                 continue;
             };
@@ -204,19 +195,13 @@ impl<'a: 'b, 'b> Planner<'a, 'b> {
                 self.others_from(not_before);
                 return;
             }
-            let spread = SpreadKey::of_contact(self.trajectory.id.as_str(), step.id.as_str(), occurrence);
-            let due = self.timing.place(&step.placing, day, step.open_for.after(day), spread);
+            let due = on_day(self.trajectory, self.timing, step, occurrence, day, &mut Nobody);
             self.push(step, key(), due);
         }
     }
 
     fn push(&mut self, step: &'a Step, key: ContactKey, due: Timestamp) {
-        self.ahead.plan.timed.push(Planned {
-            expires: self.timing.after(due, step.open_for),
-            key,
-            step: Some(step),
-            due,
-        });
+        self.ahead.plan.timed.push(planned(self.timing, step, key, due));
     }
 
     fn others_from(&mut self, day: Date) {
@@ -225,8 +210,77 @@ impl<'a: 'b, 'b> Planner<'a, 'b> {
     }
 }
 
+/// A contact of a step that is due then.
+pub(in crate::care) fn planned<'a>(
+    timing: &Timing<'_>,
+    step: &'a Step,
+    key: ContactKey,
+    due: Timestamp,
+) -> Planned<'a> {
+    Planned {
+        expires: timing.after(due, step.open_for),
+        key,
+        step: Some(step),
+        due,
+    }
+}
+
+/// The announcement of that number: on the first open day from the start on, or from the day on which it is made again.
+pub(in crate::care) fn announcement<'a, L: Listener>(
+    rules: &Rules,
+    trajectory: &Trajectory,
+    timing: &Timing<'_>,
+    key: ContactKey,
+    start: Timestamp,
+    listener: &mut L,
+) -> Planned<'a> {
+    let due = timing.spread_told(
+        announced_from(&trajectory.enrolment, &key, start),
+        key.spread(&trajectory.id),
+        listener,
+    );
+    Planned {
+        expires: timing.after(due, rules.protocol.announce_open_for),
+        key,
+        step: None,
+        due,
+    }
+}
+
+/// From when on the announcement of that number may be made.
+pub(in crate::care) fn announced_from(enrolment: &Enrolment, key: &ContactKey, start: Timestamp) -> Timestamp {
+    match enrolment.again {
+        Some(again) if again.times == key.occurrence => again.from.max(start),
+        _ => start,
+    }
+}
+
+/// When a contact is due for which a worker named the day.
+pub(in crate::care) fn on_own_day<L: Listener>(
+    trajectory: &Trajectory,
+    timing: &Timing<'_>,
+    key: &ContactKey,
+    day: Date,
+    listener: &mut L,
+) -> Timestamp {
+    timing.spread_told(timing.midnight(day), key.spread(&trajectory.id), listener)
+}
+
+/// When a contact of a step is due whose day is `day`.
+pub(in crate::care) fn on_day<L: Listener>(
+    trajectory: &Trajectory,
+    timing: &Timing<'_>,
+    step: &Step,
+    occurrence: u32,
+    day: Date,
+    listener: &mut L,
+) -> Timestamp {
+    let spread = SpreadKey::of_contact(trajectory.id.as_str(), step.id.as_str(), occurrence);
+    timing.place_told(&step.placing, (day, step.open_for.after(day)), spread, listener)
+}
+
 /// The keys of the announcements: of the first one, and of those that were made again.
-fn announcement_keys(enrolment: &Enrolment) -> impl Iterator<Item = ContactKey> + use<> {
+pub(in crate::care) fn announcement_keys(enrolment: &Enrolment) -> impl Iterator<Item = ContactKey> + use<> {
     let is_made = enrolment.announce && enrolment.start.is_some();
     let times = enrolment.again.map_or(0, |again| again.times);
     let occurrences = (0..=times).filter(move |_| is_made);
@@ -271,27 +325,41 @@ fn counts_from(protocol: &Protocol, enrolment: &Enrolment, timing: &Timing<'_>) 
 }
 
 /// What is known of an anchor.
-#[derive(Clone, Copy)]
-enum Known {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Its day.
     On(Date),
+    /// It may still come.
     Later,
+    /// It never comes.
     Never,
 }
 
-struct Anchors<'a> {
+/// What the steps of a plan count from, for one trajectory.
+pub(in crate::care) struct Anchors<'a> {
     protocol: &'a Protocol,
     trajectory: &'a Trajectory,
     timing: &'a Timing<'a>,
     counts_from: Date,
 }
 
-impl Anchors<'_> {
+impl<'a> Anchors<'a> {
+    pub(in crate::care) fn new(rules: &'a Rules, trajectory: &'a Trajectory, timing: &'a Timing<'a>) -> Self {
+        Self {
+            protocol: &rules.protocol,
+            trajectory,
+            timing,
+            counts_from: counts_from(&rules.protocol, &trajectory.enrolment, timing),
+        }
+    }
+
     /// The first of a step's anchors that is known, unless one before it may still come.
-    fn of(&self, step: &Step) -> Known {
+    pub(in crate::care) fn of<L: Listener>(&self, step: &Step, listener: &mut L) -> Known {
         for anchor in &step.from {
-            match self.known(anchor) {
-                Known::Never => {}
-                known => return known,
+            let known = self.known(anchor);
+            listener.anchor(anchor, known);
+            if known != Known::Never {
+                return known;
             }
         }
         Known::Never

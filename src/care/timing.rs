@@ -8,6 +8,7 @@ use super::circle::Circle;
 use super::person::Channel;
 use super::protocol::{DateName, Placing, Shift};
 use super::rules::Rules;
+use super::why::{Listener, Nobody, Passed, lacks};
 
 /// Contacts of one day are spread over so much of the window, so that not all leave in its first minute.
 const SPREAD: SignedDuration = SignedDuration::from_hours(3);
@@ -66,31 +67,73 @@ impl<'a> Timing<'a> {
     /// The same, put somewhere in the window by `key`.
     #[must_use]
     pub fn spread_from(&self, at: Timestamp, key: impl Into<SpreadKey>) -> Timestamp {
-        self.rules.calendar.spread(at, self.person(), key, SPREAD).unwrap_or(at)
+        self.spread_told(at, key.into(), &mut Nobody)
+    }
+
+    /// The same, told to whoever asks for it.
+    pub(in crate::care) fn spread_told<L: Listener>(
+        &self,
+        at: Timestamp,
+        key: SpreadKey,
+        listener: &mut L,
+    ) -> Timestamp {
+        self.land(at, self.person(), key, listener)
     }
 
     /// When a contact falls due whose day is `day`, as its step wants it placed, and not on or after `end` where there is
     /// a day before it. The same key gives the same place.
     #[must_use]
     pub fn place(&self, placing: &Placing, day: Date, end: Date, key: impl Into<SpreadKey>) -> Timestamp {
-        let key = key.into();
-        let wished = self.wished_day(placing, day, end, key);
-        let who = PersonTime {
-            day_part: self.circle.day_part.or(placing.part),
-            ..self.person()
-        };
+        self.place_told(placing, (day, end), key.into(), &mut Nobody)
+    }
+
+    /// The same, told to whoever asks for it.
+    pub(in crate::care) fn place_told<L: Listener>(
+        &self,
+        placing: &Placing,
+        (day, end): (Date, Date),
+        key: SpreadKey,
+        listener: &mut L,
+    ) -> Timestamp {
+        let wished = self.wished_day(placing, day, end, key, listener);
         let at = self.midnight(wished);
-        self.rules.calendar.spread(at, who, key, SPREAD).unwrap_or(at)
+        self.land(at, self.person_for(placing), key, listener)
+    }
+
+    /// The first moment at or after `at` at which something may leave, put somewhere in that day's hours by `key`.
+    fn land<L: Listener>(&self, at: Timestamp, who: PersonTime<'_>, key: SpreadKey, listener: &mut L) -> Timestamp {
+        let calendar = &self.rules.calendar;
+        let Some(landed) = calendar.spread(at, who, key, SPREAD) else {
+            listener.opened(None);
+            return at;
+        };
+        if L::LISTENS {
+            let (first, last) = (self.date(at), self.date(landed));
+            for date in first.series(Span::new().days(1)).take_while(|date| *date < last) {
+                listener.shut(date, calendar.why_shut(date, who).map_or(Passed::Over, Passed::shut));
+            }
+            listener.opened(calendar.open_range(landed, who));
+        }
+        landed
     }
 
     /// The day from which the calendar is asked: that of the step, or another that meets more of its wishes.
-    fn wished_day(&self, placing: &Placing, day: Date, end: Date, key: SpreadKey) -> Date {
+    fn wished_day<L: Listener>(
+        &self,
+        placing: &Placing,
+        day: Date,
+        end: Date,
+        key: SpreadKey,
+        listener: &mut L,
+    ) -> Date {
         if placing.is_plain() {
             return day;
         }
         let over = i32::from(placing.spread_days) + 1;
         let by = i32::try_from(key.high() % u64::from(over.unsigned_abs())).unwrap_or(0);
-        let day = day.saturating_add(Span::new().days(by)).min(latest_before(end, day));
+        let spread = day.saturating_add(Span::new().days(by)).min(latest_before(end, day));
+        listener.spread(days_between(day, spread));
+        let day = spread;
         let first = placing.ahead.before(day);
         let ahead = match placing.shift {
             Shift::Later => 0,
@@ -103,6 +146,10 @@ impl<'a> Timing<'a> {
             if best.is_none_or(|(known, _)| rank > known) && self.is_open_day(date, placing) {
                 best = Some((rank, date));
             }
+            if L::LISTENS {
+                let shut = self.rules.calendar.why_shut(date, self.person_for(placing));
+                listener.looked_at(date, lacks(placing, date, shut));
+            }
             best.is_some_and(|(rank, _)| rank == 3)
         };
         let date = |by: i32| day.saturating_add(Span::new().days(by));
@@ -114,7 +161,9 @@ impl<'a> Timing<'a> {
             }
         };
         debug_assert!(!done || best.is_some(), "a day was found");
-        best.map_or(day, |(_, date)| date)
+        let best = best.map(|(_, date)| date);
+        listener.chose(best);
+        best.unwrap_or(day)
     }
 
     /// The first day on which a contact can fall whose day is `day`: nothing falls before it, whatever the calendar says.
@@ -128,11 +177,15 @@ impl<'a> Timing<'a> {
 
     /// Whether something may leave to the person on a day.
     fn is_open_day(&self, date: Date, placing: &Placing) -> bool {
-        let who = PersonTime {
+        self.rules.calendar.opens_on(date, self.person_for(placing))
+    }
+
+    /// The person, with the part of the day that the step likes where they like none.
+    fn person_for(&self, placing: &Placing) -> PersonTime<'a> {
+        PersonTime {
             day_part: self.circle.day_part.or(placing.part),
             ..self.person()
-        };
-        self.rules.calendar.opens_on(date, who)
+        }
     }
 
     /// The end of the window that is open at `at`; `at` itself where none is.

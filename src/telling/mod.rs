@@ -15,7 +15,8 @@ mod silence;
 mod step;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+
 
 use crate::care::person::Language;
 use crate::care::questionnaire::Texts;

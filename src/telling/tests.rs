@@ -26,7 +26,7 @@ const LANGUAGES: [Language; 3] = [Language::NL, Language::FR, Language::EN];
 
 const EVERYTHING: &str = include_str!("tests/everything.toml");
 
-pub(super) fn pages() -> Pages {
+pub(crate) fn pages() -> Pages {
     Pages::open(None, Missing::Refuse).unwrap()
 }
 
@@ -48,7 +48,7 @@ fn folder(path: &str) -> Vec<PathBuf> {
     paths
 }
 
-fn rules(protocol: Source) -> Rules {
+pub(crate) fn rules(protocol: Source) -> Rules {
     let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
     let questionnaires = folder("config/questionnaires");
     let messages = LANGUAGES.map(|tag| (tag, read(&format!("templates/messages/{tag}.ftl")).text));
@@ -67,7 +67,7 @@ fn rules(protocol: Source) -> Rules {
     checked.unwrap_or_else(|error| panic!("{error}"))
 }
 
-pub(super) fn preset(name: &str) -> Rules {
+pub(crate) fn preset(name: &str) -> Rules {
     rules(read(&format!("config/protocols/{name}.toml")))
 }
 
@@ -79,7 +79,7 @@ fn everything() -> Rules {
 }
 
 /// Every plan that comes with the program, and the one that says everything.
-fn all() -> Vec<Rules> {
+pub(crate) fn all() -> Vec<Rules> {
     let presets = folder("config/protocols");
     assert!(presets.len() >= 8, "{presets:?}");
     let names = presets.iter().map(|path| path.file_stem().unwrap().to_str().unwrap());

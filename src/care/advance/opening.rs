@@ -8,8 +8,8 @@ use crate::care::contact::{Ending, Origin, Outcome, Why};
 use crate::care::effect::{Actor, Effect, EntryKind};
 use crate::care::ids::{ContactKey, SendKey};
 use crate::care::message::{MessageKind, Unsent};
-use crate::care::plan::{Ahead, Plan, Planned, keys_of, unsettled_keys, unsettled_until};
-use crate::care::protocol::{LateJoiner, Priority, Step, StepKind};
+use crate::care::plan::{Ahead, Earliest, Plan, Planned, catch_up, keys_of, unsettled_keys, unsettled_until};
+use crate::care::protocol::{Priority, Step, StepKind};
 use crate::care::risk::Heard;
 use crate::care::task::TaskReason;
 use crate::care::trajectory::{ADDED_FROM, ANNOUNCEMENT, AnnouncedAgain, End, Open, Phase, Stage};
@@ -35,71 +35,23 @@ impl<'a> Run<'a> {
     /// which anything can begin, each with the moment from which it may begin here.
     fn near(&self, further: Option<Date>) -> Ahead<'a> {
         let trajectory = &self.trajectory;
-        let enrolment = &trajectory.enrolment;
-        // Nothing begins before the start, and nobody is asked before they had time to say no to being asked.
-        let announced = enrolment.announce.then_some(trajectory.announced).flatten();
-        let told = announced.map(|announced| self.timing.after(announced, self.rules.protocol.announce_lead));
-        let paused = trajectory.exceptions.paused_until.map(|day| self.timing.midnight(day));
-        let free = enrolment.start.max(told).max(paused);
-        let again = enrolment.again.map(|again| again.from);
-        let last = self
-            .timing
-            .date(self.now.max(free.unwrap_or(self.now)).max(again.unwrap_or(self.now)));
+        let earliest = Earliest::of(self.rules, trajectory, &self.timing);
+        let free = earliest.free.map_or(self.now, |(free, _)| free);
+        let again = trajectory.enrolment.again.map(|again| again.from);
+        let last = self.timing.date(self.now.max(free).max(again.unwrap_or(self.now)));
         // An announcement falls on the first open day after its moment, and is compared with what it precedes.
         let room = if self.awaits_announcement() { NEAR_DAYS } else { 0 };
         let last = last.saturating_add(jiff::Span::new().days(room));
         let last = further.map_or(last, |further| further.max(last));
         let mut ahead = unsettled_until(self.rules, trajectory, &self.timing, last);
-        let contacts = &mut ahead.plan.timed;
-        self.make_up_for_one(contacts);
-        if let Some(free) = free {
-            let mut moved = None;
-            for contact in contacts.iter_mut().filter(|contact| contact.due < free) {
-                contact.due = *moved.get_or_insert_with(|| self.timing.spread_from(free, trajectory.id.as_str()));
-                // Whose window stood open, or ahead, when the announcement was made is put off with its window: the time
-                // to say no is not taken from the time to be asked.
-                let put_off = announced.is_some_and(|announced| announced < contact.expires);
-                if let Some(step) = contact.step.filter(|_| put_off) {
-                    contact.expires = contact.expires.max(self.timing.after(contact.due, step.open_for));
-                }
-            }
-            // They share one moment, or the earlier would begin before the later is due, and stay in the order of the
-            // plan, so that the latest of several late ones is the latest step.
-        }
+        catch_up(self.rules, trajectory, &self.timing, &mut ahead.plan.timed);
+        earliest.put_off_all(&mut ahead.plan.timed, trajectory, &self.timing);
         ahead
     }
 
     /// The keys of the contacts that have not been settled.
     pub(super) fn unsettled(&self) -> Vec<ContactKey> {
         unsettled_keys(self.rules, &self.trajectory)
-    }
-
-    /// Where the plan says so, the latest question that lay wholly before the start is asked all the same.
-    fn make_up_for_one(&self, contacts: &mut [Planned<'_>]) {
-        if self.rules.protocol.course.late_joiner != LateJoiner::CatchUp {
-            return;
-        }
-        let Some(start) = self.trajectory.enrolment.start else {
-            return;
-        };
-        let missed = |contact: &&mut Planned| contact.expires <= start && !is_announcement(&contact.key);
-        let asked = contacts
-            .iter()
-            .any(|contact| contact.due <= start && contact.expires > start);
-        if asked || self.has_begun() {
-            return;
-        }
-        if let Some(last) = contacts.iter_mut().rfind(missed)
-            && let Some(step) = last.step
-        {
-            last.expires = self.timing.after(start, step.open_for);
-        }
-    }
-
-    /// Whether a contact of the plan was held before.
-    fn has_begun(&self) -> bool {
-        let mut steps = self.trajectory.past.steps.iter();
-        steps.any(|(step, past)| past.held.is_some() && step.as_str() != ANNOUNCEMENT)
     }
 
     /// Whether the announcement still stands between the person and the first question.

@@ -9,7 +9,7 @@ use super::hours::TimeRange;
 use super::instants::{OpenRange, instants};
 use super::window::{PersonTime, allowed_by, hours_of};
 use super::zone::Zone;
-use super::{Calendar, HORIZON_DAYS};
+use super::{Calendar, ClosedDay, HORIZON_DAYS};
 
 /// For how many open days a preferred part of the day is waited for.
 const PREFERENCE_DAYS: u8 = 7;
@@ -99,6 +99,21 @@ impl Calendar {
         View::new(self, who).ranges(date).next().is_some()
     }
 
+    /// Why the window does not open for this person at any hour of a date; `None` where it does.
+    #[must_use]
+    pub fn why_shut(&self, date: Date, who: PersonTime<'_>) -> Option<Shut<'_>> {
+        let view = View::new(self, who);
+        if view.ranges(date).next().is_some() {
+            return None;
+        }
+        Some(match self.is_closed(date) {
+            Some(day) => Shut::Day(day),
+            None if self.window().week().on(date.weekday()).is_empty() => Shut::Weekday,
+            None if view.limits(date, date.weekday()).is_none() => Shut::Part,
+            None => Shut::Quiet,
+        })
+    }
+
     /// The open range that contains `at` or, where there is none, the last one before it, within 400 days.
     ///
     /// For a step that says `shift = "earlier"` and for nothing else: every other step waits. It gives the range and
@@ -138,6 +153,19 @@ impl Calendar {
         let offset = i64::try_from(key.into().0.checked_rem(places).unwrap_or(0)).unwrap_or(0);
         first.checked_add(SignedDuration::from_secs(offset)).ok()
     }
+}
+
+/// Why the contact window does not open on a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shut<'a> {
+    /// A holiday or a closing of the organisation's own.
+    Day(&'a ClosedDay),
+    /// The window has no hours on that day of the week.
+    Weekday,
+    /// The part of the day that is liked best comes on one of the next days.
+    Part,
+    /// Quiet hours leave nothing of it.
+    Quiet,
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll and Vo; RFC 9923): stable across versions and machines, which `std`'s hasher is not.
