@@ -72,6 +72,15 @@ fn rows_are_a_list_of_what_happens() {
     let days = jiff::civil::date(2026, 6, 12).until(at.date()).unwrap().get_days();
     assert!((0..=7).contains(&days), "{at}");
     assert!((9..20).contains(&at.hour()), "{at}");
+    // The derivation, in order, before what came of it.
+    let because: Vec<&str> = first["because"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|code| code.as_str().unwrap())
+        .collect();
+    assert_eq!(because[..3], ["closing 2026-03-12", "+3 months", "2026-06-12"]);
+    assert!(because.contains(&format!("due {}", at.date()).as_str()), "{because:?}");
     assert!(rows.iter().any(|row| row["occurrence"] == 3), "all three are there");
 }
 

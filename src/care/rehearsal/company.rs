@@ -16,9 +16,9 @@ use crate::care::event::Event;
 use crate::care::ids::{AddressId, ContactId, ContactKey, SendKey, TaskId, TrajectoryId};
 use crate::care::message::{MessageFate, Unsent};
 use crate::care::person::Channel;
-use crate::care::plan::plan;
 use crate::care::timing::Timing;
 use crate::care::trajectory::{Stage, Trajectory};
+use crate::care::why::derive;
 
 /// No trajectory is woken or told more often than this; a plan of five years needs far fewer.
 const TOLD_MOST: u32 = 20_000;
@@ -68,6 +68,8 @@ pub(super) struct Life {
     due: Option<Timestamp>,
     /// How many messages and tasks each contact has had, and how it ended: a late answer may bring more.
     given: Vec<Given>,
+    /// How its day was found, where a rehearsal in detail is asked for.
+    pub(super) derived: Vec<String>,
     pub(super) replies: u32,
     events: Vec<Event>,
 }
@@ -107,6 +109,7 @@ impl Company {
             rows: Vec::new(),
             due: None,
             given: Vec::new(),
+            derived: Vec::new(),
             replies: 0,
             events: member.events,
         };
@@ -250,12 +253,14 @@ impl Company {
             } => self.take_voice(person, address.as_ref(), &Voice { contact, until }),
             Effect::ReleaseVoice { contact } => self.release_voice(&contact),
             Effect::Open {
-                key: _,
-                due,
-                takes_room,
-                ..
+                key, due, takes_room, ..
             } => {
-                self.lives[place].due = Some(due);
+                let life = &mut self.lives[place];
+                life.due = Some(due);
+                life.derived = life
+                    .derived(rehearsal, &key)
+                    .map(|(_, codes)| codes)
+                    .unwrap_or_default();
                 if takes_room {
                     let week = jiff::SignedDuration::from_hours(24 * 7);
                     for life in self.lives.iter_mut().filter(|life| life.person == person) {
@@ -364,6 +369,7 @@ impl Company {
                 MessageFate::Queued
             }),
             tries: 0,
+            derived: life.derived.clone(),
             ending,
         });
         if answers {
@@ -439,7 +445,9 @@ impl Life {
         let given = self.given(&key);
         given.ending = Some(ending);
         if given.attempts == 0 {
-            self.rows.push(Row::of_nothing(key, due, now, ending));
+            let derived = std::mem::take(&mut self.derived);
+            self.rows
+                .push(Row::of_nothing(key, due, derived, now, ending));
         }
     }
 
@@ -461,13 +469,17 @@ impl Life {
     }
 
     fn never_began(&self, rehearsal: &Rehearsal<'_>, key: ContactKey, ending: Ending, now: Timestamp) -> Row {
+        let (due, codes) = self.derived(rehearsal, &key).unwrap_or_default();
+        Row::of_nothing(key, due, codes, now, ending)
+    }
+
+    /// When a contact is due by the plan, and how that day was found; only where a rehearsal in detail is asked for.
+    fn derived(&self, rehearsal: &Rehearsal<'_>, key: &ContactKey) -> Option<(Option<Timestamp>, Vec<String>)> {
+        let state = self.state.as_ref().filter(|_| rehearsal.in_detail)?;
         let timing = Timing::new(rehearsal.rules, &self.circle);
-        let due = self.state.as_ref().filter(|_| rehearsal.in_detail).and_then(|state| {
-            let plan = plan(rehearsal.rules, state, &timing);
-            let planned = plan.timed.into_iter().find(|planned| planned.key == key);
-            planned.map(|planned| planned.due)
-        });
-        Row::of_nothing(key, due, now, ending)
+        let derivation = derive(rehearsal.rules, state, &timing, key)?;
+        let due = derivation.when.as_ref().map(|when| when.planned);
+        Some((due, derivation.codes(&timing)))
     }
 
     /// Tells the rows of which everything is known.

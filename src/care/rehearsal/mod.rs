@@ -55,7 +55,8 @@ impl<'a> Rehearsal<'a> {
         }
     }
 
-    /// The same, with the day on which each contact was due that never began. It costs a plan for each of them.
+    /// The same, with how the day of each contact was found, also of those that never began. It costs a derivation for
+    /// each of them.
     #[must_use]
     pub fn in_detail(self) -> Self {
         Self {

@@ -31,13 +31,21 @@ pub struct Row {
     pub came: Came,
     /// How often a worker tried, for a task.
     pub tries: u16,
+    /// How the day of the contact was found, as codes; empty unless a rehearsal in detail is asked for.
+    pub derived: Vec<String>,
     /// How its contact ended; `None` where it still stands open when the rehearsal ends.
     pub ending: Option<Ending>,
 }
 
 impl Row {
     /// A contact in which nothing was done.
-    pub(super) const fn of_nothing(key: ContactKey, due: Option<Timestamp>, at: Timestamp, ending: Ending) -> Self {
+    pub(super) const fn of_nothing(
+        key: ContactKey,
+        due: Option<Timestamp>,
+        derived: Vec<String>,
+        at: Timestamp,
+        ending: Ending,
+    ) -> Self {
         Self {
             key,
             attempt: 0,
@@ -49,6 +57,7 @@ impl Row {
             at,
             came: Came::Nothing,
             tries: 0,
+            derived,
             ending: Some(ending),
         }
     }

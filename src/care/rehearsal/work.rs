@@ -76,6 +76,7 @@ impl Company {
             at: now,
             came: Came::Open,
             tries: 0,
+            derived: life.derived.clone(),
             ending,
         });
         if rehearsal.habits.done.happens(&mut life.chance) {

@@ -1,5 +1,6 @@
 //! Every message and task of a rehearsal, as JSON or CSV.
 
+use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
 use jiff::Timestamp;
@@ -30,8 +31,9 @@ struct Written {
     at: String,
     /// How the contact ended; `open` where it stands open when the rehearsal ends.
     outcome: &'static str,
-    /// What came of the message or the task, and why the contact ended so.
-    because: Vec<&'static str>,
+    /// How the day of the contact was found, one code with its value after the other, what came of the message or the
+    /// task, and why the contact ended so.
+    because: Vec<Cow<'static, str>>,
 }
 
 /// Writes the rows as one list of JSON, in the order of the caseload.
@@ -52,7 +54,7 @@ pub(super) fn json(stage: &Stage, cast: &Cast) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes the rows as CSV, in the order of the caseload; the reasons stand in one column with blanks between them.
+/// Writes the rows as CSV, in the order of the caseload; the reasons stand in one column with semicolons between them.
 pub(super) fn csv(stage: &Stage, cast: &Cast) -> anyhow::Result<()> {
     let mut out = csv::Writer::from_writer(BufWriter::new(std::io::stdout().lock()));
     out.write_record([
@@ -79,7 +81,7 @@ pub(super) fn csv(stage: &Stage, cast: &Cast) -> anyhow::Result<()> {
                 row.planned_for.as_deref().unwrap_or_default(),
                 &row.at,
                 row.outcome,
-                &row.because.join(" "),
+                &row.because.join("; "),
             ])?;
         }
         Ok(())
@@ -154,6 +156,10 @@ fn written(dossier: String, row: &Row, zone: &TimeZone) -> Written {
         planned_for: row.planned_for.map(moment),
         at: moment(row.at),
         outcome: row.ending.map(|ending| ending.outcome).map_or("open", Outcome::code),
-        because: [came].into_iter().filter(|came| !came.is_empty()).chain(why).collect(),
+        because: {
+            let derived = row.derived.iter().cloned().map(Cow::Owned);
+            let came = [came].into_iter().filter(|came| !came.is_empty()).chain(why);
+            derived.chain(came.map(Cow::Borrowed)).collect()
+        },
     }
 }
