@@ -17,6 +17,7 @@ mod run;
 mod service;
 mod show;
 mod user;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -112,6 +113,8 @@ enum Command {
     },
     /// Try a step plan before anybody is contacted: on one dossier, on a caseload, or on the database as it stands.
     Rehearse(Box<rehearse::Rehearse>),
+    /// Why every contact of a dossier falls when it falls, and what became of it.
+    Why(Box<why::WhyAsked>),
     /// The step plan.
     Protocol {
         #[command(subcommand)]
@@ -163,6 +166,7 @@ async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Person { what } => person::person(what).await,
         Command::Retention { dry_run, config } => person::retention(settings(&config)?, dry_run).await,
         Command::Rehearse(call) => rehearse::rehearse(*call).await,
+        Command::Why(call) => why::why(*call).await,
         Command::Protocol { what } => check::protocol(what).await,
         Command::Config { what } => Ok(check::config(&what)),
     }

@@ -21,6 +21,9 @@ use crate::vault::keys::KeyKind;
 /// No more rows of a kind are read at once; the latest count.
 const ROWS_MOST: u32 = 500;
 
+/// A reference that is not known is compared with those that share so many characters at its head.
+const LIKE_CHARS: usize = 3;
+
 /// A dossier with all that a worker of that role may read of it.
 #[derive(Clone, Debug)]
 pub struct Timeline {
@@ -42,6 +45,8 @@ pub struct Timeline {
     pub owners: Vec<(WorkerId, Role)>,
     /// Its persons in their order.
     pub members: Vec<Member>,
+    /// Every trajectory of it, by enrolment.
+    pub trajectories: Vec<TrajectoryId>,
     /// Contacts.
     pub contacts: Vec<Contacted>,
     /// Ledger rows that the role may read.
@@ -103,10 +108,11 @@ pub async fn read(
         .iter()
         .map(|member| member.card.id.to_string())
         .collect();
-    let sql = "SELECT id FROM trajectory WHERE dossier = $1 ORDER BY id";
+    let sql = "SELECT id FROM trajectory WHERE dossier = $1 ORDER BY enrolment, id";
     let trajectories = conn
         .all("read a dossier's trajectories", sql, values![dossier], |row| row.text())
         .await?;
+    timeline.trajectories = trajectories.iter().map(TrajectoryId::new).collect();
     timeline.contacts = rows::contacts(conn, &trajectories).await?;
     timeline.entries = rows::entries(conn, &trajectories, role).await?;
     timeline.messages = rows::messages(conn, keys, &trajectories, role).await?;
@@ -139,6 +145,7 @@ async fn head(conn: &mut Conn<'_>, keys: &Keyring, dossier: &str) -> Result<Opti
             team: row.maybe_text()?,
             owners: Vec::new(),
             members: Vec::new(),
+            trajectories: Vec::new(),
             contacts: Vec::new(),
             entries: Vec::new(),
             messages: Vec::new(),
@@ -200,6 +207,29 @@ async fn members(conn: &mut Conn<'_>, keys: &Keyring, dossier: &str) -> Result<V
             })
         })
         .collect())
+}
+
+/// The dossiers of a reference: their ids, one for each controller that uses it.
+///
+/// # Errors
+/// Where the database refuses or a row cannot be read.
+pub async fn of_reference(conn: &mut Conn<'_>, org: &str, reference: &str) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT id FROM dossier WHERE org = $1 AND ref = $2 ORDER BY controller, id";
+    conn.all("find a dossier", sql, values![org, reference], |row| row.text())
+        .await
+}
+
+/// References that begin as this one does, in order.
+///
+/// # Errors
+/// Where the database refuses or a row cannot be read.
+pub async fn references_like(conn: &mut Conn<'_>, org: &str, reference: &str) -> Result<Vec<String>, StoreError> {
+    let head: String = reference.chars().take(LIKE_CHARS).collect();
+    let sql = format!(
+        "SELECT DISTINCT ref FROM dossier WHERE org = $1 AND substr(ref, 1, {LIKE_CHARS}) = $2 ORDER BY ref LIMIT $3"
+    );
+    conn.all("find references", sql, values![org, head, ROWS_MOST], |row| row.text())
+        .await
 }
 
 /// The dossiers of a person: id, reference and closing date, the latest closing first.

@@ -16,7 +16,7 @@ mod step;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
-
+pub mod why;
 
 use crate::care::person::Language;
 use crate::care::questionnaire::Texts;

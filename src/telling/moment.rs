@@ -252,3 +252,24 @@ fn place(teller: &Teller<'_>, form: &str, offset: Offset) -> String {
     let length = length(teller, offset);
     teller.fill(&format!("plan-{form}-length"), &[("length", (&length).into())])
 }
+
+/// A day without its year, beside one that has it: `zaterdag 13 juni`, by the text of `key`.
+#[must_use]
+pub(super) fn day(teller: &Teller<'_>, key: &str, date: Date) -> String {
+    let weekday = weekday(teller, date.weekday());
+    let month = teller.say(&format!("plan-month-{}", date.month()));
+    let values = [
+        ("weekday", (&weekday).into()),
+        ("day", date.day().into()),
+        ("month", (&month).into()),
+    ];
+    teller.fill(key, &values)
+}
+
+/// A time of day: `10.41 uur`, `10 h 41`, `10:41`.
+#[must_use]
+pub(super) fn clock(teller: &Teller<'_>, at: jiff::civil::DateTime) -> String {
+    let (hour, minute) = (at.hour().to_string(), format!("{:02}", at.minute()));
+    let key = if at.minute() == 0 { "why-hour" } else { "why-clock" };
+    teller.fill(key, &[("hour", (&hour).into()), ("minute", (&minute).into())])
+}

@@ -11,6 +11,7 @@ pub mod page;
 pub mod health;
 pub mod reception;
 pub mod server;
+pub mod why;
 
 pub mod client;
 pub mod webhooks;

@@ -18,4 +18,5 @@ mod shared;
 mod stop_race;
 mod support;
 mod troubles;
+mod why;
 mod world;

@@ -16,7 +16,7 @@ mod route;
 mod speaking;
 mod stopping;
 #[cfg(test)]
-pub(in crate::care) mod tests;
+pub(crate) mod tests;
 
 pub use promise::{Promise, promise};
 

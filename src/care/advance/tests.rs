@@ -10,6 +10,7 @@ mod queue;
 mod scenario;
 mod stories;
 mod story;
+pub(crate) mod tales;
 mod totality;
 mod watch;
 mod world;

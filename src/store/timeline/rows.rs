@@ -53,6 +53,8 @@ pub struct Entered {
     pub recorded: Timestamp,
     /// `plan`, `person`, `gateway`, or a worker's id.
     pub actor: String,
+    /// The rules under which it was judged.
+    pub rules: String,
     /// Particulars: codes, keys and dates.
     pub facts: BTreeMap<String, String>,
 }
@@ -232,7 +234,7 @@ pub(super) async fn entries(
     let mut found = Vec::new();
     for trajectory in trajectories {
         let sql = format!(
-            "SELECT trajectory, contact, kind, happened, recorded, actor, body FROM ledger WHERE trajectory = $1 \
+            "SELECT trajectory, contact, kind, happened, recorded, actor, rules, body FROM ledger WHERE trajectory = $1 \
              AND readers IN ({}) ORDER BY seq DESC LIMIT $2",
             readable(role)
         );
@@ -248,7 +250,7 @@ fn entry(row: &mut Columns<'_>) -> Result<Entered, StoreError> {
     let trajectory = row.text()?;
     let (contact, kind) = (row.maybe_text()?, row.text()?);
     let (happened, recorded) = (row.instant()?, row.instant()?);
-    let (actor, body) = (row.text()?, row.text()?);
+    let (actor, rules, body) = (row.text()?, row.text()?, row.text()?);
     let facts =
         serde_json::from_str(&body).map_err(|error| StoreError::corrupt("ledger", "body", &trajectory, error))?;
     Ok(Entered {
@@ -258,6 +260,7 @@ fn entry(row: &mut Columns<'_>) -> Result<Entered, StoreError> {
         happened,
         recorded,
         actor,
+        rules,
         facts,
     })
 }

@@ -27,6 +27,7 @@ use crate::care::ids::TrajectoryId;
 use crate::care::person::Channel;
 use crate::care::plan::plan;
 use crate::care::timing::Timing;
+use crate::care::why::derive;
 use crate::engine::rulebook::Rulebook;
 use crate::store::audit::{self, Act};
 use crate::store::circles::{Loaded, load};
@@ -36,6 +37,7 @@ use crate::store::timeline::{self, Timeline};
 
 /// One contact that is still to come.
 struct Coming {
+    contact: String,
     person: String,
     step: String,
     due: Timestamp,
@@ -97,10 +99,13 @@ fn coming(loaded: &[Loaded], books: &BTreeMap<String, Arc<Rulebook>>, now: Times
             if one.trajectory.is_settled(&planned.key) || open == Some(&planned.key) || planned.expires <= now {
                 continue;
             }
+            // What holds it back is told too: the day is the one that the page with the reasons names.
+            let when = derive(&book.rules, &one.trajectory, &timing, &planned.key).and_then(|derived| derived.when);
             all.push(Coming {
+                contact: one.trajectory.contact(&planned.key).to_string(),
                 person: one.person.to_string(),
                 step: planned.key.step.to_string(),
-                due: planned.due.max(now),
+                due: when.map_or(planned.due, |when| when.due).max(now),
             });
         }
     }
@@ -192,9 +197,11 @@ async fn page(
         things,
         open,
         coming => coming.iter().map(|one| context! {
-            person => persons.get(&one.person).cloned().flatten(), step => step(&one.step), at => words.moment(one.due),
+            contact => one.contact, person => persons.get(&one.person).cloned().flatten(), step => step(&one.step),
+            at => words.moment(one.due),
         }).collect::<Vec<_>>(),
         several => found.members.len() > 1,
+        explained => !found.trajectories.is_empty(),
         ways => ContactWay::ALL.iter().map(|way| way.code()).collect::<Vec<_>>(),
         scopes => SCOPES.iter().map(|scope| scope.code()).collect::<Vec<_>>(),
         channels => [Channel::Sms, Channel::Mail].iter().map(|channel| channel.code()).collect::<Vec<_>>(),

@@ -24,6 +24,7 @@ mod today;
 mod tries;
 mod trouble;
 mod uploads;
+mod why;
 mod words;
 mod workers;
 
@@ -59,6 +60,8 @@ pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
         .route("/tasks/{id}/approve", post(task::approve))
         .route("/tasks/{id}/same", post(task::same_person))
         .route("/dossiers/{id}", get(dossier::show))
+        .route("/dossiers/{id}/why", get(why::all))
+        .route("/dossiers/{id}/why/{contact}", get(why::one))
         .route("/dossiers/{id}/touch", post(dossier::touch))
         .route("/dossiers/{id}/stop", post(dossier::stop))
         .route("/persons/{id}", get(person::show))

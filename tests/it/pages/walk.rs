@@ -138,6 +138,17 @@ async fn workspace(house: &House, upload: &str) -> Vec<Stop> {
         let sql = format!("SELECT id FROM dossier WHERE ref = '{reference}'");
         let dossier = house.one(&sql).await;
         stops.push(stop(&format!("dossier {reference}"), at(&format!("/dossiers/{dossier}"))).then(Then::Unfold));
+        stops.push(stop(
+            &format!("why of {reference}"),
+            at(&format!("/dossiers/{dossier}/why")),
+        ));
+        let sql = format!(
+            "SELECT c.id FROM contact c JOIN trajectory t ON t.id = c.trajectory WHERE t.dossier = '{dossier}' \
+             ORDER BY c.id LIMIT 1"
+        );
+        let contact = house.one(&sql).await;
+        let why = at(&format!("/dossiers/{dossier}/why/{contact}"));
+        stops.push(stop(&format!("why of a contact of {reference}"), why));
         let sql = format!("SELECT person FROM dossier_person WHERE dossier = '{dossier}' ORDER BY place LIMIT 1");
         let person = house.one(&sql).await;
         stops.push(stop(

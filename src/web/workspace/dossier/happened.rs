@@ -27,6 +27,8 @@ pub(super) struct Thing {
     more: Vec<String>,
     /// The step of the plan.
     step: Option<String>,
+    /// The contact, where it is one that began or ended.
+    contact: Option<String>,
     /// Words of people: a reply, a note.
     text: Option<String>,
     /// What a message of ours said.
@@ -77,6 +79,7 @@ impl Telling<'_> {
             code: code.to_owned(),
             more: Vec::new(),
             step: None,
+            contact: None,
             text: None,
             said: None,
             answers: Vec::new(),
@@ -209,6 +212,7 @@ fn contacts<'a>(found: &'a Timeline, telling: &'a Telling<'_>) -> impl Iterator<
         let mut thing = telling.thing(contact.ended_at?, "contact", outcome.code());
         thing.person = telling.name(Some(&contact.person));
         thing.step = Some((telling.step)(&contact.step));
+        thing.contact = Some(contact.id.clone());
         thing.more.push(format!("ws-why-{why}"));
         Some(thing)
     })
