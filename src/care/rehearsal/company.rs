@@ -446,8 +446,7 @@ impl Life {
         given.ending = Some(ending);
         if given.attempts == 0 {
             let derived = std::mem::take(&mut self.derived);
-            self.rows
-                .push(Row::of_nothing(key, due, derived, now, ending));
+            self.rows.push(Row::of_nothing(key, due, derived, now, ending));
         }
     }
 

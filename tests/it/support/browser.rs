@@ -31,6 +31,15 @@ pub(crate) enum Window {
     Phone,
 }
 
+impl Window {
+    fn size(self) -> (i64, i64) {
+        match self {
+            Self::Desktop => (1280, 900),
+            Self::Phone => (320, 640),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scripts {
     On,
@@ -74,12 +83,10 @@ impl Browser {
             .timeout(Duration::from_secs(90))
             .build()
             .expect("a client");
-        let (width, height) = match window {
-            Window::Desktop => (1280, 900),
-            Window::Phone => (320, 640),
-        };
+        let (width, height) = window.size();
         let mut options = json!({
-            "binary": "/usr/bin/chromium",
+            // Chromium without the interface that nobody looks at, which takes a third of the time.
+            "binary": "/usr/bin/chromium-headless-shell",
             // The pages are our own, so no sandbox is needed, which root could not have. The rest keeps the browser
             // from calling home.
             "args": [
@@ -93,9 +100,6 @@ impl Browser {
             "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0, "touch": false,
                                "mobile": window == Window::Phone },
         });
-        if scripts == Scripts::Off {
-            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
-        }
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
             "goog:chromeOptions": options,
@@ -109,12 +113,25 @@ impl Browser {
         let opened = browser.command(Method::POST, "/session", wanted).await;
         let id = opened["sessionId"].as_str().expect("a new session has an id");
         browser.session = format!("/session/{id}");
+        if scripts == Scripts::Off {
+            let off = json!({ "cmd": "Emulation.setScriptExecutionDisabled", "params": { "value": true } });
+            browser.post("/goog/cdp/execute", off).await;
+        }
         browser
     }
 
     /// Goes to this address and waits until the page has loaded.
     pub(crate) async fn goto(&self, url: &str) {
         self.post("/url", json!({ "url": url })).await;
+    }
+
+    /// Shows the page that it is at in another window, as when a phone is turned.
+    pub(crate) async fn resize(&self, window: Window) {
+        let (width, height) = window.size();
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1,
+                              "mobile": window == Window::Phone });
+        let resize = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": metrics });
+        self.post("/goog/cdp/execute", resize).await;
     }
 
     pub(crate) async fn url(&self) -> String {
