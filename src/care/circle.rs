@@ -88,6 +88,12 @@ pub struct Voice {
     pub until: Timestamp,
 }
 
+impl Voice {
+    fn is_of_another(&self, contact: &ContactId, now: Timestamp) -> bool {
+        self.until > now && &self.contact != contact
+    }
+}
+
 /// What a gateway can do; texts and checks follow from it.
 #[expect(
     clippy::struct_excessive_bools,
@@ -307,7 +313,15 @@ impl Circle {
         [self.voice.as_ref(), of_address]
             .into_iter()
             .flatten()
-            .filter(|voice| &voice.contact != contact && voice.until > now)
+            .filter(|voice| voice.is_of_another(contact, now))
             .max_by_key(|voice| voice.until)
+    }
+
+    /// Whether a conversation other than that of `contact` goes on with the person, or on any address of theirs.
+    #[must_use]
+    pub fn is_another_heard(&self, contact: &ContactId, now: Timestamp) -> bool {
+        let of_points = self.points.iter().filter_map(|point| point.voice.as_ref());
+        let mut voices = self.voice.iter().chain(of_points);
+        voices.any(|voice| voice.is_of_another(contact, now))
     }
 }

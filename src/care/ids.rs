@@ -105,21 +105,32 @@ impl SendKey {
     /// Whether it is that of message number `attempt` of a contact, without making either.
     #[must_use]
     pub fn is_of(&self, trajectory: &TrajectoryId, key: &ContactKey, attempt: u16) -> bool {
-        let part = |text: &'_ str, name: &str| -> Option<usize> {
-            let rest = text.strip_prefix(name)?.strip_prefix('.')?;
-            Some(text.len() - rest.len())
+        // From the end, where the keys of one trajectory differ.
+        let names = || {
+            let (rest, n) = number_off(self.as_str().as_bytes())?;
+            if n != u32::from(attempt) {
+                return None;
+            }
+            let (rest, occurrence) = number_off(rest)?;
+            let rest = rest.strip_suffix(key.step.as_str().as_bytes())?.strip_suffix(b".")?;
+            (occurrence == key.occurrence).then_some(rest)
         };
-        let text = self.as_str();
-        let Some(after) = part(text, trajectory.as_str()) else {
-            return false;
-        };
-        let text = &text[after..];
-        let Some(after) = part(text, key.step.as_str()) else {
-            return false;
-        };
-        let numbers = text[after..].split_once('.');
-        numbers.is_some_and(|(occurrence, n)| occurrence.parse() == Ok(key.occurrence) && n.parse() == Ok(attempt))
+        names() == Some(trajectory.as_str().as_bytes())
     }
+}
+
+/// The number at the end of an id, and what stands before the full stop in front of it.
+fn number_off(text: &[u8]) -> Option<(&[u8], u32)> {
+    let (mut number, mut place) = (0_u32, 1_u32);
+    for (at, byte) in text.iter().enumerate().rev() {
+        if *byte == b'.' {
+            return (at + 1 < text.len()).then(|| (text.get(..at).unwrap_or_default(), number));
+        }
+        let digit = u32::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        number = number.checked_add(if digit == 0 { 0 } else { digit.checked_mul(place)? })?;
+        place = place.saturating_mul(10);
+    }
+    None
 }
 
 impl ContactId {
@@ -156,5 +167,41 @@ impl ContactId {
     #[must_use]
     pub fn alert(&self, n: u16) -> AlertId {
         AlertId(Arc::from(format!("{self}.a{n}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A send key is recognised exactly where making it again gives the same text.
+    #[test]
+    fn a_send_key_is_known_by_its_parts() {
+        let trajectories = ["t1", "t1.a", "t"].map(TrajectoryId::new);
+        let steps = ["check-in", "in", "a.check-in", "7"].map(StepId::new);
+        let numbers = [0, 1, 7, 10, 17, 107, 4_000_000_000];
+        let mut keys = Vec::new();
+        for step in &steps {
+            keys.extend(numbers.map(|occurrence| ContactKey {
+                step: step.clone(),
+                occurrence,
+            }));
+        }
+        let attempts = [1, 7, 17, 65535];
+        for (trajectory, key) in trajectories.iter().flat_map(|t| keys.iter().map(move |key| (t, key))) {
+            for attempt in attempts {
+                let sent = key.of(trajectory).send_key(attempt);
+                for (other, known) in trajectories.iter().flat_map(|t| keys.iter().map(move |key| (t, key))) {
+                    for n in attempts {
+                        let same = known.of(other).send_key(n) == sent;
+                        assert_eq!(sent.is_of(other, known, n), same, "{sent} {other} {known} {n}");
+                    }
+                }
+            }
+            let answer = key.of(trajectory).answer_key(&InboundId::new("in.1"));
+            assert!(!attempts.iter().any(|n| answer.is_of(trajectory, key, *n)), "{answer}");
+        }
+        assert!(!SendKey::new("t1.check-in.99999999999.1").is_of(&trajectories[0], &keys[0], 1));
+        assert!(!SendKey::new("t1.check-in..1").is_of(&trajectories[0], &keys[0], 1));
     }
 }

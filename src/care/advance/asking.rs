@@ -12,7 +12,7 @@ use crate::care::message::{MessageFate, MessageKind, Unsent};
 use crate::care::person::Channel;
 use crate::care::protocol::{Rung, RungAct};
 use crate::care::task::{TaskKind, TaskReason};
-use crate::care::trajectory::{Open, Seen, Stage};
+use crate::care::trajectory::{Attempt, Open, Seen, Stage};
 
 /// An announcement that left and met no refusal for so long has been made.
 const ANNOUNCED_AFTER: SignedDuration = SignedDuration::from_hours(24);
@@ -28,27 +28,30 @@ impl Run<'_> {
         if self.judge_sent() {
             return true;
         }
-        let Some(open) = self.trajectory.open.clone() else {
+        let Some(open) = &self.trajectory.open else {
             return false;
         };
-        if !open.has_asked() {
-            return self.ask_in_place_of(&open);
-        }
-        if open
-            .attempts
-            .iter()
-            .any(|attempt| matches!(attempt.seen, Seen::Held { .. }))
-        {
+        let (has_asked, is_one_way) = (open.has_asked(), self.is_one_way(&open.key));
+        let is_held = |attempt: &Attempt| matches!(attempt.seen, Seen::Held { .. });
+        let is_quiet = has_asked
+            && (open.attempts.iter().any(is_held)
+                || if is_one_way {
+                    made_at(open, self.now) > self.now
+                } else {
+                    self.next_rung_at(open) > self.now
+                });
+        if is_quiet {
             return false;
         }
-        if self.is_one_way(&open.key) {
-            return made_at(&open, self.now) <= self.now && self.finish_announcement(&open);
+        let open = open.clone();
+        if !has_asked {
+            self.ask_in_place_of(&open)
+        } else if is_one_way {
+            self.finish_announcement(&open)
+        } else {
+            self.climb(&open);
+            true
         }
-        if self.next_rung_at(&open) > self.now {
-            return false;
-        }
-        self.climb(&open);
-        true
     }
 
     pub(super) fn leave_to_human(&mut self, open: &Open, reason: TaskReason) -> bool {
@@ -106,11 +109,17 @@ impl Run<'_> {
     /// When a rung is to be climbed: from its distance on, in the window, and on another day than the rung before it, which
     /// a weekend may have put off.
     fn rung_at(&self, open: &Open, asked: Timestamp, rung: &Rung) -> Timestamp {
+        let from = (asked, open.climbed, rung.after);
+        if let Some((_, at)) = self.rung.get().filter(|(known, _)| *known == from) {
+            return at;
+        }
         let planned = self.timing.open_from(self.timing.after(asked, rung.after));
-        open.climbed.map_or(planned, |climbed| {
+        let at = open.climbed.map_or(planned, |climbed| {
             let next_day = self.timing.date(climbed).saturating_add(Span::new().days(1));
             planned.max(self.timing.open_from(self.timing.midnight(next_day)))
-        })
+        });
+        self.rung.set(Some((from, at)));
+        at
     }
 
     /// Whether the last question has not left yet, though its time has come: after a stand-still the queue may be read

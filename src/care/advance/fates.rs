@@ -21,7 +21,13 @@ const HELD_TERM: ServiceTerm = ServiceTerm::WorkingDays(2);
 impl Run<'_> {
     /// Reads the fates of the open contact's messages; `true` where one changed what is to be done.
     pub(super) fn judge_sent(&mut self) -> bool {
-        let Some(open) = self.trajectory.open.clone() else {
+        let Some(open) = self
+            .trajectory
+            .open
+            .as_ref()
+            .filter(|open| self.has_fates(open))
+            .cloned()
+        else {
             return false;
         };
         let mut changed = false;
@@ -53,6 +59,20 @@ impl Run<'_> {
             changed = true;
         }
         changed
+    }
+
+    /// Whether something may have become of a message of the contact that is to be judged: most are out and no more.
+    fn has_fates(&self, open: &Open) -> bool {
+        open.attempts.iter().any(|attempt| match attempt.seen {
+            Seen::Held { .. } => true,
+            Seen::Out | Seen::Judged => self.message_of(&open.key, attempt.n).is_some_and(|message| {
+                !matches!(
+                    message.fate,
+                    MessageFate::Queued | MessageFate::Started | MessageFate::Accepted | MessageFate::Delivered
+                )
+            }),
+            Seen::Void | Seen::Failed | Seen::Stopped => false,
+        })
     }
 
     /// A held message that the gateway reports on after all, or that nobody judged in time.

@@ -20,10 +20,11 @@ pub(crate) mod tests;
 
 pub use promise::{Promise, promise};
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::calendar::Offset;
 use super::circle::{Circle, SentMessage};
 use super::contact::{Ending, Outcome};
 use super::effect::{Actor, Effect, Entry, EntryKind};
@@ -78,6 +79,7 @@ pub fn advance(rules: &Rules, circle: &Circle, trajectory: Trajectory, event: &E
         entries: Vec::new(),
         named: OnceCell::new(),
         ahead: None,
+        rung: Cell::new(None),
     };
     run.trajectory.last = now;
     run.hear(event);
@@ -107,7 +109,12 @@ struct Run<'a> {
     named: OnceCell<(ContactKey, ContactId)>,
     /// What lies ahead, as it was seen when nothing of it was due: it holds until something changes.
     ahead: Option<Ahead<'a>>,
+    /// When a rung is to be climbed, with all that it follows from: it is asked for before, at and after the climb.
+    rung: Cell<Option<(RungFrom, Timestamp)>>,
 }
+
+/// What the moment of a rung follows from: the question, the rung before it, and the distance.
+type RungFrom = (Timestamp, Option<Timestamp>, Offset);
 
 impl Run<'_> {
     /// Goes on until nothing more is to be done at this instant.

@@ -10,7 +10,7 @@ use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::dossier::DossierStatus;
 use crate::care::effect::{Actor, Effect, EntryKind, Wish};
 use crate::care::event::{Reply, Via};
-use crate::care::ids::{AddressId, PointId};
+use crate::care::ids::{AddressId, ContactKey, PointId};
 use crate::care::message::{MessageKind, Unsent};
 use crate::care::person::{Caution, Channel, Language};
 use crate::care::task::TaskKind;
@@ -51,7 +51,7 @@ impl Run<'_> {
 
     /// Waits on while another conversation has the person or the address.
     pub(super) fn wait_for_voice(&mut self) -> bool {
-        let Some(open) = self.trajectory.open.clone() else {
+        let Some(open) = &self.trajectory.open else {
             return false;
         };
         if self.now >= open.expires {
@@ -59,7 +59,7 @@ impl Run<'_> {
             self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
             return true;
         }
-        if self.in_the_way(&open).is_some() {
+        if self.in_the_way(open).is_some() {
             return false;
         }
         self.go_ahead();
@@ -83,17 +83,20 @@ impl Run<'_> {
 
     /// The conversation of another contact with the person, or on the address that the next message would go to.
     pub(super) fn in_the_way(&self, open: &Open) -> Option<&Voice> {
+        let contact = self.contact(&open.key);
+        if !self.circle.is_another_heard(&contact, self.now) {
+            return None;
+        }
         let address = match self.route(open, &[]) {
             Route::Message { address, .. } => Some(address),
             Route::Human(_) | Route::Stopped => None,
         };
-        self.circle
-            .voice_in_the_way(&self.contact(&open.key), address.as_ref(), self.now)
+        self.circle.voice_in_the_way(&contact, address.as_ref(), self.now)
     }
 
     /// Takes the person and the address for this conversation; `false`, and waiting, where another has them.
     fn take_voice(&mut self, open: &Open, address: &AddressId) -> bool {
-        let free = self.take_free_voice(open, Some(address));
+        let free = self.take_free_voice(&open.key, Some(address));
         if !free {
             self.wait(open);
         }
@@ -101,8 +104,8 @@ impl Run<'_> {
     }
 
     /// Takes the person, and the address where there is one; `false` where another conversation has them.
-    fn take_free_voice(&mut self, open: &Open, address: Option<&AddressId>) -> bool {
-        let contact = self.contact(&open.key);
+    fn take_free_voice(&mut self, key: &ContactKey, address: Option<&AddressId>) -> bool {
+        let contact = self.contact(key);
         if self.circle.voice_in_the_way(&contact, address, self.now).is_some() {
             return false;
         }
@@ -120,10 +123,10 @@ impl Run<'_> {
 
     /// A human being is asked to speak with the person: nobody else does meanwhile.
     pub(super) fn take_voice_for_human(&mut self) {
-        if let Some(open) = self.trajectory.open.clone()
-            && open.voice_until.is_none_or(|until| until <= self.now)
-        {
-            self.take_free_voice(&open, None);
+        let open = self.trajectory.open.as_ref();
+        let silent = open.filter(|open| open.voice_until.is_none_or(|until| until <= self.now));
+        if let Some(key) = silent.map(|open| open.key.clone()) {
+            self.take_free_voice(&key, None);
         }
     }
 
@@ -147,13 +150,13 @@ impl Run<'_> {
     }
 
     fn send(&mut self, kind: MessageKind, channel: Channel, point: PointId, address: AddressId, language: Language) {
-        let Some(open) = self.trajectory.open.clone() else {
+        let Some(open) = &self.trajectory.open else {
             return;
         };
         // What is late, after a stand-still, is spread like what is planned.
         let timing = self.timing.on(channel);
         let late = self.now > timing.open_from(open.due) + SignedDuration::from_hours(1);
-        let from = self.next_try(&open);
+        let from = self.next_try(open);
         let not_before = if late {
             timing.spread_from(from, open.key.spread(&self.trajectory.id))
         } else {
@@ -167,9 +170,10 @@ impl Run<'_> {
             .filter(|step| step.asks())
             .and_then(|step| step.questionnaire())
             .map(ToOwned::to_owned);
+        let key = open.key.clone();
         self.effects.push(Effect::Send(Wish {
-            key: self.contact(&open.key).send_key(n),
-            contact: open.key.clone(),
+            key: self.contact(&key).send_key(n),
+            contact: key.clone(),
             kind,
             channel,
             point: point.clone(),
@@ -184,7 +188,7 @@ impl Run<'_> {
         }));
         self.note(
             EntryKind::Asked,
-            Some(&open.key),
+            Some(&key),
             Actor::Plan,
             vec![
                 ("message", kind.into()),
@@ -216,7 +220,7 @@ impl Run<'_> {
 
     /// Announces a call by text.
     pub(super) fn announce_call(&mut self, day: Date) {
-        let Some(open) = self.trajectory.open.clone() else {
+        let Some(open) = &self.trajectory.open else {
             return;
         };
         let Route::Message {
@@ -224,19 +228,20 @@ impl Run<'_> {
             point,
             address,
             language,
-        } = self.route(&open, &[])
+        } = self.route(open, &[])
         else {
             return;
         };
-        if !self.take_free_voice(&open, Some(&address)) {
+        let key = open.key.clone();
+        let n = u16::try_from(open.attempts.len()).unwrap_or(u16::MAX - 1) + 1;
+        if !self.take_free_voice(&key, Some(&address)) {
             return;
         }
-        let n = u16::try_from(open.attempts.len()).unwrap_or(u16::MAX - 1) + 1;
         let timing = self.timing.on(channel);
         let not_before = timing.open_from(self.now);
         self.effects.push(Effect::Send(Wish {
-            key: self.contact(&open.key).send_key(n),
-            contact: open.key.clone(),
+            key: self.contact(&key).send_key(n),
+            contact: key,
             kind: MessageKind::CallAnnounced,
             channel,
             point: point.clone(),

@@ -31,7 +31,11 @@ impl Calendar {
     #[must_use]
     pub fn at(&self, date: Date, time: Time, zone: &TimeZone) -> Option<Timestamp> {
         let zone = self.zoned(zone);
-        let at = zone.instant(date.to_datetime(time));
+        let at = date.to_datetime(time);
+        if let Some(plain) = zone.plain(at) {
+            return Some(plain);
+        }
+        let at = zone.instant(at);
         match (at.offset(), self.daylight_saving()) {
             (AmbiguousOffset::Unambiguous { .. }, _) | (_, DaylightSaving::Shift) => at.compatible().ok(),
             (AmbiguousOffset::Fold { .. }, DaylightSaving::First) => at.earlier().ok(),

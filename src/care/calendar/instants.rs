@@ -1,7 +1,7 @@
 //! From civil hours to instants, on every night of the year.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, AmbiguousTimestamp};
 
 use super::hours::TimeRange;
@@ -33,7 +33,11 @@ impl OpenRange {
 /// - an end in the hour that autumn repeats is the first of the two, a beginning there the second, unless the whole
 ///   range lies in the repeated hour: then it is open the first time only, so that nothing happens twice.
 pub(super) fn instants(date: Date, range: TimeRange, zone: Zone<'_>) -> Option<OpenRange> {
-    let (from, to) = (boundary(date, range.from(), zone)?, boundary(date, range.to(), zone)?);
+    let (from, to) = (boundary(date, range.from())?, boundary(date, range.to())?);
+    if let (Some(start), Some(end)) = (zone.plain(from), zone.plain(to)) {
+        return (start < end).then_some(OpenRange { start, end });
+    }
+    let (from, to) = (zone.instant(from), zone.instant(to));
     let end = if is_gap(&to) {
         change(to, zone)?
     } else {
@@ -50,14 +54,13 @@ pub(super) fn instants(date: Date, range: TimeRange, zone: Zone<'_>) -> Option<O
     (start < end).then_some(OpenRange { start, end })
 }
 
-fn boundary(date: Date, minute: u16, zone: Zone<'_>) -> Option<AmbiguousTimestamp> {
+fn boundary(date: Date, minute: u16) -> Option<DateTime> {
     let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
-    let at = if hour < 24 {
+    Some(if hour < 24 {
         date.at(hour, minute, 0, 0)
     } else {
         date.tomorrow().ok()?.at(0, 0, 0, 0)
-    };
-    Some(zone.instant(at))
+    })
 }
 
 fn is_gap(at: &AmbiguousTimestamp) -> bool {

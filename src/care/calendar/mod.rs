@@ -259,7 +259,9 @@ impl Calendar {
     #[must_use]
     pub fn midnight(&self, date: Date, zone: &TimeZone) -> Option<jiff::Timestamp> {
         let midnight = date.to_datetime(jiff::civil::Time::midnight());
-        self.zoned(zone).instant(midnight).compatible().ok()
+        let zone = self.zoned(zone);
+        zone.plain(midnight)
+            .or_else(|| zone.instant(midnight).compatible().ok())
     }
 
     /// Why a date is closed; `None` where it is not. Says nothing of the day of the week.
