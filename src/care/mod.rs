@@ -36,4 +36,5 @@ pub mod effect;
 pub mod plan;
 pub mod rehearsal;
 pub mod timing;
+pub mod versions;
 pub mod why;
