@@ -47,8 +47,10 @@ pub struct Timeline {
     pub members: Vec<Member>,
     /// Every trajectory of it, by enrolment.
     pub trajectories: Vec<TrajectoryId>,
-    /// Contacts.
+    /// Contacts that began.
     pub contacts: Vec<Contacted>,
+    /// Contacts that ended without having begun; many of them end in one ledger row.
+    pub unopened: Vec<Contacted>,
     /// Ledger rows that the role may read.
     pub entries: Vec<Entered>,
     /// Messages out.
@@ -114,6 +116,7 @@ pub async fn read(
         .await?;
     timeline.trajectories = trajectories.iter().map(TrajectoryId::new).collect();
     timeline.contacts = rows::contacts(conn, &trajectories).await?;
+    timeline.unopened = rows::unopened(conn, &trajectories).await?;
     timeline.entries = rows::entries(conn, &trajectories, role).await?;
     timeline.messages = rows::messages(conn, keys, &trajectories, role).await?;
     timeline.inbound = rows::inbound(conn, keys, key.as_ref(), &trajectories, role).await?;
@@ -147,6 +150,7 @@ async fn head(conn: &mut Conn<'_>, keys: &Keyring, dossier: &str) -> Result<Opti
             members: Vec::new(),
             trajectories: Vec::new(),
             contacts: Vec::new(),
+            unopened: Vec::new(),
             entries: Vec::new(),
             messages: Vec::new(),
             inbound: Vec::new(),

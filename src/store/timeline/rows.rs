@@ -226,6 +226,36 @@ pub(super) async fn contacts(conn: &mut Conn<'_>, trajectories: &[String]) -> Re
     .await
 }
 
+/// The contacts that ended without having begun: one ledger row names all that ended together.
+pub(super) async fn unopened(conn: &mut Conn<'_>, trajectories: &[String]) -> Result<Vec<Contacted>, StoreError> {
+    let sql = "SELECT l.trajectory, l.body, l.happened, t.person FROM ledger l JOIN trajectory t ON t.id = l.trajectory \
+               WHERE l.kind = 'ended-unopened' AND l.trajectory IN ({ids}) ORDER BY l.trajectory, l.seq";
+    let rows = conn.each_of("read what never began", sql, Vec::new(), trajectories, |row| {
+        let (trajectory, body) = (row.text()?, row.text()?);
+        let facts: BTreeMap<String, String> =
+            serde_json::from_str(&body).map_err(|error| StoreError::corrupt("ledger", "body", &trajectory, error))?;
+        Ok((trajectory, facts, row.instant()?, row.text()?))
+    });
+    let mut found = Vec::new();
+    for (trajectory, facts, happened, person) in rows.await? {
+        let fact = |name: &str| facts.get(name).map(String::as_str);
+        let outcome = fact("outcome").and_then(Outcome::from_code);
+        let ending = outcome.zip(fact("why").and_then(Why::from_code));
+        let contacts = fact("contacts").unwrap_or_default().split_whitespace();
+        found.extend(contacts.map(|contact| Contacted {
+            id: format!("{trajectory}.{contact}"),
+            person: person.clone(),
+            trajectory: trajectory.clone(),
+            step: contact.rsplit_once('.').map_or(contact, |(step, _)| step).to_owned(),
+            due: None,
+            opened: None,
+            ending,
+            ended_at: Some(happened),
+        }));
+    }
+    Ok(found)
+}
+
 pub(super) async fn entries(
     conn: &mut Conn<'_>,
     trajectories: &[String],

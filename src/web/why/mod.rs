@@ -86,7 +86,7 @@ pub fn explain(asked: &Asked<'_>, loaded: &Loaded, rules: &Rules) -> Explained {
     let teller = &asked.teller;
     let id = &loaded.trajectory.id;
     let mut contacts: BTreeMap<ContactKey, &Contacted> = BTreeMap::new();
-    for contact in &asked.timeline.contacts {
+    for contact in asked.timeline.contacts.iter().chain(&asked.timeline.unopened) {
         let since = contact.opened.or(contact.ended_at);
         let has_come = since.is_some_and(|since| since <= asked.at);
         if let Some(key) = ContactId::from(contact.id.as_str()).key_within(id).filter(|_| has_come) {

@@ -109,6 +109,8 @@ fn timeline(tale: &Tale) -> Timeline {
         wording: None,
         values: None,
     });
+    // As the store tells them: what began has a row of its own.
+    let (contacts, unopened) = contacts(tale).into_iter().partition(|one| one.opened.is_some());
     Timeline {
         id: "d1".to_owned(),
         reference: "2026-001".to_owned(),
@@ -120,7 +122,8 @@ fn timeline(tale: &Tale) -> Timeline {
         owners: Vec::new(),
         members: Vec::new(),
         trajectories: vec![tale.trajectory.id.clone()],
-        contacts: contacts(tale),
+        contacts,
+        unopened,
         entries,
         messages: messages.collect(),
         inbound: Vec::new(),
