@@ -4,6 +4,8 @@
 //! fall may follow from what came before: a step may count from another one, or from the last reply.
 
 mod earliest;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

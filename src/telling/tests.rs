@@ -49,6 +49,10 @@ fn folder(path: &str) -> Vec<PathBuf> {
 }
 
 pub(crate) fn rules(protocol: Source) -> Rules {
+    rules_in("be", protocol)
+}
+
+fn rules_in(country: &str, protocol: Source) -> Rules {
     let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
     let questionnaires = folder("config/questionnaires");
     let messages = LANGUAGES.map(|tag| (tag, read(&format!("templates/messages/{tag}.ftl")).text));
@@ -59,7 +63,7 @@ pub(crate) fn rules(protocol: Source) -> Rules {
             .map(|path| read(&format!("config/questionnaires/{}", name(path))))
             .collect(),
         risk: read("config/risk/default.toml"),
-        calendar: read("config/calendars/be.toml"),
+        calendar: read(&format!("config/calendars/{country}.toml")),
         options: Vec::new(),
         messages: BTreeMap::from(messages),
     };
@@ -72,18 +76,29 @@ pub(crate) fn preset(name: &str) -> Rules {
 }
 
 fn everything() -> Rules {
-    rules(Source {
+    rules(everything_there_is())
+}
+
+fn everything_there_is() -> Source {
+    Source {
         file: "everything.toml".to_owned(),
         text: EVERYTHING.to_owned(),
-    })
+    }
 }
 
 /// Every plan that comes with the program, and the one that says everything.
 pub(crate) fn all() -> Vec<Rules> {
+    all_in("be")
+}
+
+/// The same under the calendar of a country.
+pub(crate) fn all_in(country: &str) -> Vec<Rules> {
     let presets = folder("config/protocols");
     assert!(presets.len() >= 8, "{presets:?}");
-    let names = presets.iter().map(|path| path.file_stem().unwrap().to_str().unwrap());
-    names.map(preset).chain([everything()]).collect()
+    let names = presets.iter().map(|path| path.file_name().unwrap().to_str().unwrap());
+    let sources = names.map(|name| read(&format!("config/protocols/{name}")));
+    let sources = sources.chain([everything_there_is()]);
+    sources.map(|source| rules_in(country, source)).collect()
 }
 
 fn told(pages: &Pages, rules: &Rules, language: Language) -> PlanTold {
