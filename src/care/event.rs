@@ -82,12 +82,7 @@ pub enum Event {
         closed_on: Date,
     },
     /// A worker changed the plan of this one person.
-    Excepted {
-        /// What.
-        exception: Exception,
-        /// Who.
-        worker: WorkerId,
-    },
+    Excepted(Excepted),
     /// A worker ended the aftercare.
     Ended {
         /// Who.
@@ -100,6 +95,41 @@ pub enum Event {
     Died,
     /// A later closing of the same dossier began a new enrolment.
     Replaced,
+}
+
+/// A worker's change of the plan of one person.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Excepted {
+    /// What.
+    #[serde(flatten)]
+    pub exception: Exception,
+    /// Why.
+    pub reason: ExceptionReason,
+    /// Who.
+    pub worker: WorkerId,
+    /// When.
+    pub happened: Timestamp,
+}
+
+vocabulary! {
+    /// Why a worker changes the plan of one person. It is kept in the clear and outlives the person's data, so that it
+    /// says nothing of health, money or family; what there is to say of these stands in a note.
+    pub enum ExceptionReason {
+        /// The person asked for it.
+        Asked = "asked",
+        /// The person is not there, or it does not suit just now.
+        Unavailable = "unavailable",
+        /// We have spoken with each other already.
+        Spoken = "spoken",
+        /// Things go well: less is enough.
+        GoodNews = "good-news",
+        /// Somebody wants to keep a closer eye on it.
+        Attention = "attention",
+        /// The reason of an earlier change has gone.
+        Gone = "gone",
+        /// Something else, which a note tells.
+        Other = "other",
+    }
 }
 
 /// What a worker changes in the plan of one person, without leaving it.

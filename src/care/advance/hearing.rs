@@ -72,7 +72,7 @@ impl Run<'_> {
                 };
                 self.cancel_all(why, end, &Actor::Worker(worker.clone()));
             }
-            Event::Excepted { exception, worker } => self.except(exception, worker),
+            Event::Excepted(excepted) => self.except(excepted),
             Event::Died => self.cancel_all(Why::Deceased, End::Deceased, &Actor::Plan),
             Event::Replaced => self.cancel_all(Why::Replaced, End::Replaced, &Actor::Plan),
         }

@@ -18,6 +18,7 @@ mod stopping;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use exceptions::{Hindrance, furthest_day, hindrance, longest_rest};
 pub use promise::{Promise, promise};
 
 use std::cell::{Cell, OnceCell};

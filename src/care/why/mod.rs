@@ -164,6 +164,30 @@ pub fn derive<'a>(
     Some(derivation(from, when))
 }
 
+/// What is still to come of a trajectory, in order of time, and at the end what has no day yet.
+#[must_use]
+pub fn coming<'a>(
+    rules: &'a Rules,
+    trajectory: &Trajectory,
+    timing: &Timing<'_>,
+    now: Timestamp,
+) -> Vec<Derivation<'a>> {
+    if trajectory.is_ended() {
+        return Vec::new();
+    }
+    let open = trajectory.open.as_ref().map(|open| &open.key);
+    let plan = plan(rules, trajectory, timing);
+    let ahead = plan
+        .keys()
+        .filter(|key| !trajectory.is_settled(key) && open != Some(key));
+    let derived = ahead.filter_map(|key| derive(rules, trajectory, timing, key));
+    let mut coming: Vec<_> = derived
+        .filter(|one| one.when.as_ref().is_none_or(|when| when.expires > now))
+        .collect();
+    coming.sort_by_key(|one| one.when.as_ref().map_or(Timestamp::MAX, |when| when.due));
+    coming
+}
+
 /// What becomes of the moment of a contact: the plan's late joiner, and what holds it back.
 fn when(rules: &Rules, trajectory: &Trajectory, timing: &Timing<'_>, mut contact: Planned<'_>, path: Path) -> When {
     let given = contact.due;

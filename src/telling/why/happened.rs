@@ -6,9 +6,10 @@ use jiff::tz::TimeZone;
 
 use super::derived::{conditions, was_due};
 use super::{day_of, moment};
+use crate::care::advance::Hindrance;
 use crate::care::contact::{Outcome, Why};
 use crate::care::effect::EntryKind;
-use crate::care::event::{Verdict, Via};
+use crate::care::event::{ExceptionReason, Verdict, Via};
 use crate::care::message::{MessageFate, MessageKind};
 use crate::care::person::Channel;
 use crate::care::protocol::Step;
@@ -62,8 +63,8 @@ pub enum What {
     TaskTold(Option<TaskKind>, TaskOutcome),
     /// A human judged a held message.
     Judged(Verdict),
-    /// A worker changed the plan of this contact: to this day, or nothing more.
-    Excepted(String, Option<Date>),
+    /// A worker changed the plan of this person.
+    Excepted(ExceptedSo),
     /// Anything else of the ledger that wants no particulars.
     Entry(EntryKind),
     /// It ended.
@@ -77,6 +78,19 @@ pub enum What {
         /// The step of the contact that took its place.
         instead: Option<String>,
     },
+}
+
+/// How a worker changed the plan of one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExceptedSo {
+    /// `moved`, `skipped`, `added`, `paused`, or `missed` where it came too late.
+    pub what: String,
+    /// To which day, or until when it rests.
+    pub day: Option<Date>,
+    /// Why.
+    pub reason: Option<ExceptionReason>,
+    /// What stood in the way, where it came too late.
+    pub hindrance: Option<Hindrance>,
 }
 
 /// What happened in a contact of a step, one sentence each.
@@ -175,10 +189,7 @@ fn one(teller: &Teller<'_>, rules: &Rules, zone: &TimeZone, step: Option<&Step>,
             "why-judged",
             &[("verdict", &teller.say(&format!("ws-verdict-{verdict}")))],
         ),
-        What::Excepted(what, day) => {
-            let day = day.map(|day| date(teller, day)).unwrap_or_default();
-            fill(&format!("why-excepted-{what}"), &[("day", &day)])
-        }
+        What::Excepted(excepted) => return except(teller, &fill, excepted),
         What::Entry(kind) => fill(&format!("why-entry-{kind}"), &[]),
         What::Ended {
             outcome,
@@ -188,6 +199,28 @@ fn one(teller: &Teller<'_>, rules: &Rules, zone: &TimeZone, step: Option<&Step>,
         } => return ended(teller, rules, step, &fill, (*outcome, *why, *began, instead.as_deref())),
     };
     vec![said]
+}
+
+/// A worker's change of the plan, and the reason.
+fn except(teller: &Teller<'_>, fill: &Fill<'_>, excepted: &ExceptedSo) -> Vec<String> {
+    let ExceptedSo {
+        what,
+        day,
+        reason,
+        hindrance,
+    } = excepted;
+    let day_said = day.map(|day| date(teller, day)).unwrap_or_default();
+    let why = hindrance.map(|why| teller.say(&format!("exc-missed-{why}")));
+    let key = match (what.as_str(), day) {
+        ("paused", None) => "why-excepted-resumed".to_owned(),
+        (what, _) => format!("why-excepted-{what}"),
+    };
+    let mut said = vec![fill(&key, &[("day", &day_said), ("why", &why.unwrap_or_default())])];
+    said.extend(reason.map(|reason| {
+        let reason = teller.say(&format!("exc-reason-{reason}"));
+        teller.fill("why-excepted-reason", &[("reason", (&reason).into())])
+    }));
+    said
 }
 
 /// Fills in a text by its key, as a sentence.

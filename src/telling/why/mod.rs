@@ -11,7 +11,7 @@ use super::Teller;
 use super::moment::{clock, date};
 
 pub use derived::{derived, waits_for};
-pub use happened::{Deed, What, happened};
+pub use happened::{Deed, ExceptedSo, What, happened};
 
 /// A moment as it is put into a sentence: `vrijdag 12 juni 2026 om 10.41 uur`.
 #[must_use]

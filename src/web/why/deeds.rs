@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::{Asked, ending};
+use crate::care::advance::Hindrance;
 use crate::care::contact::Outcome;
 use crate::care::effect::EntryKind;
-use crate::care::event::{Verdict, Via};
+use crate::care::event::{ExceptionReason, Verdict, Via};
 use crate::care::ids::{ContactId, ContactKey};
 use crate::care::message::{MessageFate, Refusal, Unsent};
 use crate::care::person::PointState;
@@ -13,7 +14,7 @@ use crate::care::task::TaskOutcome;
 use crate::care::trajectory::ANNOUNCEMENT;
 use crate::store::circles::Loaded;
 use crate::store::timeline::{Contacted, Entered, Sent};
-use crate::telling::why::{Deed, What};
+use crate::telling::why::{Deed, ExceptedSo, What};
 
 /// Whether a ledger row tells of a contact.
 pub(super) fn is_of(entry: &Entered, contact: &str, key: &ContactKey) -> bool {
@@ -72,6 +73,21 @@ pub(super) fn deeds(
     }
     deeds.retain(|deed| deed.at <= asked.at);
     deeds
+}
+
+/// The pause that holds at a moment, as a worker set it; `None` where none does.
+pub(super) fn pause(asked: &Asked<'_>, entries: &[&Entered]) -> Option<Deed> {
+    let is_pause = |entry: &&&Entered| {
+        let what = entry.facts.get("what").map(String::as_str);
+        entry.kind == EntryKind::Excepted.code() && what == Some("paused") && entry.happened <= asked.at
+    };
+    // The ledger gives the latest first.
+    let entry = entries.iter().find(is_pause)?;
+    Some(Deed {
+        at: entry.happened,
+        by: asked.names.get(&entry.actor).cloned(),
+        what: entered(asked, entry)?,
+    })
 }
 
 /// When a number or address of the person was last found not to work.
@@ -163,7 +179,12 @@ fn entered(asked: &Asked<'_>, entry: &Entered) -> Option<What> {
             What::TaskTold(task.map(|task| task.kind), outcome)
         }
         EntryKind::HeldJudged => What::Judged(fact("verdict").and_then(Verdict::from_code)?),
-        EntryKind::Excepted => What::Excepted(fact("what")?.to_owned(), fact("day").and_then(|day| day.parse().ok())),
+        EntryKind::Excepted => What::Excepted(ExceptedSo {
+            what: fact("what")?.to_owned(),
+            day: fact("day").and_then(|day| day.parse().ok()),
+            reason: fact("reason").and_then(ExceptionReason::from_code),
+            hindrance: fact("why").and_then(Hindrance::from_code),
+        }),
         EntryKind::WaitsForVoice
         | EntryKind::Held
         | EntryKind::TaskEscalated

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::care::contact::{Outcome, Why};
 use crate::care::ids::{ContactId, ContactKey};
-use crate::care::plan::{Known, plan};
+use crate::care::plan::{HeldBy, Known, plan};
 use crate::care::protocol::Anchor;
 use crate::care::rules::Rules;
 use crate::care::timing::Timing;
@@ -219,6 +219,12 @@ impl Telling<'_> {
         } else if let Some(derivation) = &derivation {
             said.extend(happened(teller, self.rules, zone, step, &deeds));
             said.extend(self.derived(derivation, &deeds));
+            let held = derivation.when.as_ref().and_then(|when| when.held.as_ref());
+            if held.is_some_and(|held| held.by == HeldBy::Pause) {
+                // Who let it rest, and why.
+                let pause = deeds::pause(self.asked, &self.entries);
+                said.extend(happened(teller, self.rules, zone, step, pause.as_slice()));
+            }
             let enrolment = &self.state.enrolment;
             let awaits = enrolment.announce && self.state.announced.is_none();
             said.extend(waits_for(teller, self.rules, zone, derivation, awaits));
@@ -243,7 +249,9 @@ impl Telling<'_> {
     fn derived(&self, derivation: &Derivation<'_>, deeds: &[Deed]) -> Vec<String> {
         let mut said = derived(&self.asked.teller, self.rules, &self.loaded.circle.tz, derivation);
         let by_worker = matches!(derivation.from, From::Moved(_) | From::Added(_));
-        let is_told = deeds.iter().any(|deed| matches!(deed.what, What::Excepted(..)));
+        let puts = |what: &str| matches!(what, "moved" | "added");
+        let is_told = |deed: &Deed| matches!(&deed.what, What::Excepted(excepted) if puts(&excepted.what));
+        let is_told = deeds.iter().any(is_told);
         if by_worker && is_told {
             said.remove(0);
         }

@@ -520,8 +520,8 @@ impl World {
                 until: (by > 0).then_some(day),
             },
         };
-        let worker = WorkerId::new("w1");
-        self.deliver(track, &Event::Excepted { exception, worker });
+        let event = self.excepted(exception);
+        self.deliver(track, &event);
     }
 
     /// Takes the last step and every `without`-th before it out of the plan.

@@ -76,7 +76,7 @@ fn called(event: &Event) -> String {
         Event::RulesChanged { .. } => "has new rules".to_owned(),
         Event::Died => "is told of the death".to_owned(),
         Event::ClosingMoved { closed_on } => format!("counts from {closed_on}"),
-        Event::Excepted { exception, .. } => format!("is changed by a worker: {exception:?}"),
+        Event::Excepted(excepted) => format!("is changed by a worker: {:?}", excepted.exception),
         Event::Ended { .. } => "is ended by a worker".to_owned(),
         Event::Replaced => "is replaced".to_owned(),
     }

@@ -9,8 +9,8 @@ use super::world::{Human, World};
 use crate::care::advance::advance;
 use crate::care::circle::{Circle, OptOutScope};
 use crate::care::effect::{Effect, Entry, Wish};
-use crate::care::event::{Event, Exception, Said, Verdict};
-use crate::care::ids::{ContactKey, StepId, WorkerId};
+use crate::care::event::{Exception, Said, Verdict};
+use crate::care::ids::{ContactKey, StepId};
 use crate::care::message::{MessageFate, Refusal, Unsent};
 use crate::care::risk::Heard;
 use crate::care::rules::Rules;
@@ -162,8 +162,8 @@ pub(crate) fn ten(rules: &Rules) -> Vec<Tale> {
         // Whit Monday.
         to: date(2026, 5, 25),
     };
-    let worker = WorkerId::new("w1");
-    w.deliver(0, &Event::Excepted { exception, worker });
+    let event = w.excepted(exception);
+    w.deliver(0, &event);
     w.live(1);
     tales.push(tale("moved by a worker to a holiday, and still to come", "ask", &w));
 

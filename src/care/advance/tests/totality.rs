@@ -10,7 +10,7 @@ use proptest::test_runner::RngSeed;
 use super::scenario::{heard, said, scenario};
 use super::world::{World, days};
 use crate::care::circle::OptOutScope;
-use crate::care::event::{Event, Exception, Reply, Verdict, Via};
+use crate::care::event::{Event, Excepted, Exception, ExceptionReason, Reply, Verdict, Via};
 use crate::care::ids::{ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
 use crate::care::task::TaskOutcome;
 
@@ -117,14 +117,19 @@ fn event() -> impl Strategy<Value = Event> {
             worker: worker(),
             moved
         }),
-        (key(), dates_again, 0_u8..4).prop_map(move |(key, day, what)| Event::Excepted {
-            exception: match what {
+        (key(), dates_again, 0_u8..4, instant()).prop_map(move |(key, day, what, happened)| {
+            let exception = match what {
                 0 => Exception::Move { key, to: day },
                 1 => Exception::Skip { key },
                 2 => Exception::Add { key, on: day },
                 _ => Exception::Pause { until: Some(day) },
-            },
-            worker: worker(),
+            };
+            Event::Excepted(Excepted {
+                exception,
+                reason: ExceptionReason::Asked,
+                worker: worker(),
+                happened,
+            })
         }),
     ]
 }

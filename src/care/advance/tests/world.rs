@@ -12,7 +12,7 @@ use crate::care::circle::{Capabilities, Circle, Gateways, OptOut, OptOutScope, O
 use crate::care::contact::Ending;
 use crate::care::dossier::DossierStatus;
 use crate::care::effect::{Effect, StopAsked};
-use crate::care::event::Event;
+use crate::care::event::{Event, Excepted, Exception, ExceptionReason};
 use crate::care::ids::{
     AddressId, AlertId, ContactId, ContactKey, PointId, SendKey, StepId, TaskId, TrajectoryId, WorkerId,
 };
@@ -447,6 +447,16 @@ impl World {
         let version = self.version_of(&before.id);
         self.tracks[track].tape.push((event.clone(), circle, version, self.now));
         self.apply(track, advanced);
+    }
+
+    /// A worker's change of somebody's plan, made now.
+    pub(super) fn excepted(&self, exception: Exception) -> Event {
+        Event::Excepted(Excepted {
+            exception,
+            reason: ExceptionReason::Asked,
+            worker: WorkerId::new("w1"),
+            happened: self.now,
+        })
     }
 
     /// Whether the store would refuse the voice: another contact has the person or the address.

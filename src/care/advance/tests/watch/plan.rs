@@ -185,7 +185,7 @@ impl World {
             track
                 .tape
                 .iter()
-                .any(|(event, ..)| matches!(event, Event::ClosingMoved { .. } | Event::Excepted { .. }))
+                .any(|(event, ..)| matches!(event, Event::ClosingMoved { .. } | Event::Excepted(_)))
         })
     }
 
