@@ -13,6 +13,7 @@ mod conn;
 pub mod dossiers;
 pub mod erasure;
 mod error;
+pub mod exceptions;
 pub mod history;
 pub mod hosts;
 pub mod house;

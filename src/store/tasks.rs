@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use cards::{Card, CardPoint, cards};
+pub(in crate::store) use closing::write_note;
 pub use closing::{InTouch, NewNote, PersonHeard, TaskCompletion, complete, give_back, in_touch, keep_note, take};
 pub use decisions::{close_read, judge_held, settle_same_person};
 

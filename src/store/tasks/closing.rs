@@ -290,7 +290,7 @@ pub(super) async fn write_try(
     clippy::too_many_arguments,
     reason = "a note is its words, their place, who and when"
 )]
-pub(super) async fn write_note(
+pub(in crate::store) async fn write_note(
     conn: &mut Conn<'_>,
     keys: &Keyring,
     worker: &WorkerId,
