@@ -6,6 +6,7 @@
 pub mod condition;
 mod days;
 mod drawing;
+pub mod exceptions;
 pub mod moment;
 mod order;
 mod placing;
@@ -26,8 +27,8 @@ pub use plan::{Line, PlanTold, tell};
 pub use step::StepTold;
 pub use table::table;
 
-/// Where the words come from.
-pub trait Words {
+/// Where the words come from. Pages hold it while they wait for the database.
+pub trait Words: Sync {
     /// A text by its key, filled in; the key itself where there are no words for it.
     fn text(&self, language: Language, key: &str, values: &[(&str, Filled<'_>)]) -> String;
 }

@@ -1,55 +1,46 @@
 //! A dossier with its timeline, and what a worker can write down there: a contact outside any task, a stop.
 
+mod coming;
 mod happened;
 mod said;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::FutureExt as _;
-use jiff::Timestamp;
 use minijinja::context;
 
 use super::access::Signed;
 use super::desk::Desk;
+use super::exceptions::JustDone;
 use super::form::{Fault, Fields, Posted};
 use super::questions;
-use super::strip::{At, strip};
+use super::strip::strip;
 use super::task::{minutes, note};
 use super::trouble::Trouble;
 use super::words::{Words, in_words, person, step_name, worker_names};
 use crate::care::circle::OptOutScope;
-use crate::care::contact::Outcome;
 use crate::care::ids::TrajectoryId;
 use crate::care::person::Channel;
-use crate::care::plan::plan;
-use crate::care::timing::Timing;
-use crate::care::why::derive;
 use crate::engine::rulebook::Rulebook;
 use crate::store::audit::{self, Act};
 use crate::store::circles::{Loaded, load};
 use crate::store::opt_outs::{self, OptOutRow};
 use crate::store::tasks::{self, ContactWay, InTouch};
 use crate::store::timeline::{self, Timeline};
-
-/// One contact that is still to come.
-struct Coming {
-    contact: String,
-    person: String,
-    step: String,
-    due: Timestamp,
-}
+use crate::telling::Teller;
 
 /// `GET /dossiers/{id}`.
 pub(super) async fn show(
     State(desk): State<Desk>,
     signed: Signed,
     Path(id): Path<String>,
+    Query(just): Query<JustDone>,
 ) -> Result<Response, Trouble> {
-    page(&desk, &signed, &id, &Fields::default(), Vec::new()).await
+    page(&desk, &signed, &id, &just, &Fields::default(), Vec::new()).await
 }
 
 async fn read(desk: &Desk, signed: &Signed, id: &str) -> Result<(Timeline, Vec<Loaded>), Trouble> {
@@ -86,43 +77,9 @@ fn standing(one: &Loaded, books: &BTreeMap<String, Arc<Rulebook>>, words: &Words
     (!signals.is_empty()).then(|| context! { level => standing.level.code(), signals })
 }
 
-/// What the plan still holds for the persons of a dossier; computed, never stored.
-fn coming(loaded: &[Loaded], books: &BTreeMap<String, Arc<Rulebook>>, now: Timestamp) -> Vec<Coming> {
-    let mut all = Vec::new();
-    for one in loaded.iter().filter(|one| !one.trajectory.is_ended()) {
-        let Some(book) = books.get(one.rules.as_str()) else {
-            continue;
-        };
-        let timing = Timing::new(&book.rules, &one.circle);
-        let open = one.trajectory.open.as_ref().map(|open| &open.key);
-        for planned in plan(&book.rules, &one.trajectory, &timing).timed {
-            if one.trajectory.is_settled(&planned.key) || open == Some(&planned.key) || planned.expires <= now {
-                continue;
-            }
-            // What holds it back is told too: the day is the one that the page with the reasons names.
-            let when = derive(&book.rules, &one.trajectory, &timing, &planned.key).and_then(|derived| derived.when);
-            all.push(Coming {
-                contact: one.trajectory.contact(&planned.key).to_string(),
-                person: one.person.to_string(),
-                step: planned.key.step.to_string(),
-                due: when.map_or(planned.due, |when| when.due).max(now),
-            });
-        }
-    }
-    all.sort_by_key(|coming| coming.due);
-    all
-}
-
-async fn page(
-    desk: &Desk,
-    signed: &Signed,
-    id: &str,
-    fields: &Fields,
-    faults: Vec<Fault>,
-) -> Result<Response, Trouble> {
-    let words = Words::new(desk, signed.worker.language);
-    let (found, loaded) = read(desk, signed, id).await?;
-    let mut books: BTreeMap<String, Arc<Rulebook>> = BTreeMap::new();
+/// The rules that the persons of a dossier follow, as far as they can be read.
+async fn books(desk: &Desk, found: &Timeline) -> BTreeMap<String, Arc<Rulebook>> {
+    let mut books = BTreeMap::new();
     for member in &found.members {
         if let Some((_, _, rules)) = &member.trajectory
             && let Ok(book) = desk.engine().rulebook(rules).await
@@ -130,6 +87,24 @@ async fn page(
             books.insert(rules.clone(), book);
         }
     }
+    books
+}
+
+async fn page(
+    desk: &Desk,
+    signed: &Signed,
+    id: &str,
+    just: &JustDone,
+    fields: &Fields,
+    faults: Vec<Fault>,
+) -> Result<Response, Trouble> {
+    let words = Words::new(desk, signed.worker.language);
+    let (found, loaded) = read(desk, signed, id).await?;
+    let books = books(desk, &found).await;
+    let can = desk.engine().capabilities();
+    let loaded = coming::foreseen(loaded, &books, can, words.now);
+    let teller = Teller::new(desk.web().pages.as_ref(), signed.worker.language);
+    let just_done = just.told(&teller, desk, &coming::plans(&loaded, &books));
     let book = books.values().next();
     let names = worker_names(desk).await?;
     let persons: BTreeMap<String, Option<String>> = found
@@ -137,7 +112,7 @@ async fn page(
         .iter()
         .map(|member| (member.card.id.to_string(), member.card.name.clone()))
         .collect();
-    let coming = coming(&loaded, &books, words.now);
+    let coming = coming::coming(&loaded, &books, words.now);
     let questions = match book {
         Some(book) => questions::questions(book, None, signed.worker.role, words.language),
         None => Vec::new(),
@@ -151,24 +126,24 @@ async fn page(
             let drawn = strip(
                 found.closed_on,
                 words.today(),
-                marks(&found, id, &coming, &words, &step),
+                coming::marks(&found, id, &coming, &words, &step),
                 &|date| words.day(date),
             );
             let phase = member.trajectory.as_ref().map(|(_, phase, _)| phase.clone());
             let followed = member.trajectory.as_ref().map(|(trajectory, ..)| trajectory);
             let followed = followed.and_then(|id| loaded.iter().find(|one| one.trajectory.id == *id));
             let standing = followed.and_then(|one| standing(one, &books, &words));
+            let running = followed.map(|one| &one.trajectory).filter(|one| !one.is_ended());
+            let rests = running.and_then(|one| one.exceptions.paused_until);
             context! {
+                running => running.map(|one| one.id.as_str()), rests => rests.map(|day| words.day(day)),
                 person => person(&member.card), decision => member.decision.code(), why => member.decision_why, phase,
                 strip => drawn, standing,
             }
         })
         .collect();
     let wordings = said::wordings(desk, &found).await;
-    let (can, link) = (
-        desk.engine().capabilities(),
-        desk.text(words.language, "ws-message-link"),
-    );
+    let link = desk.text(words.language, "ws-message-link");
     let said = |message: &timeline::Sent| said::said(message, &wordings, can, &link);
     let telling = happened::Telling {
         said: &said,
@@ -196,10 +171,8 @@ async fn page(
         members,
         things,
         open,
-        coming => coming.iter().map(|one| context! {
-            contact => one.contact, person => persons.get(&one.person).cloned().flatten(), step => step(&one.step),
-            at => words.moment(one.due),
-        }).collect::<Vec<_>>(),
+        coming => coming.iter().map(|one| one.shown(&words, &persons, &step)).collect::<Vec<_>>(),
+        just_done,
         several => found.members.len() > 1,
         explained => !found.trajectories.is_empty(),
         ways => ContactWay::ALL.iter().map(|way| way.code()).collect::<Vec<_>>(),
@@ -221,33 +194,6 @@ async fn page(
 
 /// The stops that a worker writes down for a person; an address is closed on the person's page, by its number.
 const SCOPES: [OptOutScope; 3] = [OptOutScope::Channel, OptOutScope::Automatic, OptOutScope::Everything];
-
-fn marks(found: &Timeline, person: &str, coming: &[Coming], words: &Words, step: &dyn Fn(&str) -> String) -> Vec<At> {
-    let past = found
-        .contacts
-        .iter()
-        .filter(|contact| contact.person == person)
-        .filter_map(|contact| {
-            let at = contact.opened.or(contact.due).or(contact.ended_at)?;
-            let shape = match contact.ending {
-                None => "open",
-                Some((Outcome::Answered | Outcome::Done, _)) => "heard",
-                Some((Outcome::NoAnswer | Outcome::ChannelDead, _)) => "silent",
-                Some(_) => "passed",
-            };
-            Some(At {
-                date: words.local(at).date(),
-                shape,
-                step: step(&contact.step),
-            })
-        });
-    let planned = coming.iter().filter(|one| one.person == person).map(|one| At {
-        date: words.local(one.due).date(),
-        shape: "planned",
-        step: step(&one.step),
-    });
-    past.chain(planned).collect()
-}
 
 /// `POST /dossiers/{id}/touch`: *she rang me*, *by WhatsApp*, *done on Tuesday*.
 pub(super) async fn touch(
@@ -273,7 +219,7 @@ pub(super) async fn touch(
     }
     let effort_minutes = minutes(&fields, &mut faults);
     let (Some(way), Some(happened), Some(person), true) = (way, happened, person, faults.is_empty()) else {
-        return page(&desk, &signed, &id, &fields, faults).await;
+        return page(&desk, &signed, &id, &JustDone::default(), &fields, faults).await;
     };
     let active = desk.engine().active().await?;
     let questions = questions::questions(&active, None, signed.worker.role, signed.worker.language);
@@ -327,7 +273,7 @@ pub(super) async fn stop(
         faults.push(Fault::new("where", "ws-fault-where"));
     }
     let (Some(member), Some(scope), Some(where_said), true) = (member, scope, where_said, faults.is_empty()) else {
-        return page(&desk, &signed, &id, &fields, faults).await;
+        return page(&desk, &signed, &id, &JustDone::default(), &fields, faults).await;
     };
     let row = OptOutRow {
         scope,

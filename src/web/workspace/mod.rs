@@ -11,6 +11,7 @@ mod brake;
 mod closing_talk;
 mod desk;
 mod dossier;
+mod exceptions;
 mod find;
 mod form;
 mod imports;
@@ -62,6 +63,14 @@ pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
         .route("/dossiers/{id}", get(dossier::show))
         .route("/dossiers/{id}/why", get(why::all))
         .route("/dossiers/{id}/why/{contact}", get(why::one))
+        .route(
+            "/dossiers/{id}/contacts/{contact}",
+            get(exceptions::contact).post(exceptions::change_contact),
+        )
+        .route(
+            "/dossiers/{id}/plan/{trajectory}",
+            get(exceptions::plan).post(exceptions::change_plan),
+        )
         .route("/dossiers/{id}/touch", post(dossier::touch))
         .route("/dossiers/{id}/stop", post(dossier::stop))
         .route("/persons/{id}", get(person::show))

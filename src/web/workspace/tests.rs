@@ -1,3 +1,4 @@
+mod exceptions;
 mod ground;
 mod pages;
 mod words;

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::care::advance::Hindrance;
+use crate::care::event::ExceptionReason;
 use crate::care::message::MessageFate;
 use crate::engine::rulebook::Rulebook;
-use crate::store::timeline::{Answered, Sent, Timeline};
+use crate::store::timeline::{Answered, Entered, Sent, Timeline};
 use crate::web::workspace::questions::answer_in_words;
 use crate::web::workspace::words::{Moment, Words, step_of};
 
@@ -38,6 +40,8 @@ pub(super) struct Thing {
     /// What no question asked: a wish to be called, danger; each as two keys of the interface.
     flags: Vec<(String, String)>,
     minutes: Option<i64>,
+    /// The day that a worker named.
+    day: Option<String>,
     #[serde(skip)]
     order: Timestamp,
 }
@@ -54,7 +58,8 @@ pub(super) struct Telling<'a> {
 }
 
 /// Ledger rows that no message, reply, task or contact tells already.
-const ENTRIES: [&str; 9] = [
+const ENTRIES: [&str; 10] = [
+    "excepted",
     "put-off",
     "held-judged",
     "point-changed",
@@ -85,6 +90,7 @@ impl Telling<'_> {
             answers: Vec::new(),
             flags: Vec::new(),
             minutes: None,
+            day: None,
             order: at,
         }
     }
@@ -145,10 +151,31 @@ pub(super) fn things(found: &Timeline, telling: &Telling<'_>) -> Vec<Thing> {
         let mut thing = telling.thing(entry.happened, "entry", &entry.kind);
         thing.by = telling.by(&entry.actor);
         thing.step = telling.step_of(entry.contact.as_deref());
+        if entry.kind == "excepted" {
+            excepted(&mut thing, entry, telling);
+        }
         things.push(thing);
     }
     things.sort_by_key(|thing| std::cmp::Reverse(thing.order));
     things
+}
+
+/// How a worker changed the plan, to which day and why.
+fn excepted(thing: &mut Thing, entry: &Entered, telling: &Telling<'_>) {
+    let fact = |name: &str| entry.facts.get(name).map(String::as_str);
+    let what = match (fact("what"), fact("day")) {
+        (Some("paused"), Some("")) => "resumed",
+        (Some(what), _) => what,
+        (None, _) => return,
+    };
+    thing.code = format!("excepted-{what}");
+    let day = fact("day").and_then(|day| day.parse().ok());
+    thing.day = day.map(|day| telling.words.day(day));
+    let why = fact("why").and_then(Hindrance::from_code);
+    thing.more.extend(why.map(|why| format!("exc-missed-{why}")));
+    let reason = fact("reason").and_then(ExceptionReason::from_code);
+    thing.more.extend(reason.map(|reason| format!("exc-reason-{reason}")));
+    thing.contact.clone_from(&entry.contact);
 }
 
 fn messages<'a>(found: &'a Timeline, telling: &'a Telling<'_>) -> impl Iterator<Item = Thing> + 'a {

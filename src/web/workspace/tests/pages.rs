@@ -4,12 +4,14 @@ use axum::http::{Request, StatusCode, header};
 use super::ground::{Ground, PASSWORD, between};
 use crate::care::person::Role;
 
-const GETS: [&str; 16] = [
+const GETS: [&str; 18] = [
     "/",
     "/today",
     "/password",
     "/tasks/x",
     "/dossiers/x",
+    "/dossiers/x/contacts/x",
+    "/dossiers/x/plan/x",
     "/persons/x",
     "/find",
     "/alerts",
@@ -23,7 +25,7 @@ const GETS: [&str; 16] = [
     "/about",
 ];
 
-const POSTS: [&str; 24] = [
+const POSTS: [&str; 26] = [
     "/sign-out",
     "/language",
     "/password",
@@ -36,6 +38,8 @@ const POSTS: [&str; 24] = [
     "/tasks/x/approve",
     "/tasks/x/same",
     "/dossiers/x/touch",
+    "/dossiers/x/contacts/x",
+    "/dossiers/x/plan/x",
     "/dossiers/x/stop",
     "/persons/x/correct",
     "/persons/x/points",
@@ -280,7 +284,7 @@ async fn a_role_reaches_its_own_pages_alone() {
     }
 }
 
-async fn closing_talk(ground: &Ground, cookie: &str, token: &str) {
+pub(super) async fn closing_talk(ground: &Ground, cookie: &str, token: &str) {
     let fields = [
         ("csrf", token),
         ("reference", "D-2026-7"),
@@ -472,6 +476,11 @@ async fn every_page_is_whole_in_every_language() {
     ground
         .post("/brake", &cookie, &[("csrf", &token), ("scope", "sms"), ("do", "pull")])
         .await;
+    let shown = ground.get(&format!("/dossiers/{dossier}"), &cookie).await.body;
+    let under = |kind: &str| {
+        let start = format!("/dossiers/{dossier}/{kind}/");
+        format!("{start}{}", between(&shown, &start, "\""))
+    };
     let mut paths: Vec<String> = GETS
         .iter()
         .filter(|path| !path.contains("/x") && **path != "/")
@@ -480,6 +489,8 @@ async fn every_page_is_whole_in_every_language() {
     paths.extend([
         format!("/persons/{person}"),
         format!("/dossiers/{dossier}"),
+        under("contacts"),
+        under("plan"),
         format!("/tasks/{task}"),
         "/alerts?show=all".to_owned(),
     ]);

@@ -1,8 +1,9 @@
 use super::ground::pages;
+use crate::care::advance::Hindrance;
 use crate::care::circle::OptOutScope;
 use crate::care::contact::{Outcome, Why};
 use crate::care::dossier::{ClosingReason, DossierStatus, EnrolmentDecision, HelpKind};
-use crate::care::event::{Verdict, Via};
+use crate::care::event::{ExceptionReason, Verdict, Via};
 use crate::care::message::{MessageFate, MessageKind, Refusal, Unsent};
 use crate::care::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Readers, Role};
 use crate::care::risk::AlertLevel;
@@ -27,12 +28,16 @@ fn every_code_that_a_page_can_show_has_words_in_every_language() {
         "help" HelpKind, "decision" EnrolmentDecision, "part" DayPart, "verdict" Verdict, "via" Via,
         "filter" AlertFilter, "judge" Judgement, "judged" Judgement, "about" Role,
     );
+    keys.extend(ExceptionReason::ALL.iter().map(|one| format!("exc-reason-{one}")));
+    for one in Hindrance::ALL {
+        keys.extend([format!("exc-refused-{one}"), format!("exc-missed-{one}")]);
+    }
     let pages = pages();
     for (language, _) in LANGUAGES {
         // `text` gives the key back where there are no words.
         let missing: Vec<&String> = keys
             .iter()
-            .filter(|key| pages.text(language, key, &[]) == **key)
+            .filter(|key| pages.text(language, key, &[("today", ""), ("last", "")]) == **key)
             .collect();
         assert!(missing.is_empty(), "{language} lacks {missing:?}");
     }
@@ -40,20 +45,22 @@ fn every_code_that_a_page_can_show_has_words_in_every_language() {
 
 #[test]
 fn the_three_languages_have_the_same_keys() {
-    let keys = |language: Language| -> Vec<String> {
+    let keys = |file: &str, start: &str, language: Language| -> Vec<String> {
         let path = format!(
-            "{}/templates/interface/workspace.{language}.ftl",
+            "{}/templates/interface/{file}.{language}.ftl",
             env!("CARGO_MANIFEST_DIR")
         );
         let text = std::fs::read_to_string(path).expect("the words are there");
         text.lines()
             .filter_map(|line| line.split_once(" ="))
             .map(|(key, _)| key.to_owned())
-            .filter(|key| key.starts_with("ws-"))
+            .filter(|key| key.starts_with(start))
             .collect()
     };
-    let dutch = keys(Language::NL);
-    assert!(dutch.len() > 400);
-    assert_eq!(dutch, keys(Language::FR));
-    assert_eq!(dutch, keys(Language::EN));
+    for (file, start, least) in [("workspace", "ws-", 400), ("exceptions", "exc-", 80)] {
+        let dutch = keys(file, start, Language::NL);
+        assert!(dutch.len() > least, "{file} has {}", dutch.len());
+        assert_eq!(dutch, keys(file, start, Language::FR));
+        assert_eq!(dutch, keys(file, start, Language::EN));
+    }
 }
