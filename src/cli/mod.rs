@@ -7,6 +7,7 @@
 
 mod brake;
 mod check;
+mod contact;
 mod demo;
 mod import;
 mod library;
@@ -98,6 +99,11 @@ enum Command {
         #[command(subcommand)]
         what: user::What,
     },
+    /// Change the plan of one person: a contact on another day, one less, one more, or nothing for a while.
+    Contact {
+        #[command(subcommand)]
+        what: contact::What,
+    },
     /// What is held about one person.
     Person {
         #[command(subcommand)]
@@ -163,6 +169,7 @@ async fn dispatch(command: Command) -> anyhow::Result<u8> {
         } => import::approve(settings(&config)?, &batch, per_day, dry_run).await,
         Command::Brake { what, scope, config } => brake::brake(settings(&config)?, &what, &scope).await,
         Command::User { what } => user::user(what).await,
+        Command::Contact { what } => Box::pin(contact::contact(what)).await,
         Command::Person { what } => person::person(what).await,
         Command::Retention { dry_run, config } => person::retention(settings(&config)?, dry_run).await,
         Command::Rehearse(call) => rehearse::rehearse(*call).await,

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::show::language;
 use super::{Config, FAILED, OK, WRONG, service};
-use crate::care::ids::RulesId;
+use crate::care::ids::{RulesId, WorkerId};
 use crate::care::person::Role;
 use crate::care::rules::Rules;
 use crate::clock::Clock;
@@ -42,9 +42,9 @@ pub(super) struct WhyAsked {
 }
 
 /// What is written down of one dossier.
-struct Found {
-    timeline: Timeline,
-    loaded: Vec<Loaded>,
+pub(super) struct Found {
+    pub(super) timeline: Timeline,
+    pub(super) loaded: Vec<Loaded>,
     rules: BTreeMap<String, String>,
     names: HashMap<String, String>,
 }
@@ -67,7 +67,7 @@ pub(super) async fn why(call: WhyAsked) -> anyhow::Result<u8> {
         }
         None => now,
     };
-    let dossiers = find(&service, &call.dossier, now).await?;
+    let dossiers = find(&service, &call.dossier, (None, "why"), now).await?;
     if dossiers.is_empty() {
         eprintln!("{}", unknown_dossier(&service, &teller, &call.dossier).await?);
         return Ok(WRONG);
@@ -107,8 +107,13 @@ pub(super) async fn why(call: WhyAsked) -> anyhow::Result<u8> {
 }
 
 /// The dossiers of that reference; the look at each is written down.
-async fn find(service: &service::Service, reference: &str, now: Timestamp) -> anyhow::Result<Vec<Found>> {
-    let (keys, reference) = (service.keys.clone(), reference.to_owned());
+pub(super) async fn find(
+    service: &service::Service,
+    reference: &str,
+    (worker, command): (Option<&WorkerId>, &'static str),
+    now: Timestamp,
+) -> anyhow::Result<Vec<Found>> {
+    let (keys, reference, worker) = (service.keys.clone(), reference.to_owned(), worker.cloned());
     let found = service.store.write(move |conn| {
         async move {
             let mut found = Vec::new();
@@ -128,11 +133,11 @@ async fn find(service: &service::Service, reference: &str, now: Timestamp) -> an
                 let workers = workers::list(conn, &keys).await?;
                 let names = workers.into_iter().map(|one| (one.id.to_string(), one.name)).collect();
                 let act = Act {
-                    worker: None,
+                    worker: worker.as_ref(),
                     action: "look",
                     subject_kind: "dossier",
                     subject: &id,
-                    facts: json!({ "command": "why" }),
+                    facts: json!({ "command": command }),
                 };
                 audit::note(conn, &keys, &[act], now).await?;
                 found.push(Found {
@@ -150,7 +155,7 @@ async fn find(service: &service::Service, reference: &str, now: Timestamp) -> an
 }
 
 /// The rules that the trajectories are pinned to.
-fn read_rules(found: &Found) -> anyhow::Result<BTreeMap<String, Rules>> {
+pub(super) fn read_rules(found: &Found) -> anyhow::Result<BTreeMap<String, Rules>> {
     let mut read = BTreeMap::new();
     for (id, body) in &found.rules {
         let rules = Sources::from_body(body)?.check(RulesId::from(id.as_str()))?;
@@ -159,7 +164,11 @@ fn read_rules(found: &Found) -> anyhow::Result<BTreeMap<String, Rules>> {
     Ok(read)
 }
 
-async fn unknown_dossier(service: &service::Service, teller: &Teller<'_>, dossier: &str) -> anyhow::Result<String> {
+pub(super) async fn unknown_dossier(
+    service: &service::Service,
+    teller: &Teller<'_>,
+    dossier: &str,
+) -> anyhow::Result<String> {
     let (org, wanted) = (service.keys.org().to_owned(), dossier.to_owned());
     let known = service
         .store
@@ -174,7 +183,12 @@ async fn unknown_dossier(service: &service::Service, teller: &Teller<'_>, dossie
 }
 
 /// What is wrong where no trajectory of the dossier has a step of that name.
-fn unknown_step(teller: &Teller<'_>, step: &str, found: &Found, rules: &BTreeMap<String, Rules>) -> Option<String> {
+pub(super) fn unknown_step(
+    teller: &Teller<'_>,
+    step: &str,
+    found: &Found,
+    rules: &BTreeMap<String, Rules>,
+) -> Option<String> {
     let planned = rules.values().flat_map(steps);
     let held = found.timeline.contacts.iter().map(|contact| contact.step.as_str());
     let mut known: Vec<&str> = planned.chain(held).collect();

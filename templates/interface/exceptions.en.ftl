@@ -98,4 +98,5 @@ exc-none-ahead = No contact of the step “{ $step }” is still to come.
 exc-numbered = number { $n } ({ $day })
 exc-unknown-worker = Nobody works here under that mail address. “nazorg user add” adds somebody.
 exc-not-allowed = This worker may not change a person's plan; that takes the role counsellor or coordinator.
-exc-unknown-reason = That is no reason: “{ $reason }”. The reasons are: { $reasons }.
+exc-several-dossiers = This reference is used by several organisations. Change the plan in the workspace.
+exc-of-dossier = Dossier { $reference }

@@ -98,4 +98,5 @@ exc-none-ahead = Il ne vient plus de contact de l’étape « { $step } ».
 exc-numbered = numéro { $n } ({ $day })
 exc-unknown-worker = Personne ne travaille ici avec cette adresse mail. « nazorg user add » ajoute quelqu’un.
 exc-not-allowed = Cette personne de l’équipe ne peut pas changer le plan de quelqu’un ; il faut le rôle counsellor ou coordinator.
-exc-unknown-reason = Ce n’est pas une raison : « { $reason } ». Les raisons sont : { $reasons }.
+exc-several-dossiers = Cette référence est utilisée par plusieurs organisations. Changez le plan dans l’espace de travail.
+exc-of-dossier = Dossier { $reference }

@@ -98,4 +98,5 @@ exc-none-ahead = Van de stap “{ $step }” komt er geen contact meer.
 exc-numbered = nummer { $n } ({ $day })
 exc-unknown-worker = Hier werkt niemand met dat mailadres. Een medewerker komt erbij met “nazorg user add”.
 exc-not-allowed = Deze medewerker mag het plan van een persoon niet veranderen; daarvoor is de rol counsellor of coordinator nodig.
-exc-unknown-reason = Dat is geen reden: “{ $reason }”. De redenen zijn: { $reasons }.
+exc-several-dossiers = Deze referentie is van verschillende organisaties. Verander het plan in de werkomgeving.
+exc-of-dossier = Dossier { $reference }
