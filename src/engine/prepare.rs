@@ -113,6 +113,13 @@ impl Engine {
         {
             return Ok(Prepared::Refused(Unsent::Trial));
         }
+        // The language is the person's of now: it may have changed since the message was queued.
+        let Some(language) = book.rules.language_of(&to.languages) else {
+            return Ok(Prepared::Refused(Unsent::NoText));
+        };
+        let other_language = (language != to.language).then_some(language);
+        let anew = other_language.map(|language| ToPerson { language, ..to.clone() });
+        let to = anew.as_ref().unwrap_or(to);
         let (values, token) = self.values(leased, to, &key, book, now)?;
         let Some((outgoing, segments)) = self.words(leased, to, book, address, &values, now) else {
             return Ok(Prepared::Refused(Unsent::NoText));
@@ -131,6 +138,7 @@ impl Engine {
                 gateway: self.gateway_of(leased.channel),
                 wording: book.rules.id.to_string(),
                 values_c: Some(keys.seal(&key, place, &kept)?),
+                other_language,
                 segments,
                 token,
             },
@@ -344,6 +352,7 @@ impl Engine {
                 gateway: self.gateway_of(Channel::Mail),
                 wording: book.rules.id.to_string(),
                 values_c: None,
+                other_language: None,
                 segments: None,
                 token: None,
             },

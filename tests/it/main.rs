@@ -4,6 +4,7 @@
 
 mod architecture;
 mod at_rest;
+mod changed;
 mod contact;
 mod daemon;
 mod flood;

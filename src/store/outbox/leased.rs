@@ -72,8 +72,10 @@ pub struct ToPerson {
     pub contact_is_open: bool,
     /// What it says.
     pub kind: MessageKind,
-    /// In which language.
+    /// In which language it was queued.
     pub language: Language,
+    /// The person's languages as they are now, in order.
+    pub languages: Vec<Language>,
     /// The contact point.
     pub point: PointId,
     /// What is known of its life.
@@ -178,7 +180,7 @@ pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased
                m.language, m.subject, p.generation, p.person_key, p.presented_c, m.trajectory, m.contact, c.outcome, \
                m.point, m.address, a.generation, CASE WHEN cp.until_at IS NULL THEN cp.value_c ELSE NULL END, \
                m.reply_to, m.questionnaire, m.date_on, m.named_worker, t.rules, w.worker_key, w.mail_c, w.language, \
-               nw.worker_key, nw.name_c, p.cautions, cp.person, po.person_key, cp.state FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
+               nw.worker_key, nw.name_c, p.cautions, cp.person, po.person_key, cp.state, p.languages FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
                LEFT JOIN contact c ON c.id = m.contact LEFT JOIN contact_point cp ON cp.id = m.point \
                LEFT JOIN person po ON po.id = cp.person \
                LEFT JOIN address a ON a.id = m.address LEFT JOIN trajectory t ON t.id = m.trajectory \
@@ -227,6 +229,12 @@ pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased
     Ok(leased)
 }
 
+/// The words of a column that stand for something.
+fn words<T>(text: Option<String>, read: fn(&str) -> Option<T>) -> Vec<T> {
+    let text = text.unwrap_or_default();
+    text.split_whitespace().filter_map(read).collect()
+}
+
 fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
     let key = SendKey::from(row.text()?);
     let wire = row.text()?;
@@ -254,13 +262,10 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
         (Some(worker), Some(key), Some(name_c)) => Some((WorkerId::from(worker), key, name_c)),
         _ => None,
     };
-    let cautions = row.maybe_text()?.unwrap_or_default();
-    let cautions = cautions.split_whitespace().filter_map(Caution::from_code).collect();
-    let sealed_for = match (row.maybe_text()?, row.maybe_text()?) {
-        (Some(person), Some(key)) => Some((PersonId::from(person), key)),
-        _ => None,
-    };
+    let cautions = words(row.maybe_text()?, Caution::from_code).into_iter().collect();
+    let sealed_for = row.maybe_text()?.map(PersonId::from).zip(row.maybe_text()?);
     let point_state = row.maybe_code("contact_point", PointState::from_code)?;
+    let languages = words(row.maybe_text()?, Language::parse);
     let to = if to_worker {
         match (worker_key, mail_c, worker_language) {
             (Some(key), Some(mail_c), Some(tag)) => Recipient::Worker {
@@ -303,6 +308,7 @@ fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
                 contact_is_open: outcome.is_none(),
                 kind,
                 language: Language::parse(&language).unwrap_or(Language::NL),
+                languages,
                 point: PointId::from(point),
                 // A point that is gone has no value either, and that is asked first.
                 point_state: point_state.unwrap_or(PointState::Unconfirmed),

@@ -8,6 +8,7 @@ use super::completion::{Completion, complete};
 use super::{STAND_IN, recovery, stand_in};
 use crate::care::ids::{AddressId, ContactId, PersonId, SendKey, TrajectoryId};
 use crate::care::message::MessageFate;
+use crate::care::person::Language;
 use crate::store::circles::distinct;
 use crate::store::hosts::{self, Host};
 use crate::store::value::values;
@@ -28,6 +29,8 @@ pub struct Starting {
     pub wording: String,
     /// The sealed values that were filled in, so that the message can be shown again.
     pub values_c: Option<String>,
+    /// The language that it is in, where it is no longer the one that it was queued in.
+    pub other_language: Option<Language>,
     /// How many segments it takes.
     pub segments: Option<u16>,
     /// The hash of the link's token, its person, trajectory and contact, and when it expires.
@@ -151,6 +154,15 @@ async fn start(
         .await?
         .into_iter()
         .collect();
+    let others = go
+        .iter()
+        .filter(|one| started.contains(one.key.as_str()))
+        .filter_map(|one| Some((one.other_language?, one.key.to_string())));
+    for (language, key) in others {
+        let sql = "UPDATE message SET language = $1 WHERE send_key = $2";
+        conn.run("write in which language", sql, values![language.tag(), key])
+            .await?;
+    }
     let tokens = go
         .iter()
         .filter(|one| started.contains(one.key.as_str()))
