@@ -156,6 +156,22 @@ async fn workspace(house: &House, upload: &str) -> Vec<Stop> {
             at(&format!("/persons/{person}")),
         ));
     }
+    // Nobody says stop here while the walk goes on.
+    let sql = "SELECT t.id FROM trajectory t JOIN dossier d ON d.id = t.dossier WHERE d.ref = '2026-030'";
+    let trajectory = house.one(sql).await;
+    let sql = format!("SELECT dossier FROM trajectory WHERE id = '{trajectory}'");
+    let dossier = at(&format!("/dossiers/{}", house.one(&sql).await));
+    let (contact, plan) = (
+        format!("{dossier}/contacts/{trajectory}.month-12.0"),
+        format!("{dossier}/plan/{trajectory}"),
+    );
+    stops.extend([
+        stop("a contact to change", contact.clone()),
+        stop("a contact to change, with faults", contact).follow("main form button[type=submit]"),
+        stop("a plan to change", plan.clone()),
+        stop("a plan to change, with faults", plan).follow("#add ~ form button[type=submit]"),
+        stop("what was changed", format!("{dossier}?done=paused&of={trajectory}")).then(Then::Unfold),
+    ]);
     stops.extend([
         stop("who was found", at("/find"))
             .fill("#sought", "jacobs")
