@@ -72,9 +72,12 @@ pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
                     }
                     let languages: Vec<&str> = rules.languages.iter().map(|tag| tag.tag()).collect();
                     println!(
-                        "{}: {} steps, complete in {}. Nothing is wrong with it.",
+                        "{}: {}, complete in {}. Nothing is wrong with it.",
                         file.display(),
-                        rules.protocol.steps.len(),
+                        match rules.protocol.steps.len() {
+                            1 => "1 step".to_owned(),
+                            steps => format!("{steps} steps"),
+                        },
                         languages.join(", ")
                     );
                     Ok(OK)

@@ -116,7 +116,7 @@ impl Library {
     /// Checks sources, and holds the message texts that the service wrote itself to more than those of old versions in the
     /// database: nothing that is wrong with them is passed over.
     pub(super) fn check(&self, sources: &Sources) -> anyhow::Result<Rules> {
-        let rules = sources.check(RulesId::from("unnamed"))?;
+        let rules = sources.check_before_use(RulesId::from("unnamed"))?;
         let faults = wording::faults_of_own(&self.own_messages()?, &shipped_messages(), &rules);
         if faults.is_empty() {
             Ok(rules)
@@ -178,6 +178,32 @@ mod tests {
         assert_eq!(library.templates(), Some(folder.path().join("templates")));
     }
 
+    /// A plan that names a language is complete in it, or is not put to use.
+    #[test]
+    fn a_plan_that_is_half_translated_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::new(Some(folder.path().to_owned()));
+        let settings = Settings::defaults();
+        let refused = |change: &dyn Fn(&mut Sources)| {
+            let mut sources = library.sources(&settings).unwrap();
+            change(&mut sources);
+            // Whoever began with it goes on: they are spoken to in the languages that are complete.
+            sources.check(RulesId::from("unnamed")).unwrap();
+            library.check(&sources).unwrap_err().to_string()
+        };
+        let told = refused(&|sources| {
+            let french = sources.messages.get_mut(&Language::FR).unwrap();
+            *french = french.replacen("\ncrisis =\n", "\ncrise =\n", 1);
+        });
+        assert!(
+            told.contains("messages/fr.ftl") && told.contains("the text `crisis` has no `.sms`"),
+            "{told}"
+        );
+        let told = refused(&|sources| drop(sources.messages.remove(&Language::EN)));
+        assert!(told.contains("there are no message texts in `en`"), "{told}");
+        assert!(told.contains("languages = [\"nl\", \"fr\", \"en\"]"), "{told}");
+    }
+
     #[test]
     fn what_is_wrong_with_texts_of_the_services_own_is_told() {
         let folder = tempfile::tempdir().unwrap();
@@ -203,6 +229,18 @@ mod tests {
                 " Zelf bellen kan ook: { $phone }",
                 "",
                 "`.sms` of `thanks-we-call` does not say which number",
+            ),
+            (
+                "{ $sender }: sorry voor",
+                "{ $sender }: vergissing geëerd, sorry voor",
+                "the letter `ë` in `.sms` of `wrong-person` is not in the alphabet of text messages: with it the message \
+                 takes 2 parts, without such letters 1 part",
+            ),
+            (
+                "{ $sender }: sorry voor",
+                "{ $sender }: wij hebben ons vergist, en het spijt ons zeer dat wij u hiermee hebben lastiggevallen, sorry voor",
+                "`.sms` of `wrong-person` takes 2 parts with the longest name, link and number, where ours in `nl` takes \
+                 1 part: 195 places are 35 too many",
             ),
         ] {
             assert!(dutch.contains(from), "{from}");

@@ -68,6 +68,9 @@ pub fn read(file: &str, source: &str) -> Result<Checked<Protocol>, Problems> {
 
 fn protocol(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Findings) -> Option<Protocol> {
     file.check_keys(&KEYS, findings);
+    if let Some(item) = file.get("languages") {
+        marks.put("languages", item.span());
+    }
     let names = texts_of(file, "name", &head.languages, findings).map(plain);
     let call_term = term_of(file, "call-within", findings);
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::{Problem, Problems};
-use super::together::Together;
+use super::together::{Together, before_use};
 use super::{calendars, fingerprint, protocols, questionnaires, risk, wording};
 use crate::care::ids::RulesId;
 use crate::care::person::Language;
@@ -27,6 +27,15 @@ pub struct Sources {
     pub options: Vec<String>,
     /// The message texts by language.
     pub messages: BTreeMap<Language, String>,
+}
+
+/// What files are checked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To run what was put to use before.
+    ToRun,
+    /// To be put to use.
+    ToActivate,
 }
 
 /// One file.
@@ -95,10 +104,19 @@ impl Sources {
     /// # Errors
     /// Every problem of every file.
     pub fn check(&self, id: RulesId) -> Result<Rules, SourcesError> {
-        self.check_all(id).map_err(SourcesError::Problems)
+        self.check_all(id, Purpose::ToRun).map_err(SourcesError::Problems)
     }
 
-    fn check_all(&self, id: RulesId) -> Result<Rules, Vec<Problems>> {
+    /// Checks files that are to be put to use: as [`Sources::check`] does, and also whether what they say can come about,
+    /// and whether the plan is complete in every language that it names.
+    ///
+    /// # Errors
+    /// Every problem of every file.
+    pub fn check_before_use(&self, id: RulesId) -> Result<Rules, SourcesError> {
+        self.check_all(id, Purpose::ToActivate).map_err(SourcesError::Problems)
+    }
+
+    fn check_all(&self, id: RulesId, purpose: Purpose) -> Result<Rules, Vec<Problems>> {
         let mut found = Vec::new();
         let mut keep = |problems: Problems| found.push(problems);
         let protocol = protocols::read(&self.protocol.file, &self.protocol.text)
@@ -125,17 +143,32 @@ impl Sources {
         let (true, Some(protocol), Some(risk), Some(calendar)) = (found.is_empty(), protocol, risk, calendar) else {
             return Err(found);
         };
+        let mut found = match purpose {
+            Purpose::ToRun => Vec::new(),
+            Purpose::ToActivate => before_use::check(&protocol, &files, &risk, &calendar),
+        };
+        let plan = protocol.clone();
         let together = Together {
             protocol,
             questionnaires: files,
             risk,
             calendar,
         };
-        let mut rules = together.into_rules(id, std::collections::BTreeSet::new())?;
+        let mut rules = match together.into_rules(id, std::collections::BTreeSet::new()) {
+            Ok(rules) => rules,
+            Err(problems) if found.is_empty() => return Err(problems),
+            // They are among those that were found.
+            Err(_) => return Err(found),
+        };
         let (languages, amiss) =
             wording::complete_languages(&self.messages, &rules.protocol, &rules.questionnaires, &rules.risk);
         if languages.is_empty() {
-            return Err(amiss);
+            found.extend(amiss);
+        } else if purpose == Purpose::ToActivate {
+            wording::half_translated(&plan, &languages, &self.messages, amiss, &mut found);
+        }
+        if !found.is_empty() {
+            return Err(found);
         }
         rules.languages = languages;
         Ok(rules)

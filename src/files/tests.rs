@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::checked::Checked;
-use super::together::check;
+use super::together::{before_use, check};
 use super::{calendars, protocols, questionnaires, risk, wording};
 use crate::care::calendar::{Calendar, Country};
 use crate::care::person::Language;
@@ -83,7 +83,7 @@ pub(super) fn messages() -> BTreeMap<Language, String> {
 fn the_shipped_files_have_no_problem_alone_or_together() {
     for calendar in CALENDARS {
         let calendar = fine(calendars::read("calendar", calendar));
-        let problems = check(&protocol(), &three(), &rules(), &calendar);
+        let problems = before_use::check(&protocol(), &three(), &rules(), &calendar);
         assert!(
             problems.is_empty(),
             "\n{}",
@@ -106,7 +106,7 @@ fn every_shipped_plan_is_a_whole_example_in_three_languages() {
         assert!(plan.example && plan.languages == languages, "{name}");
         for calendar in CALENDARS {
             let calendar = fine(calendars::read("calendar", calendar));
-            let problems = check(&plan, &files, &rules(), &calendar);
+            let problems = before_use::check(&plan, &files, &rules(), &calendar);
             let told: String = problems.iter().map(ToString::to_string).collect();
             assert!(problems.is_empty(), "{name}\n{told}");
         }

@@ -1,6 +1,7 @@
 //! What only shows when the files stand beside each other: names that lead nowhere, rules that no answer can fire, and
 //! a plan that the calendar lets through no window.
 
+pub mod before_use;
 mod depends;
 pub(super) mod signals;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A language that lacks one is left out whole, because a message is never sent in another language in silence: who
 //! speaks it is called by a person instead.
 
+mod own;
 #[cfg(test)]
 mod tests;
 
@@ -10,15 +11,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 
+use super::checked::Checked;
 use super::fingerprint::Questionnaires;
 use super::problem::{Problem, Problems};
-use crate::care::discretion::betrays;
+use super::together::before_use::add;
 use crate::care::message::MessageKind;
 use crate::care::person::Language;
 use crate::care::protocol::{CompleteLanguages, Protocol, RungAct, Step, StepKind};
 use crate::care::questionnaire::Texts;
 use crate::care::risk::RiskRules;
-use crate::care::rules::Rules;
+
+pub use own::faults_of_own;
 
 /// The placeholders that a message text may have; the head of `nl.ftl` says what each stands for.
 pub const PLACEHOLDERS: [&str; 9] = [
@@ -66,77 +69,30 @@ pub fn complete_languages(
     (complete, amiss)
 }
 
-/// The mails to workers.
-const TO_WORKERS: [&str; 3] = ["worker-alert", "worker-morning", "worker-escalation"];
-
-/// What is wrong with the message texts that a service wrote itself: all that keeps their language from being complete,
-/// words that give the subject away where a preview shows them, and a number that is missing where ours has it.
-#[must_use]
-pub fn faults_of_own(
-    own: &BTreeMap<Language, String>,
-    shipped: &BTreeMap<Language, String>,
-    rules: &Rules,
-) -> Vec<Problems> {
-    let (_, mut amiss) = complete_languages(own, &rules.protocol, &rules.questionnaires, &rules.risk);
-    let mut ids = needed(&rules.protocol);
-    ids.extend(TO_WORKERS.map(|id| (id.to_owned(), MAIL.to_vec())));
-    for (language, source) in own {
-        let texts = shown(source, &ids);
-        let ours = shipped.get(language).or_else(|| shipped.get(&Language::NL));
-        let ours = ours.map_or_else(BTreeMap::new, |source| shown(source, &ids));
-        let mut problems = Problems::new(&format!("messages/{language}.ftl"), source);
-        for ((id, part), text) in &texts {
-            // The body of a mail is opened on purpose; the others light up on a locked screen.
-            for betrayal in betrays(text, *language).into_iter().filter(|_| *part != "body") {
-                let what = format!(
-                    "`{}` in `.{part}` of `{id}` gives the subject away on a locked screen",
-                    betrayal.word
-                );
-                problems.push(Problem::of_the_file(what, "say it in neutral words"));
-            }
-            let has_number = |text: &String| text.contains(PHONE);
-            if ours.get(&(id.clone(), *part)).is_some_and(has_number) && !has_number(text) {
-                let what = format!("`.{part}` of `{id}` does not say which number to call");
-                problems.push(Problem::of_the_file(what, "add `{ $phone }`"));
-            }
-        }
-        amiss.extend(problems.or(()).err());
-    }
-    amiss
-}
-
-/// What stands for the number in [`shown`]; nobody writes this.
-const PHONE: char = '\u{1}';
-
-/// The texts of a source that are there, with every placeholder but the number left out.
-fn shown(source: &str, ids: &[(String, Vec<&'static str>)]) -> BTreeMap<(String, &'static str), String> {
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
-    let mut bundle = FluentBundle::default();
-    bundle.set_use_isolating(false);
-    // What stands twice is told elsewhere.
-    let _ = bundle.add_resource(resource);
-    let mut arguments = FluentArgs::new();
-    for name in PLACEHOLDERS {
-        arguments.set(
-            name,
-            if name == "phone" {
-                PHONE.to_string()
-            } else {
-                String::new()
-            },
-        );
-    }
-    let mut texts = BTreeMap::new();
-    for (id, parts) in ids {
-        let message = bundle.get_message(id);
-        for part in parts {
-            if let Some(text) = message.as_ref().and_then(|message| message.get_attribute(part)) {
-                let text = bundle.format_pattern(text.value(), Some(&arguments), &mut Vec::new());
-                texts.insert((id.clone(), *part), text.into_owned());
-            }
+/// What is amiss with languages that a plan names, and that not all of its texts are there in: who speaks one of them
+/// would be called by a person, which the plan does not say.
+pub(super) fn half_translated(
+    plan: &Checked<Protocol>,
+    complete: &CompleteLanguages,
+    sources: &BTreeMap<Language, String>,
+    amiss: Vec<Problems>,
+    found: &mut Vec<Problems>,
+) {
+    let mut untold: Vec<Language> = plan.languages.difference(complete).copied().collect();
+    for problems in amiss {
+        let told = |language: &Language| sources.get(language) == Some(&problems.source);
+        let before = untold.len();
+        untold.retain(|language| !told(language));
+        if untold.len() < before {
+            found.push(problems);
         }
     }
-    texts
+    let missing = untold.into_iter().map(|language| {
+        let what = format!("the plan is written in `{language}`, and there are no message texts in `{language}`");
+        let mend = format!("write `messages/{language}.ftl` in the folder of the rules, or take `{language}` out");
+        plan.problem("languages", what, mend)
+    });
+    add(found, plan.problems(), missing.collect());
 }
 
 /// The names of the texts that this plan can need, with their parts.
@@ -226,7 +182,8 @@ fn check_messages(source: &str, needed: &[(String, Vec<&'static str>)], problems
             let told: BTreeSet<String> = errors.iter().map(ToString::to_string).collect();
             for error in told {
                 let mend = format!("use one of `${}`", PLACEHOLDERS.join("`, `$"));
-                problems.push(Problem::of_the_file(format!("`.{part}` of `{id}`: {error}"), mend));
+                let (span, what) = (own::place_of(source, id), format!("`.{part}` of `{id}`: {error}"));
+                problems.push(Problem { span, what, mend });
             }
         }
     }

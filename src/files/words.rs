@@ -189,6 +189,12 @@ pub(super) fn end_before(one: Offset, then: Offset, other: Offset) -> bool {
     dates().all(|date| then.after(one.after(date)) < other.after(date))
 }
 
+/// Whether what is due after `first`, or up to `ahead` before that, comes after all that is due after `last` and may be
+/// put off twice by `open_for`: by where it is placed, and by how long it may still begin then.
+pub(super) fn begins_after(first: Offset, ahead: Offset, last: Offset, open_for: Offset) -> bool {
+    dates().all(|date| open_for.after(open_for.after(last.after(date))) < ahead.before(first.after(date)))
+}
+
 fn days_between(from: Date, until: Date) -> i32 {
     from.until(until).map_or(i32::MAX, |span| span.get_days())
 }

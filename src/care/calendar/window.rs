@@ -39,6 +39,16 @@ impl ContactWindow {
     }
 }
 
+impl ContactWindow {
+    /// Whether it has an hour of a part of the day on any day of the week.
+    #[must_use]
+    pub fn opens_in(&self, part: DayPart) -> bool {
+        let part = hours_of(part);
+        let mut week = Weekday::Monday.cycle_forward().take(7);
+        week.any(|day| self.0.on(day).iter().any(|open| open.meet(part).is_some()))
+    }
+}
+
 impl Default for ContactWindow {
     /// Monday to Thursday 09:00–20:00, Friday 09:00–15:00.
     fn default() -> Self {

@@ -65,7 +65,7 @@ impl Placing {
 
     /// How many of its wishes a day meets, from 0 to 3, the weightiest first.
     #[must_use]
-    pub(in crate::care) fn rank(&self, date: Date) -> u8 {
+    pub fn rank(&self, date: Date) -> u8 {
         let day = date.day();
         if self.avoid.iter().any(|days| days.contain(day)) {
             return 0;

@@ -111,7 +111,8 @@ fn signals(table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'
     };
     let (n, of) = (n?, of?);
     if !of.is_empty() && usize::from(n) > of.len() {
-        let what = format!("{n} signals of {} rules can never be", of.len());
+        let rules = if of.len() == 1 { "rule" } else { "rules" };
+        let what = format!("{n} signals of {} {rules} can never be", of.len());
         tools
             .findings
             .at(value.span(), what, "ask for fewer, or name more rules under `of`");

@@ -161,7 +161,29 @@ const FAULTS: &[Fault] = &[
     (
         "check-in",
         "every = \"1 day\"\ntimes = 9",
-        ("every", "365 contacts a year with one person", "`1 week` or more"),
+        (
+            "every",
+            "every day is 365 contacts a year with one person",
+            "`1 week` or more",
+        ),
+    ),
+    (
+        "check-in",
+        "every = \"1 hour\"\ntimes = 9",
+        (
+            "every",
+            "every 1 hour is 8760 contacts a year with one person",
+            "`1 week` or more",
+        ),
+    ),
+    (
+        "check-in",
+        "every = \"3 days\"\ntimes = 9",
+        (
+            "every",
+            "every 3 days is 121 contacts a year with one person",
+            "`1 week` or more",
+        ),
     ),
     (
         "check-in",

@@ -1,6 +1,7 @@
 //! When a step falls: what it counts from, how often, on which days, and on what it depends.
 
 use jiff::civil::Weekday;
+use jiff::{SignedDuration, Span};
 
 use super::super::conditions;
 use super::super::table::{Findings, Item, Table};
@@ -238,19 +239,32 @@ fn goes_beyond(one: Offset, other: Offset) -> bool {
 }
 
 fn interval(item: &Item<'_>, findings: &mut Findings) -> Option<Offset> {
+    let mend = "write `1 week` or more";
+    if let Some((text, a_year)) = item.plain_text().and_then(|text| Some((text, times_a_year(text)?))) {
+        let what = format!("every {text} is {a_year} contacts a year with one person");
+        findings.at(item.span(), what, mend);
+        return None;
+    }
     let interval = length(item, findings)?;
     let days = least_days(interval);
     if days < EVERY_LEAST {
-        let what = if days == 0 {
-            "this would repeat on the same day for ever".to_owned()
-        } else {
-            let a_year = 365 / days;
-            format!("every {days} days is {a_year} contacts a year with one person")
+        let what = match days {
+            0 => "this would repeat on the same day for ever".to_owned(),
+            1 => "every day is 365 contacts a year with one person".to_owned(),
+            days => format!("every {days} days is {} contacts a year with one person", 365 / days),
         };
-        findings.at(item.span(), what, "write `1 week` or more");
+        findings.at(item.span(), what, mend);
         return None;
     }
     Some(interval)
+}
+
+/// How often a year something comes that repeats after hours or less; `None` where it is no such time.
+fn times_a_year(text: &str) -> Option<i64> {
+    let span: Span = text.trim().parse().ok()?;
+    // Days and more have no fixed length, and are refused here.
+    let seconds = SignedDuration::try_from(span).ok()?.as_secs();
+    (seconds > 0).then(|| 365 * 24 * 3600 / seconds)
 }
 
 fn placing(table: &Table<'_>, findings: &mut Findings) -> Option<Placing> {

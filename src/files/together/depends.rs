@@ -18,19 +18,8 @@ pub(super) fn check(
     files: &[Checked<Questionnaire>],
     risk: &Checked<RiskRules>,
 ) -> Vec<Problem> {
-    let against = Against { protocol, files, risk };
-    let mut problems = Vec::new();
-    for step in &protocol.value.steps {
-        for (key, condition) in [("when", &step.when), ("while", &step.while_)] {
-            let Some(condition) = condition else { continue };
-            let place = format!("step.{}.{key}", step.id);
-            let strangers = against.strangers(condition, &place);
-            if strangers.is_empty() {
-                problems.extend(against.truth(step, key, condition, &place));
-            }
-            problems.extend(strangers);
-        }
-    }
+    let against = Against::new(protocol, files, risk);
+    let mut problems = against.conditions();
     if problems.is_empty() {
         problems.extend(against.nobody());
         problems.extend(against.overlaps());
@@ -38,13 +27,58 @@ pub(super) fn check(
     problems
 }
 
-struct Against<'a> {
+/// A plan, and the files that it is held against.
+pub(super) struct Against<'a> {
     protocol: &'a Checked<Protocol>,
     files: &'a [Checked<Questionnaire>],
     risk: &'a Checked<RiskRules>,
 }
 
-impl Against<'_> {
+impl<'a> Against<'a> {
+    pub(super) const fn new(
+        protocol: &'a Checked<Protocol>,
+        files: &'a [Checked<Questionnaire>],
+        risk: &'a Checked<RiskRules>,
+    ) -> Self {
+        Self { protocol, files, risk }
+    }
+
+    pub(super) const fn protocol(&self) -> &'a Checked<Protocol> {
+        self.protocol
+    }
+
+    /// The questionnaire of that id.
+    pub(super) fn questionnaire(&self, id: &str) -> Option<&'a Questionnaire> {
+        let mut files = self.files.iter().map(|file| &file.value);
+        files.find(|file| file.id == id)
+    }
+
+    /// Whether messages can go out in a language, or this stands for none.
+    pub(super) fn speaks(&self, language: &str) -> bool {
+        language == "none" || self.protocol.languages.iter().any(|own| own.tag() == language)
+    }
+
+    /// What is wrong with each condition by itself.
+    pub(super) fn conditions(&self) -> Vec<Problem> {
+        let steps = self.protocol.value.steps.iter();
+        steps.flat_map(|step| self.conditions_of(step)).collect()
+    }
+
+    /// What is wrong with each condition of a step by itself.
+    pub(super) fn conditions_of(&self, step: &Step) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (key, condition) in [("when", &step.when), ("while", &step.while_)] {
+            let Some(condition) = condition else { continue };
+            let place = format!("step.{}.{key}", step.id);
+            let strangers = self.strangers(condition, &place);
+            if strangers.is_empty() {
+                problems.extend(self.truth(step, key, condition, &place));
+            }
+            problems.extend(strangers);
+        }
+        problems
+    }
+
     fn codes(&self, item: &str) -> Vec<&str> {
         let items = self.files.iter().filter_map(|file| file.value.item(item));
         let options = items.flat_map(|item| &item.options);
@@ -131,7 +165,7 @@ impl Against<'_> {
     }
 
     /// Whether something can be the case: an answer that a questionnaire of the plan offers, a score that it can give.
-    fn exists(&self, matter: &Matter, code: &Code) -> bool {
+    pub(super) fn exists(&self, matter: &Matter, code: &Code) -> bool {
         let asked: BTreeSet<&str> = self
             .protocol
             .value
@@ -156,7 +190,7 @@ impl Against<'_> {
     }
 
     /// Somebody of whom every condition is false gets no contact at all.
-    fn nobody(&self) -> Option<Problem> {
+    pub(super) fn nobody(&self) -> Option<Problem> {
         let contacts = self.protocol.value.steps.iter();
         let contacts: Vec<&Step> = contacts.filter(|step| !matches!(step.kind, StepKind::Wait)).collect();
         // A step is left out where either of its conditions is false; where all are, one for each suffices.
@@ -207,7 +241,7 @@ impl Against<'_> {
 }
 
 /// A case as a sentence would tell it.
-fn in_words(case: &Case<Fact>) -> String {
+pub(super) fn in_words(case: &Case<Fact>) -> String {
     let told = case.iter().map(|(matter, code)| {
         let (what, none) = match matter {
             Matter::Item(item) => (format!("`{item}`"), "unanswered"),
