@@ -10,6 +10,7 @@ use super::proof::{prove, without_hours};
 use super::{Config, OK, WRONG, service};
 use crate::clock::Clock;
 use crate::files::rulebook::Source;
+use crate::files::schema::{self, Kind};
 use crate::settings::Settings;
 use crate::vault::{Master, Randomness};
 
@@ -25,6 +26,12 @@ pub(super) enum ProtocolWhat {
     },
     /// Show a step plan in words, or as a drawing: what happens, when, and what silence leads to.
     Show(super::show::Show),
+    /// Print the JSON Schema of a kind of file, by which an editor completes and checks it.
+    Schema {
+        /// Of which kind: `protocol`, `questionnaire`, `risk` or `calendar`.
+        #[arg(default_value = "protocol", value_parser = kind)]
+        of: Kind,
+    },
     /// Make the files that the settings choose the rules that hold for new trajectories.
     Activate {
         /// Why, for whoever looks back.
@@ -50,6 +57,14 @@ pub(super) enum ConfigWhat {
         #[command(flatten)]
         config: Config,
     },
+}
+
+/// A kind of file by its word.
+fn kind(word: &str) -> Result<Kind, String> {
+    Kind::from_code(word).ok_or_else(|| {
+        let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+        format!("use one of {}", known.join(", "))
+    })
 }
 
 pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
@@ -87,6 +102,10 @@ pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
                     Ok(WRONG)
                 }
             }
+        }
+        ProtocolWhat::Schema { of } => {
+            println!("{:#}", schema::of(of));
+            Ok(OK)
         }
         ProtocolWhat::Show(what) => super::show::show(&what),
         ProtocolWhat::Activate { why, config } => {

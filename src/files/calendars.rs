@@ -11,14 +11,94 @@ mod tests;
 
 use jiff::tz::TimeZone;
 
-use self::hours::WEEKDAYS;
 use crate::care::calendar::{Calendar, ClosedDay, ContactWindow, Country, DaylightSaving, Holiday, Holidays, Names};
 use crate::care::person::Language;
 use crate::files::problem::{Problem, Problems, nearest};
+use crate::files::shape::{Key, Shape, Value, key, needed};
 use crate::files::table::{Findings, Item, Table, parse};
 
 /// The languages in which a calendar can give a name: those of the interface.
 const LANGUAGES: [(&str, Language); 3] = [("nl", Language::NL), ("fr", Language::FR), ("en", Language::EN)];
+
+/// The shape of a calendar file.
+pub(super) const SHAPE: Shape = &[&[
+    needed("country", Value::Text, "The country, as `BE` or `NL`."),
+    needed(
+        "time_zone",
+        Value::Text,
+        "The time zone of the organisation, such as `Europe/Brussels`.",
+    ),
+    key(
+        "daylight_saving",
+        Value::Word(|| DaylightSaving::ALL.iter().map(|policy| policy.code()).collect()),
+        "What a time of day means that the night of a clock change has twice or not at all.",
+    ),
+    key(
+        "window",
+        Value::Table(&[hours::WEEK]),
+        "When messages may leave; a day that is not listed is closed.",
+    ),
+    key(
+        "quiet_hours",
+        Value::Table(&[hours::QUIET]),
+        "Hours of every day in which nothing leaves on a channel.",
+    ),
+    key("day", Value::Tables(&[HOLIDAY]), "The holidays that always hold."),
+    key(
+        "option",
+        Value::Tables(&[HOLIDAY]),
+        "Holidays that the settings may switch on.",
+    ),
+    key(
+        "closing",
+        Value::Table(&[CLOSING]),
+        "The closing days of the organisation's own.",
+    ),
+    key(
+        "service_hours",
+        Value::Named(
+            &[&[key("default", SERVICE, "The hours of every team without its own.")]],
+            &SERVICE,
+        ),
+        "When workers are there: `default`, and each team by its name.",
+    ),
+    key(
+        "school_holidays",
+        Value::Named(&[], &Value::Tables(&[periods::ENTRY])),
+        "The school holidays of each region, by a name of your own.",
+    ),
+]];
+
+const SERVICE: Value = Value::Table(&[hours::WEEK, hours::CLOSED]);
+
+const HOLIDAY: &[Key] = &[
+    needed("id", Value::Text, "The name of the day, by which settings call it."),
+    needed(
+        "on",
+        Value::Text,
+        "`21 July`, `5 May every 5 years`, `easter + 39 days`, `kings-day` or `bridge`.",
+    ),
+    needed("name", NAMES, "What people are shown."),
+];
+
+const CLOSING: &[Key] = &[
+    key(
+        "extra",
+        Value::Tables(&[periods::ENTRY]),
+        "Days on which the organisation is closed.",
+    ),
+    key("removed", Value::List(&Value::Date), "Holidays on which it works."),
+];
+
+/// A name for all languages, or one for each.
+const NAMES: Value = Value::Either(&[
+    Value::Text,
+    Value::Table(&[&[
+        key("nl", Value::Text, "In Dutch."),
+        key("fr", Value::Text, "In French."),
+        key("en", Value::Text, "In English."),
+    ]]),
+]);
 
 /// Reads a calendar file; no optional day is switched on yet (see [`Calendar::with_options`]).
 ///
@@ -34,21 +114,7 @@ pub fn read(file: &str, source: &str) -> Result<Calendar, Problems> {
 }
 
 fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
-    file.check_keys(
-        &[
-            "country",
-            "time_zone",
-            "daylight_saving",
-            "window",
-            "quiet_hours",
-            "day",
-            "option",
-            "closing",
-            "service_hours",
-            "school_holidays",
-        ],
-        findings,
-    );
+    file.check_shape(SHAPE, findings);
     let country = file
         .required("country", "country = \"BE\"", findings)
         .and_then(|item| country(&item, findings));
@@ -61,7 +127,7 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
         .get("window")
         .and_then(|item| item.table(findings))
         .and_then(|table| {
-            table.check_keys(&WEEKDAYS, findings);
+            table.check_shape(&[hours::WEEK], findings);
             hours::week(&table, findings)
         })
         .map_or_else(ContactWindow::default, ContactWindow::new);
@@ -81,7 +147,7 @@ fn calendar(file: &Table<'_>, findings: &mut Findings) -> Option<Calendar> {
     let closing = file.get("closing").and_then(|item| item.table(findings));
     let (mut closings, mut removed) = (Vec::new(), Vec::new());
     if let Some(closing) = closing {
-        closing.check_keys(&["extra", "removed"], findings);
+        closing.check_shape(&[CLOSING], findings);
         closings = periods::closings(&closing, "extra", findings);
         for item in closing
             .get("removed")
@@ -168,7 +234,7 @@ fn holidays(file: &Table<'_>, key: &str, ids: &mut Vec<String>, findings: &mut F
     let tables = file.tables(key, findings);
     let mut found = Vec::with_capacity(tables.len());
     for table in tables {
-        table.check_keys(&["id", "on", "name"], findings);
+        table.check_shape(&[HOLIDAY], findings);
         let id = table
             .required("id", "id = \"ascension\"", findings)
             .and_then(|item| id(&item, ids, findings));

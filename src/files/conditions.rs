@@ -7,15 +7,16 @@ pub(super) mod sayings;
 pub(super) mod signs;
 
 use super::problem::Problem;
+use super::shape::{self, Key};
 use super::table::{Findings, Item, Table};
 use super::words::{Marks, name};
 use crate::care::condition::Condition;
 
 /// How deep conditions may stand in one another; nobody reads deeper aloud.
-const DEPTH_MOST: usize = 8;
+pub(super) const DEPTH_MOST: usize = 8;
 
 /// The keys that join conditions.
-const JOINS: [&str; 4] = ["all", "any", "not", "at-least"];
+pub(super) const JOINS: [&str; 4] = ["all", "any", "not", "at-least"];
 
 /// A kind of fact that a condition may ask for.
 pub(super) trait Facts: Sized {
@@ -23,6 +24,9 @@ pub(super) trait Facts: Sized {
     const KINDS: &'static [&'static str];
     /// Keys that only go with another, with that other.
     const COMPANIONS: &'static [(&'static str, &'static str)];
+
+    /// All keys of a fact, with what stands under each.
+    const KEYS: &'static [Key];
 
     /// Reads the fact whose key is `kind`; `place` is the name under which its parts are marked.
     fn read(kind: &str, table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'_>) -> Option<Self>;
@@ -119,8 +123,7 @@ impl Reader<'_> {
     fn kind<F: Facts>(&mut self, table: &Table<'_>) -> Option<&'static str> {
         let kinds = || F::KINDS.iter().chain(&JOINS).copied();
         let companions = || F::COMPANIONS.iter().copied().chain([("of", "at-least")]);
-        let mut known: Vec<&str> = kinds().chain(companions().map(|(companion, _)| companion)).collect();
-        known.dedup();
+        let known = [&JOINS[..], &["of"], &shape::names(&[F::KEYS])].concat();
         table.check_keys(&known, self.tools.findings);
         let present: Vec<&'static str> = kinds().filter(|kind| table.get(kind).is_some()).collect();
         let span = table.span().unwrap_or(0..0);

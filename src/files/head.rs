@@ -1,12 +1,29 @@
 //! What stands at the top of every file: its name, whether it is an example, and the languages of its texts.
 
 use super::problem::Problem;
+use super::shape::{Key, Value, needed};
 use super::table::{Findings, Table};
 use super::texts::{self, Languages};
 use super::words;
 
 /// The keys of the head.
-pub(super) const KEYS: [&str; 3] = ["id", "example", "languages"];
+pub(super) const KEYS: &[Key] = &[
+    needed(
+        "id",
+        Value::Name,
+        "The name of the file, by which settings and other files call it.",
+    ),
+    needed(
+        "example",
+        Value::Truth,
+        "Whether it is an example, which a service is to make its own.",
+    ),
+    needed(
+        "languages",
+        Value::List(&Value::Text),
+        "The languages of the file, such as `[\"nl\", \"fr\", \"en\"]`: every text is there in each.",
+    ),
+];
 
 /// The head of a file.
 pub(super) struct Head {

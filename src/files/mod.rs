@@ -7,6 +7,8 @@ pub mod problem;
 
 mod conditions;
 mod head;
+pub mod schema;
+mod shape;
 mod short;
 mod table;
 mod texts;

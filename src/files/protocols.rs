@@ -18,25 +18,80 @@ mod who;
 use super::checked::Checked;
 use super::head::{self, Head};
 use super::problem::Problems;
+use super::shape::{Key, Shape, Value, key, needed};
 use super::table::{Findings, Table, parse};
 use super::texts::{plain, texts_of};
 use super::words::{Marks, length_of, term_of};
 use crate::care::calendar::Offset;
 use crate::care::protocol::Protocol;
 
-/// The keys of a protocol file.
-const KEYS: [&str; 10] = [
-    head::KEYS[0],
-    head::KEYS[1],
-    head::KEYS[2],
-    "name",
-    "call-within",
-    "announce",
-    "conversation",
-    "course",
-    "ladder",
-    "step",
+/// The shape of a protocol file.
+pub(super) const SHAPE: Shape = &[head::KEYS, KEYS];
+
+/// The keys of a protocol file beside those of its head.
+const KEYS: &[Key] = &[
+    needed(
+        "name",
+        Value::Texts,
+        "What workers call the plan, in every language of the file.",
+    ),
+    needed(
+        "call-within",
+        Value::Term,
+        "Within how long a person is called who cannot be written to.",
+    ),
+    needed(
+        "announce",
+        Value::Table(&[ANNOUNCE]),
+        "The announcement to whoever was not told about aftercare at the closing.",
+    ),
+    needed(
+        "conversation",
+        Value::Table(&[CONVERSATION]),
+        "How long a conversation lasts, and what *not now* does.",
+    ),
+    key(
+        "course",
+        Value::Table(course::SHAPE),
+        "What ends or pauses the plan, and what a late joiner gets.",
+    ),
+    key(
+        "ladder",
+        Value::Tables(ladder::SHAPE),
+        "What silence leads to, for every step without a ladder of its own.",
+    ),
+    needed(
+        "step",
+        Value::Tables(steps::SHAPE),
+        "The steps of the plan, in any order.",
+    ),
 ];
+
+const ANNOUNCE: &[Key] = &[
+    needed(
+        "lead",
+        Value::Length,
+        "The time to say no between the announcement and the first question.",
+    ),
+    needed("open-for", Value::Length, OPEN_FOR),
+];
+
+const CONVERSATION: &[Key] = &[
+    needed(
+        "length",
+        Value::Length,
+        "How long a conversation keeps a person and a number to itself at most.",
+    ),
+    needed("later", Value::Length, "By how much *not now* puts a question off."),
+    needed(
+        "later-most",
+        Value::Number(1, LATER_MOST),
+        "How often *not now* is taken before we let it rest.",
+    ),
+];
+
+/// What `open-for` says.
+const OPEN_FOR: &str = "How long after its day it may still begin, such as `3 weeks`.";
 
 /// The fewest days that a contact stays open: the longest run of closed days, from Friday afternoon over Easter Monday,
 /// leaves no window within three.
@@ -67,7 +122,7 @@ pub fn read(file: &str, source: &str) -> Result<Checked<Protocol>, Problems> {
 }
 
 fn protocol(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Findings) -> Option<Protocol> {
-    file.check_keys(&KEYS, findings);
+    file.check_shape(SHAPE, findings);
     if let Some(item) = file.get("languages") {
         marks.put("languages", item.span());
     }
@@ -83,13 +138,13 @@ fn protocol(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Fin
         item.and_then(|item| item.table(findings))
     };
     let announce = heading("announce", findings).map(|table| {
-        table.check_keys(&["lead", "open-for"], findings);
+        table.check_shape(&[ANNOUNCE], findings);
         let no_time = "nobody could say no before the first question";
         let lead = length_of(&table, "lead", "7 days", (LEAD_DAYS_LEAST, no_time), findings);
         (lead, open_for(&table, findings))
     });
     let conversation = heading("conversation", findings).map(|table| {
-        table.check_keys(&["length", "later", "later-most"], findings);
+        table.check_shape(&[CONVERSATION], findings);
         let length = length_of(
             &table,
             "length",

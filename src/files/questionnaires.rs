@@ -14,14 +14,39 @@ mod tests;
 use super::checked::Checked;
 use super::head::{self, Head};
 use super::problem::{Problem, Problems};
+use super::shape::{Key, Shape, Value, key, needed};
 use super::table::{Findings, Table, parse};
 use super::texts::{plain, texts_of};
 use super::words::{Marks, name};
 use crate::care::questionnaire::Questionnaire;
 use outline::Outline;
 
+/// The shape of a questionnaire file.
+pub(super) const SHAPE: Shape = &[head::KEYS, provenance::KEYS, KEYS];
+
 /// The keys of a questionnaire file beside those of its head and of its provenance.
-const KEYS: [&str; 4] = ["name", "lead", "item", "scoring"];
+const KEYS: &[Key] = &[
+    needed(
+        "name",
+        Value::Texts,
+        "What workers call it, in every language of the file.",
+    ),
+    key(
+        "lead",
+        Value::Name,
+        "The item that a text message carries, and that a bare digit answers.",
+    ),
+    needed(
+        "item",
+        Value::Tables(items::SHAPE),
+        "The questions, in the order in which they are asked.",
+    ),
+    key(
+        "scoring",
+        Value::Table(scoring::SHAPE),
+        "How the answers add up to a score.",
+    ),
+];
 
 /// Reads a questionnaire file.
 ///
@@ -39,7 +64,7 @@ pub fn read(file: &str, source: &str) -> Result<Checked<Questionnaire>, Problems
 }
 
 fn questionnaire(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Findings) -> Option<Questionnaire> {
-    file.check_keys(&[&head::KEYS[..], &provenance::KEYS, &KEYS].concat(), findings);
+    file.check_shape(SHAPE, findings);
     let names = texts_of(file, "name", &head.languages, findings).map(plain);
     let scored = file.get("scoring").is_some();
     let provenance = provenance::read(file, head, scored, findings);

@@ -13,6 +13,7 @@ use super::conditions::{self, reach};
 use super::head::{self, Head};
 use super::problem::Problems;
 use super::problem::nearest;
+use super::shape::{Key, Shape, Value, key, needed};
 use super::table::{Findings, Table, parse};
 use super::texts::{plain, texts_of};
 use super::words::{Marks, least_days, length, own_name, service_days, term, word};
@@ -20,11 +21,46 @@ use crate::care::calendar::{Offset, ServiceTerm};
 use crate::care::condition::Condition;
 use crate::care::risk::{AlertLevel, Raises, RiskRule, RiskRules, Severity, Sign};
 
-/// The keys of a risk rule file.
-const KEYS: [&str; 4] = [head::KEYS[0], head::KEYS[1], head::KEYS[2], "rule"];
+/// The shape of a risk rule file.
+pub(super) const SHAPE: Shape = &[
+    head::KEYS,
+    &[needed("rule", Value::Tables(&[RULE]), "The rules, in any order.")],
+];
 
 /// The keys of a rule.
-const RULE_KEYS: [&str; 7] = ["id", "level", "within", "severity", "holds-for", "when", "reason"];
+const RULE: &[Key] = &[
+    needed("id", Value::Name, "The name of the rule; never given to another."),
+    key(
+        "level",
+        Value::Word(|| AlertLevel::ALL.iter().map(|level| level.code()).collect()),
+        "How pressing the alert is; without it the signal is only written down and counts with others.",
+    ),
+    key(
+        "within",
+        Value::Term,
+        "By when a human has a hand on it, such as `3 working days`.",
+    ),
+    key(
+        "severity",
+        Value::Word(|| Severity::ALL.iter().map(|one| one.code()).collect()),
+        "How grave the signal is; by its level where it is not said.",
+    ),
+    key(
+        "holds-for",
+        Value::Length,
+        "For how long the signal counts; 6 months where it is not said.",
+    ),
+    needed(
+        "when",
+        Value::Condition,
+        "What was said, or how it differs from before.",
+    ),
+    needed(
+        "reason",
+        Value::Texts,
+        "The reason in words, in every language of the file.",
+    ),
+];
 
 /// For how long a signal counts where its rule does not say.
 const HOLDS_FOR: &str = "6 months";
@@ -44,7 +80,7 @@ pub fn read(file: &str, source: &str) -> Result<Checked<RiskRules>, Problems> {
     let table = Table::root(root.get_ref());
     let head = head::read(&table, "default", &mut findings);
     let mut marks = Marks::default();
-    table.check_keys(&KEYS, &mut findings);
+    table.check_shape(SHAPE, &mut findings);
     let rules = rules(&table, &head, &mut marks, &mut findings);
     let rules = head.id.clone().map(|id| RiskRules { id, rules });
     let checked = rules.map(|rules| Checked::new(rules, &head, file, source, marks));
@@ -80,7 +116,7 @@ fn rule(
     if let Some(id) = id {
         table.call(format!("rule `{id}`"));
     }
-    table.check_keys(&RULE_KEYS, findings);
+    table.check_shape(&[RULE], findings);
     let known: Vec<&str> = AlertLevel::ALL.iter().map(|level| level.code()).collect();
     let level = table
         .get("level")

@@ -4,6 +4,7 @@
 
 use super::head;
 use super::problem::Problems;
+use super::shape::names;
 use super::table::{Findings, Table, parse};
 use super::texts;
 use crate::care::questionnaire::Texts;
@@ -27,7 +28,7 @@ pub fn read(file: &str, source: &str) -> Result<Scenario, Problems> {
     let root = parse(source, &mut findings);
     let table = Table::root(root.get_ref());
     let known = [
-        &head::KEYS[..],
+        &names(&[head::KEYS])[..],
         &["name", "people", "answers", "says", "work", "minutes"],
     ]
     .concat();

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::{Problem, Problems, nearest};
+use super::shape::{Key, names};
 
 /// The largest file, in bytes: some hundred times a plan that somebody wrote, and small enough to be read at once.
 const BYTES_MOST: usize = 256 * 1024;
@@ -162,6 +163,11 @@ impl<'a> Table<'a> {
             let problem = Problem::unknown(key.span(), &format!("key of {}", self.called), key.get_ref(), known);
             findings.push(problem);
         }
+    }
+
+    /// Says of every key that has no place in the shape that it has none, with the nearest that has.
+    pub(super) fn check_shape(&self, shape: &[&'static [Key]], findings: &mut Findings) {
+        self.check_keys(&names(shape), findings);
     }
 
     /// Says of keys that are known elsewhere why they have no place here.

@@ -10,7 +10,7 @@ use super::table::{Findings, Item, Table};
 use crate::care::calendar::{Offset, OffsetError, ServiceTerm};
 
 /// The longest name, in letters: it stands in ids, addresses of pages and ledger rows.
-const NAME_MOST: usize = 32;
+pub(super) const NAME_MOST: usize = 32;
 
 /// The longest term, in working days: a quarter of a year, beyond which nobody waits for a worker.
 const TERM_MOST: u8 = 60;

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::periods::closings;
+use super::periods::{ENTRY, closings};
 use crate::care::calendar::{ContactWindow, DayHours, HoursError, QuietHours, ServiceHours, TimeRange, WeekHours};
 use crate::care::person::Channel;
 use crate::files::problem::Problem;
+use crate::files::shape::{Key, Value, key};
 use crate::files::table::{Findings, Item, Table};
 
-pub(super) const WEEKDAYS: [&str; 7] = [
+const WEEKDAYS: [&str; 7] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -16,6 +17,33 @@ pub(super) const WEEKDAYS: [&str; 7] = [
     "friday",
     "saturday",
     "sunday",
+];
+
+/// The days of a week with their hours.
+pub(super) const WEEK: &[Key] = &[
+    key("monday", DAY, "Monday."),
+    key("tuesday", DAY, "Tuesday."),
+    key("wednesday", DAY, "Wednesday."),
+    key("thursday", DAY, "Thursday."),
+    key("friday", DAY, "Friday."),
+    key("saturday", DAY, "Saturday."),
+    key("sunday", DAY, "Sunday."),
+];
+
+/// The hours of a day, such as `["09:00-12:30", "13:30-19:00"]`.
+const DAY: Value = Value::List(&Value::Text);
+
+/// What service hours say beside them.
+pub(super) const CLOSED: &[Key] = &[key(
+    "closed",
+    Value::Tables(&[ENTRY]),
+    "Days on which this team is closed.",
+)];
+
+/// Quiet hours of the channels on which a machine sends.
+pub(super) const QUIET: &[Key] = &[
+    key("sms", Value::Text, "Of text messages, such as `20:00-10:00`."),
+    key("mail", Value::Text, "Of mail."),
 ];
 
 /// The channels on which a machine sends; on the others a worker acts, in service hours.
@@ -139,9 +167,7 @@ pub(super) fn teams<'a>(table: &Table<'a>, findings: &mut Findings) -> Vec<(Opti
 
 /// The hours of one table; where it lists no day of the week, those of `default`, if there is one.
 fn service(table: &Table<'_>, default: Option<&ServiceHours>, findings: &mut Findings) -> Option<ServiceHours> {
-    let mut known = WEEKDAYS.to_vec();
-    known.push("closed");
-    table.check_keys(&known, findings);
+    table.check_shape(&[WEEK, CLOSED], findings);
     let hours = match default {
         Some(default) if WEEKDAYS.iter().all(|day| table.get(day).is_none()) => Some(default.week().clone()),
         _ => week(table, findings),

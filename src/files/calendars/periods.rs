@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::names;
 use crate::care::calendar::{Closing, SchoolHoliday, SchoolHolidays};
+use crate::files::shape::{Key, Value, key, needed};
 use crate::files::table::{Findings, Item, Table};
 
 /// The longest closing that may be written as one line, in days.
@@ -11,6 +12,14 @@ const CLOSING_MOST: usize = 366;
 
 /// The longest school holiday, in days: more than any summer has, so that a mistyped year is seen.
 const SCHOOL_MOST: usize = 100;
+
+/// The keys of a period.
+pub(super) const ENTRY: &[Key] = &[
+    key("on", Value::Date, "The one day."),
+    key("from", Value::Date, "The first of several days."),
+    key("to", Value::Date, "The last of several days."),
+    needed("name", super::NAMES, "What people are shown."),
+];
 
 /// What a period is, for its messages.
 struct Kind {
@@ -40,7 +49,7 @@ const SCHOOL: Kind = Kind {
 pub(super) fn closings(table: &Table<'_>, key: &str, findings: &mut Findings) -> Vec<Closing> {
     let mut closings = Vec::new();
     for entry in table.tables(key, findings) {
-        entry.check_keys(&["on", "from", "to", "name"], findings);
+        entry.check_shape(&[ENTRY], findings);
         let name = entry
             .required("name", "name = \"Brugdag\"", findings)
             .and_then(|item| names(&item, findings));
@@ -81,7 +90,7 @@ fn region_holidays(table: &Table<'_>, region: &str, findings: &mut Findings) -> 
     }
     let (mut holidays, mut places) = (Vec::new(), Vec::new());
     for entry in table.tables(region, findings) {
-        entry.check_keys(&["on", "from", "to", "name"], findings);
+        entry.check_shape(&[ENTRY], findings);
         let name = entry
             .required("name", "name = \"Herfstvakantie\"", findings)
             .and_then(|item| names(&item, findings));

@@ -1,14 +1,33 @@
 //! What a person said, as relapse rules ask for it.
 
+use super::super::shape::{Key, Value, key};
 use super::super::table::{Item, Table};
 use super::super::words::{name, word};
 use super::reach::Matters;
 use super::{Facts, Tools, words_of};
 use crate::care::risk::Saying;
 
+/// The wishes to be called.
+pub(super) const CALLS: [&str; 2] = ["today", "yes"];
+
 impl Facts for Saying {
     const KINDS: &'static [&'static str] = &["answer", "call-me", "danger"];
     const COMPANIONS: &'static [(&'static str, &'static str)] = &[("is", "answer")];
+
+    const KEYS: &'static [Key] = &[
+        key("answer", Value::Name, "The item whose answer counts."),
+        key(
+            "is",
+            Value::OneOrMore(&Value::Name),
+            "The answer, or several of which any counts.",
+        ),
+        key(
+            "call-me",
+            Value::Word(|| CALLS.to_vec()),
+            "A wish to be called: any, or one for today.",
+        ),
+        key("danger", Value::Truth, "Words that sound like danger to life."),
+    ];
 
     fn read(kind: &str, table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'_>) -> Option<Self> {
         match kind {
@@ -28,7 +47,7 @@ impl Facts for Saying {
                     "yes" => Some(false),
                     _ => None,
                 };
-                let today = word(value, "wish to be called", &["today", "yes"], read, tools.findings)?;
+                let today = word(value, "wish to be called", &CALLS, read, tools.findings)?;
                 Some(Self::CallMe { today })
             }
             _ => {

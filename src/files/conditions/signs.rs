@@ -1,5 +1,6 @@
 //! What relapse rules look at: what was said, as [`super::sayings`] reads it, and how it differs from before.
 
+use super::super::shape::{Key, Value, key};
 use super::super::table::{Item, Table};
 use super::super::words::{length, name, word};
 use super::reach::Matters;
@@ -9,6 +10,12 @@ use crate::care::risk::{Saying, Severity, Sign, Since};
 
 /// The most answers that are tried out together; more of them count as something that can happen.
 const TRIED_MOST: usize = 1_000;
+
+/// The most points that a score can fall.
+const POINTS_MOST: u8 = 100;
+
+/// The most signals that a rule may count.
+const SIGNALS_MOST: u8 = 20;
 
 impl Facts for Sign {
     const KINDS: &'static [&'static str] = &["answer", "worse", "better", "fell", "signals", "call-me", "danger"];
@@ -22,6 +29,55 @@ impl Facts for Sign {
         ("of", "signals"),
         ("severity", "signals"),
         ("within", "signals"),
+    ];
+
+    const KEYS: &'static [Key] = &[
+        key("answer", Value::Name, "The item whose answer counts."),
+        key(
+            "is",
+            Value::OneOrMore(&Value::Name),
+            "The answer, or several of which any counts.",
+        ),
+        key("times", Value::Number(2, ANSWERS_KEPT), "In so many contacts running."),
+        key(
+            "worse",
+            Value::Name,
+            "The item whose answer is worse than the last time.",
+        ),
+        key(
+            "better",
+            Value::Name,
+            "The item whose answer is better than the last time.",
+        ),
+        key(
+            "order",
+            Value::OneOrMore(&Value::Name),
+            "Its answers from good to bad, where the item does not say.",
+        ),
+        key("fell", Value::Name, "The questionnaire whose score fell."),
+        key("by", Value::Number(1, POINTS_MOST), "By so many points or more."),
+        key(
+            "since",
+            Value::Word(|| Since::ALL.iter().map(|one| one.code()).collect()),
+            "Since the first score, or the last.",
+        ),
+        key(
+            "signals",
+            Value::Number(2, SIGNALS_MOST),
+            "So many signals of other rules that add up.",
+        ),
+        key(
+            "severity",
+            Value::Word(|| Severity::ALL.iter().map(|one| one.code()).collect()),
+            "Of this severity or more.",
+        ),
+        key("within", Value::Length, "Within such a time."),
+        key(
+            "call-me",
+            Value::Word(|| super::sayings::CALLS.to_vec()),
+            "A wish to be called: any, or one for today.",
+        ),
+        key("danger", Value::Truth, "Words that sound like danger to life."),
     ];
 
     fn read(kind: &str, table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'_>) -> Option<Self> {
@@ -74,7 +130,7 @@ fn fell(table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'_>)
     let by = table.required("by", "by = 10", tools.findings);
     let by = by.and_then(|by| {
         tools.marks.put(format!("{place}.by"), by.span());
-        by.number(1..=100, tools.findings)
+        by.number(1..=POINTS_MOST, tools.findings)
     });
     let since = table.required("since", "since = \"baseline\"", tools.findings);
     let known: Vec<&str> = Since::ALL.iter().map(|one| one.code()).collect();
@@ -97,7 +153,7 @@ fn fell(table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'_>)
 fn signals(table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'_>) -> Option<Sign> {
     tools.marks.put(format!("{place}.item"), value.span());
     // One signal does not add up.
-    let n = value.number(2..=20, tools.findings);
+    let n = value.number(2..=SIGNALS_MOST, tools.findings);
     let within = table.required("within", "within = \"6 months\"", tools.findings);
     let within = within.and_then(|within| length(&within, tools.findings));
     let of = match table.get("of") {

@@ -1,11 +1,39 @@
 //! What a plan does beyond its steps: the table `[course]`.
 
+use super::super::shape::{Shape, Value, key};
 use super::super::table::{Findings, Table};
 use super::super::words::word;
 use crate::care::protocol::{AtReopening, Course, LateJoiner};
 
 /// What may end a plan before its last step.
 const ENDS: [&str; 2] = ["evaluation", "arrival"];
+
+/// The shape of `[course]`.
+pub(super) const SHAPE: Shape = &[&[
+    key(
+        "late-joiner",
+        Value::Word(|| LateJoiner::ALL.iter().map(|one| one.code()).collect()),
+        "What somebody gets who comes in after the plan began; `skip` where it is not said.",
+    ),
+    key(
+        "reopened",
+        Value::Word(|| AtReopening::ALL.iter().map(|one| one.code()).collect()),
+        "What happens where the dossier is opened again; `pause` where it is not said.",
+    ),
+    key(
+        "ends-with",
+        Value::List(&Value::Word(|| ENDS.to_vec())),
+        "What ends the plan before its last step; `[\"evaluation\"]` where it is not said.",
+    ),
+    key(
+        "most-per-week",
+        Value::Number(1, WEEK_MOST),
+        "How many contacts a person gets within seven days at most, whatever the number of dossiers.",
+    ),
+]];
+
+/// The most contacts that a plan may give one person within seven days.
+const WEEK_MOST: u8 = 7;
 
 /// Reads `[course]`, of which every line may be left out.
 pub(super) fn read(file: &Table<'_>, findings: &mut Findings) -> Option<Course> {
@@ -14,7 +42,7 @@ pub(super) fn read(file: &Table<'_>, findings: &mut Findings) -> Option<Course> 
         return Some(usual);
     };
     let table = item.table(findings)?;
-    table.check_keys(&["late-joiner", "reopened", "ends-with", "most-per-week"], findings);
+    table.check_shape(SHAPE, findings);
     let late_joiner = match table.get("late-joiner") {
         Some(item) => {
             let known: Vec<&str> = LateJoiner::ALL.iter().map(|one| one.code()).collect();
@@ -49,7 +77,7 @@ pub(super) fn read(file: &Table<'_>, findings: &mut Findings) -> Option<Course> 
         None => (usual.ends_with_evaluation, usual.ends_with_arrival),
     };
     let per_week = match table.get("most-per-week") {
-        Some(item) => Some(item.number(1..=7, findings)?),
+        Some(item) => Some(item.number(1..=WEEK_MOST, findings)?),
         None => usual.per_week,
     };
     Some(Course {

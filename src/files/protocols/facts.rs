@@ -3,6 +3,7 @@
 use super::super::conditions::reach::Matters;
 use super::super::conditions::{Facts, Tools, words_of};
 use super::super::problem::Problem;
+use super::super::shape::{Key, Value, key};
 use super::super::table::{Item, Table};
 use super::super::words::{name, word};
 use crate::care::contact::Outcome;
@@ -24,6 +25,27 @@ impl Facts for Fact {
         ("is", "person"),
         ("from", "score"),
         ("up-to", "score"),
+    ];
+
+    const KEYS: &'static [Key] = &[
+        key("answer", Value::Name, "The item whose last answer counts."),
+        key("outcome-of", Value::Name, "The step whose last contact counts."),
+        key(
+            "alert",
+            Value::Word(levels),
+            "An alert of this level or a more pressing one was raised.",
+        ),
+        key("signal", Value::Name, "The relapse rule that has fired."),
+        key("score", Value::Name, "The questionnaire whose last score counts."),
+        key("dossier", Value::Word(of_dossier), "A fact of the dossier."),
+        key("person", Value::Word(of_person), "A fact of the person."),
+        key(
+            "is",
+            Value::OneOrMore(&Value::Name),
+            "The code, or several of which any counts.",
+        ),
+        key("from", Value::Number(0, SCORE_MOST), "The lowest score that counts."),
+        key("up-to", Value::Number(0, SCORE_MOST), "The highest score that counts."),
     ];
 
     fn read(kind: &str, table: &Table<'_>, value: &Item<'_>, place: &str, tools: &mut Tools<'_>) -> Option<Self> {
@@ -49,8 +71,7 @@ impl Facts for Fact {
                 })
             }
             "alert" => {
-                let known: Vec<&str> = AlertLevel::ALL.iter().map(|one| one.code()).collect();
-                let level = word(value, "level", &known, AlertLevel::from_code, tools.findings)?;
+                let level = word(value, "level", &levels(), AlertLevel::from_code, tools.findings)?;
                 Some(Self::Alert { level })
             }
             "signal" => {
@@ -81,11 +102,10 @@ impl Facts for Fact {
                 })
             }
             "dossier" => {
-                let known: Vec<&str> = DossierFact::ALL.iter().map(|one| one.code()).collect();
                 let what = word(
                     value,
                     "fact of a dossier",
-                    &known,
+                    &of_dossier(),
                     DossierFact::from_code,
                     tools.findings,
                 )?;
@@ -94,8 +114,13 @@ impl Facts for Fact {
                 Some(Self::Dossier { what, is })
             }
             _ => {
-                let known: Vec<&str> = PersonFact::ALL.iter().map(|one| one.code()).collect();
-                let what = word(value, "fact of a person", &known, PersonFact::from_code, tools.findings)?;
+                let what = word(
+                    value,
+                    "fact of a person",
+                    &of_person(),
+                    PersonFact::from_code,
+                    tools.findings,
+                )?;
                 let is = is("mail", tools)?;
                 let is = match codes_of_person(what) {
                     Some(known) => known_codes(&is, &known, what.code(), place, tools)?,
@@ -105,6 +130,18 @@ impl Facts for Fact {
             }
         }
     }
+}
+
+fn levels() -> Vec<&'static str> {
+    AlertLevel::ALL.iter().map(|one| one.code()).collect()
+}
+
+fn of_dossier() -> Vec<&'static str> {
+    DossierFact::ALL.iter().map(|one| one.code()).collect()
+}
+
+fn of_person() -> Vec<&'static str> {
+    PersonFact::ALL.iter().map(|one| one.code()).collect()
 }
 
 /// The codes that a fact of a dossier may have.

@@ -1,25 +1,57 @@
 //! What a step does, and the keys that go with it.
 
 use super::super::head::Head;
+use super::super::shape::{Key, Value, key};
 use super::super::short;
 use super::super::table::{Findings, Item, Table};
 use super::super::texts::{plain, texts_of};
 use super::super::words::{Marks, name, term_of, word};
-use super::ladder;
+use super::{ladder, who};
 use crate::care::person::Channel;
 use crate::care::protocol::{Act, ActKind, Rung, RungAct, StepKind};
 
 /// The keys that not every kind of step has.
-pub(super) const KEYS: [&str; 8] = [
-    "questionnaire",
-    "channels",
-    "ladder",
-    "no-way",
-    "within",
-    "who",
-    "text",
-    "subject",
+pub(super) const KEYS: &[Key] = &[
+    key(
+        "questionnaire",
+        Value::Name,
+        "The questionnaire that is asked, or gone through together, by its `id`.",
+    ),
+    key(
+        "channels",
+        Value::List(&Value::Word(|| SENT.to_vec())),
+        "The ways on which a message goes out, the first that reaches the person.",
+    ),
+    key(
+        "ladder",
+        Value::Tables(ladder::SHAPE),
+        "What silence leads to, in order of time.",
+    ),
+    key(
+        "no-way",
+        Value::Table(ladder::NO_WAY),
+        "What follows where nobody can be written to; a call if not said.",
+    ),
+    key(
+        "within",
+        Value::Term,
+        "Within how long a worker acts, such as `5 working days`.",
+    ),
+    key("who", who::WHO, "Who acts: a role, `owner`, or a team."),
+    key(
+        "text",
+        Value::Texts,
+        "The message, in every language of the file: short, and without the subject.",
+    ),
+    key(
+        "subject",
+        Value::Texts,
+        "What the work is on, or where the person is led.",
+    ),
 ];
+
+/// The ways on which a message goes out by itself.
+const SENT: [&str; 2] = ["sms", "mail"];
 
 /// The longest text of a message, in septets of the GSM alphabet: with name, number and ways out it stays within one text
 /// message where replies arrive.
@@ -43,11 +75,6 @@ enum Word {
 }
 
 impl Word {
-    fn known() -> Vec<&'static str> {
-        let acts = ActKind::ALL.iter().map(|kind| kind.code());
-        ["check-in", "message", "wait"].into_iter().chain(acts).collect()
-    }
-
     fn read(text: &str) -> Option<Self> {
         match text {
             "check-in" => Some(Self::CheckIn),
@@ -83,6 +110,12 @@ impl Word {
     }
 }
 
+/// The kinds of steps.
+pub(super) fn words() -> Vec<&'static str> {
+    let acts = ActKind::ALL.iter().map(|kind| kind.code());
+    ["check-in", "message", "wait"].into_iter().chain(acts).collect()
+}
+
 /// Reads what a step does.
 pub(super) fn read(
     table: &Table<'_>,
@@ -93,9 +126,9 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Option<Kind> {
     let item = table.required("kind", "kind = \"check-in\"", findings)?;
-    let kind = word(&item, "kind of step", &Word::known(), Word::read, findings)?;
-    for key in KEYS.iter().filter(|key| !kind.keys().contains(key)) {
-        table.refuse_keys(&[key], kind.because(), findings);
+    let kind = word(&item, "kind of step", &words(), Word::read, findings)?;
+    for key in KEYS.iter().filter(|key| !kind.keys().contains(&key.name)) {
+        table.refuse_keys(&[key.name], kind.because(), findings);
     }
     match kind {
         Word::CheckIn => {
@@ -205,7 +238,7 @@ fn channels(table: &Table<'_>, findings: &mut Findings) -> Option<Vec<Channel>> 
 }
 
 fn channel(item: &Item<'_>, findings: &mut Findings) -> Option<Channel> {
-    let channel = word(item, "channel", &["sms", "mail"], Channel::from_code, findings)?;
+    let channel = word(item, "channel", &SENT, Channel::from_code, findings)?;
     if matches!(channel, Channel::Sms | Channel::Mail) {
         return Some(channel);
     }

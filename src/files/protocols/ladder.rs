@@ -1,5 +1,6 @@
 //! The ladder of a step: what follows on silence, in order of time, down to a person or a closing.
 
+use super::super::shape::{Key, Shape, Value, key, needed};
 use super::super::table::{Findings, Item, Table};
 use super::super::words::{Marks, is_shorter, length_of, term_of, word};
 use crate::care::person::Channel;
@@ -20,6 +21,40 @@ enum Act {
 }
 
 const ACTS: [&str; 6] = ["remind", "other channel", "call", "visit", "letter", "close"];
+
+/// What may be done without a message.
+const WITHOUT_MESSAGE: [&str; 4] = ["call", "visit", "letter", "close"];
+
+/// The shape of a rung.
+pub(super) const SHAPE: Shape = &[&[
+    needed(
+        "after",
+        Value::Length,
+        "The time from the first message, never from the rung before.",
+    ),
+    needed(
+        "do",
+        Value::Word(|| ACTS.to_vec()),
+        "What happens then; a ladder ends in a person or in `close`.",
+    ),
+    WITHIN,
+]];
+
+/// The shape of `no-way`.
+pub(super) const NO_WAY: Shape = &[&[
+    needed(
+        "do",
+        Value::Word(|| WITHOUT_MESSAGE.to_vec()),
+        "What happens where nobody can be written to.",
+    ),
+    WITHIN,
+]];
+
+const WITHIN: Key = key(
+    "within",
+    Value::Term,
+    "Within how long a worker acts, such as `5 working days`.",
+);
 
 /// What a rung does, by its word.
 fn act_of(text: &str) -> Option<Act> {
@@ -44,11 +79,10 @@ impl Act {
 pub(super) fn no_way(item: &Item<'_>, findings: &mut Findings) -> Option<RungAct> {
     let mut table = item.table(findings)?;
     table.call("`no-way`".to_owned());
-    table.check_keys(&["do", "within"], findings);
+    table.check_shape(NO_WAY, findings);
     let item = table.required("do", "do = \"call\"", findings)?;
-    let known = ["call", "visit", "letter", "close"];
     let read = |text: &str| act_of(text).filter(|act| act.is_human() || *act == Act::Close);
-    let act = word(&item, "thing to do without a message", &known, read, findings)?;
+    let act = word(&item, "thing to do without a message", &WITHOUT_MESSAGE, read, findings)?;
     finished(act, &table, findings)
 }
 
@@ -139,7 +173,7 @@ fn rungs(
 }
 
 fn rung(table: &Table<'_>, channels: &[Channel], findings: &mut Findings) -> Option<Rung> {
-    table.check_keys(&["after", "do", "within"], findings);
+    table.check_shape(SHAPE, findings);
     let at_once = "it would follow its own message at once";
     let after = length_of(table, "after", "4 days", (1, at_once), findings);
     let item = table.required("do", "do = \"remind\"", findings)?;

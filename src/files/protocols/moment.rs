@@ -4,6 +4,7 @@ use jiff::civil::Weekday;
 use jiff::{SignedDuration, Span};
 
 use super::super::conditions;
+use super::super::shape::{Key, Shape, Value, key, needed};
 use super::super::table::{Findings, Item, Table};
 use super::super::words::{Marks, least_days, length, length_of, name, word};
 use super::open_for;
@@ -14,22 +15,108 @@ use crate::care::person::DayPart;
 use crate::care::protocol::{Anchor, DateName, Fact, MonthDays, Placing, Shift, Weekdays, Which};
 
 /// The keys that say when a step falls.
-pub(super) const KEYS: [&str; 15] = [
-    "from",
-    "after",
-    "every",
-    "until",
-    "times",
-    "while",
-    "when",
-    "open-for",
-    "shift",
-    "ahead",
-    "days",
-    "at",
-    "avoid-days",
-    "prefer-days",
-    "spread",
+pub(super) const KEYS: &[Key] = &[
+    needed(
+        "from",
+        Value::Either(&[
+            ANCHOR,
+            Value::Table(OTHER),
+            Value::List(&Value::Either(&[ANCHOR, Value::Table(OTHER)])),
+        ]),
+        "What the step counts from; of a list, the first that is known.",
+    ),
+    needed("after", Value::Length, "The time from there, such as `3 months`."),
+    key(
+        "every",
+        Value::OneOrMore(&Value::Length),
+        "How often it repeats; of a list, the last interval goes on.",
+    ),
+    key("until", Value::Length, "How long it repeats, from what it counts from."),
+    key(
+        "times",
+        Value::Number(2, TIMES_MOST),
+        "How many contacts there are, in place of `until`.",
+    ),
+    key("while", Value::Condition, "It repeats no more once this does not hold."),
+    key(
+        "when",
+        Value::Condition,
+        "It is held only where this holds when it falls due.",
+    ),
+    needed("open-for", Value::Length, super::OPEN_FOR),
+    key(
+        "shift",
+        Value::Word(|| Shift::ALL.iter().map(|shift| shift.code()).collect()),
+        "Where it goes from a closed or unwanted day; `later` where it is not said.",
+    ),
+    key(
+        "ahead",
+        Value::Length,
+        "How far before its day it may move, where `shift` says that it may.",
+    ),
+    key(
+        "days",
+        Value::List(&Value::Word(|| DAYS.map(|(name, _)| name).to_vec())),
+        "The days of the week, as a wish.",
+    ),
+    key(
+        "at",
+        Value::Word(|| DayPart::ALL.iter().map(|part| part.code()).collect()),
+        "The part of the day, for whoever has not said what they prefer.",
+    ),
+    key(
+        "avoid-days",
+        Value::OneOrMore(&Value::Text),
+        "Days of the month on which it is not to fall: `[\"20-25\"]`.",
+    ),
+    key(
+        "prefer-days",
+        Value::OneOrMore(&Value::Text),
+        "Days of the month on which it is best: `[\"1-10\"]`.",
+    ),
+    key(
+        "spread",
+        Value::Length,
+        "Over how many days more the persons of one day are spread, such as `4 days`.",
+    ),
+];
+
+/// The most contacts that `times` may ask for.
+const TIMES_MOST: u8 = 120;
+
+/// What a step may count from by a word.
+const ANCHORS: [&str; 4] = [
+    "closing",
+    DateName::SOLUTION_END,
+    DateName::BUDGET_MANAGEMENT_END,
+    "last-reply",
+];
+
+const ANCHOR: Value = Value::Word(|| ANCHORS.to_vec());
+
+/// What a step may count from by a table.
+const OTHER: Shape = &[&[
+    key("step", Value::Name, "Another step."),
+    key(
+        "its",
+        Value::Word(|| Which::ALL.iter().map(|which| which.code()).collect()),
+        "Its first contact, or its last; the last where it is not said.",
+    ),
+    key(
+        "date",
+        Value::Name,
+        "A date of the dossier, by the name under which it was handed over.",
+    ),
+]];
+
+const DAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
 ];
 
 /// The most contacts of one step: one a month for ten years.
@@ -118,7 +205,7 @@ fn anchor(item: &Item<'_>, findings: &mut Findings) -> Option<Anchor> {
     if item.is_table() {
         let mut table = item.table(findings)?;
         table.call("`from`".to_owned());
-        table.check_keys(&["step", "its", "date"], findings);
+        table.check_shape(OTHER, findings);
         if let Some(date) = table.get("date") {
             table.refuse_keys(&["step", "its"], "a date is counted from by its name alone", findings);
             return name(&date, findings).map(|name| Anchor::Date(DateName::new(name)));
@@ -137,16 +224,10 @@ fn anchor(item: &Item<'_>, findings: &mut Findings) -> Option<Anchor> {
             which,
         });
     }
-    let known = [
-        "closing",
-        DateName::SOLUTION_END,
-        DateName::BUDGET_MANAGEMENT_END,
-        "last-reply",
-    ];
     // The word is looked at by its place, because an anchor is more than a code.
-    let place = |text: &str| known.iter().position(|word| *word == text);
-    let place = word(item, "date to count from", &known, place, findings)?;
-    Some(match known.get(place) {
+    let place = |text: &str| ANCHORS.iter().position(|word| *word == text);
+    let place = word(item, "date to count from", &ANCHORS, place, findings)?;
+    Some(match ANCHORS.get(place) {
         Some(&"closing") | None => Anchor::Closing,
         Some(&"last-reply") => Anchor::LastReply,
         Some(date) => Anchor::Date(DateName::new(*date)),
@@ -175,7 +256,7 @@ fn contacts(table: &Table<'_>, after: Offset, findings: &mut Findings) -> Option
     let intervals: Vec<_> = parts.iter().map(|part| interval(part, findings)).collect();
     let intervals: Vec<Offset> = intervals.into_iter().collect::<Option<_>>()?;
     let times = match table.get("times") {
-        Some(item) => Some(item.number(2..=120, findings)?),
+        Some(item) => Some(item.number(2..=TIMES_MOST, findings)?),
         None => None,
     };
     let until = match table.get("until") {
@@ -323,15 +404,6 @@ fn spread(item: &Item<'_>, findings: &mut Findings) -> Option<u8> {
 }
 
 fn weekdays(item: &Item<'_>, findings: &mut Findings) -> Option<Weekdays> {
-    const DAYS: [(&str, Weekday); 7] = [
-        ("monday", Weekday::Monday),
-        ("tuesday", Weekday::Tuesday),
-        ("wednesday", Weekday::Wednesday),
-        ("thursday", Weekday::Thursday),
-        ("friday", Weekday::Friday),
-        ("saturday", Weekday::Saturday),
-        ("sunday", Weekday::Sunday),
-    ];
     let parts = item.list(findings);
     if parts.is_empty() {
         if item.is_list() {

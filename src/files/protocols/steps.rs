@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::head::Head;
+use super::super::shape::{Key, Shape, Value, key, needed};
 use super::super::table::{Findings, Table};
 use super::super::texts::{plain, texts_of};
 use super::super::words::{Marks, own_name, word};
@@ -14,8 +15,24 @@ use crate::care::trajectory::ANNOUNCEMENT;
 /// The most steps of one plan.
 const STEPS_MOST: usize = 120;
 
+/// The shape of a step, whatever its kind.
+pub(super) const SHAPE: Shape = &[KEYS, moment::KEYS, kind::KEYS];
+
 /// The keys of every step.
-const KEYS: [&str; 4] = ["id", "kind", "name", "priority"];
+const KEYS: &[Key] = &[
+    needed("id", Value::Name, "The name of the step; never given to another."),
+    needed("kind", Value::Word(kind::words), "What happens."),
+    needed(
+        "name",
+        Value::Texts,
+        "What workers call it, in every language of the file.",
+    ),
+    key(
+        "priority",
+        Value::Word(|| Priority::ALL.iter().map(|one| one.code()).collect()),
+        "Which of two contacts goes first that fall together; `normal` where it is not said.",
+    ),
+];
 
 /// Reads `[[step]]`; a step with a problem is left out, which the problem makes up for.
 pub(super) fn read(file: &Table<'_>, head: &Head, marks: &mut Marks, findings: &mut Findings) -> Vec<Step> {
@@ -67,8 +84,7 @@ fn step(
             marks.put(format!("step.{id}"), span);
         }
     }
-    let keys = KEYS.iter().chain(&moment::KEYS).chain(&kind::KEYS).copied();
-    table.check_keys(&keys.collect::<Vec<_>>(), findings);
+    table.check_shape(SHAPE, findings);
     let names = texts_of(&table, "name", &head.languages, findings).map(plain);
     let priority = match table.get("priority") {
         Some(item) => {

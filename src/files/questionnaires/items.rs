@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::head::Head;
+use super::super::shape::{Key, Shape, Value, key, needed};
 use super::super::table::{Findings, Table};
 use super::super::texts::{plain, texts_of};
 use super::super::words::{Marks, own_name, word};
@@ -25,7 +26,66 @@ const OPTIONS_MOST: usize = 10;
 /// The most words that may be texted for one answer.
 const WORDS_MOST: usize = 40;
 
-const KEYS: [&str; 8] = ["id", "kind", "readers", "order", "ask-when", "text", "short", "option"];
+/// The shape of an item.
+pub(super) const SHAPE: Shape = &[&[
+    needed(
+        "id",
+        Value::Name,
+        "The name of the item, by which rules and plans call it.",
+    ),
+    needed(
+        "kind",
+        Value::Word(|| ItemKind::ALL.iter().map(|kind| kind.code()).collect()),
+        "How it is answered.",
+    ),
+    needed(
+        "readers",
+        Value::Word(|| Readers::ALL.iter().map(|readers| readers.code()).collect()),
+        "Who may read the answer.",
+    ),
+    key(
+        "order",
+        Value::Word(|| Order::ALL.iter().map(|order| order.code()).collect()),
+        "How the answers stand, so that a relapse rule may ask whether one got worse.",
+    ),
+    key(
+        "ask-when",
+        Value::Condition,
+        "It is asked only where this was answered before.",
+    ),
+    needed("text", Value::Texts, "The question, in every language of the file."),
+    key(
+        "short",
+        Value::Texts,
+        "The question of a text message with its digits; of the lead only.",
+    ),
+    needed("option", Value::Tables(&[OPTION]), "The answers."),
+]];
+
+/// The keys of an answer.
+const OPTION: &[Key] = &[
+    needed(
+        "code",
+        Value::Name,
+        "The name of the answer, by which rules and plans call it.",
+    ),
+    key(
+        "digit",
+        Value::Number(0, 9),
+        "The digit that stands for it in a text message; of the lead only.",
+    ),
+    needed("text", Value::Texts, "The answer, in every language of the file."),
+    key(
+        "words",
+        Value::List(&Value::Text),
+        "What people may text for it; of the lead only.",
+    ),
+    key(
+        "value",
+        Value::Number(0, super::scoring::VALUE_MOST),
+        "What it counts in the score.",
+    ),
+];
 
 /// Whether an item is the lead.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,7 +153,7 @@ fn item(
         table.call(format!("item `{id}`"));
         marks.put(format!("item.{id}"), item.span());
     }
-    table.check_keys(&KEYS, findings);
+    table.check_shape(SHAPE, findings);
     let kind = table.required("kind", "kind = \"choice\"", findings);
     let kinds: Vec<&str> = ItemKind::ALL.iter().map(|kind| kind.code()).collect();
     let kind = kind.and_then(|item| word(&item, "kind of item", &kinds, ItemKind::from_code, findings));
@@ -175,7 +235,7 @@ fn option(
     if let Some(code) = code {
         table.call(format!("answer `{code}`"));
     }
-    table.check_keys(&["code", "digit", "text", "words", "value"], findings);
+    table.check_shape(&[OPTION], findings);
     let digit = match place {
         Place::Lead => table.required("digit", "digit = 1", findings),
         Place::Other => {

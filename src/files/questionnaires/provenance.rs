@@ -3,12 +3,26 @@
 
 use super::super::head::Head;
 use super::super::problem::Problem;
+use super::super::shape::{Key, Value, key};
 use super::super::table::{Findings, Item, Table};
 use super::super::texts::texts_of;
 use crate::care::questionnaire::{Provenance, Validation};
 
 /// The keys that say where a questionnaire comes from.
-pub(super) const KEYS: [&str; 4] = ["version", "source", "licence", "validation"];
+pub(super) const KEYS: &[Key] = &[
+    key(
+        "version",
+        Value::Number(1, u8::MAX),
+        "The version of the questionnaire; 1 where it is not said.",
+    ),
+    key("source", Value::Text, "Who made it, and where it can be found."),
+    key("licence", Value::Text, "Under which licence its words may be used."),
+    key(
+        "validation",
+        Value::WordByLanguage(|| Validation::ALL.iter().map(|one| one.code()).collect()),
+        "What is known of each language's words.",
+    ),
+];
 
 pub(super) fn read(file: &Table<'_>, head: &Head, scored: bool, findings: &mut Findings) -> Provenance {
     let mut take = |key: &str, line: &str| -> Option<Item<'_>> {

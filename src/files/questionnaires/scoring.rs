@@ -4,16 +4,46 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::super::problem::Problem;
+use super::super::shape::{Key, Shape, Value, key, needed};
 use super::super::table::{Findings, Item, Table};
 use super::super::words::{name, word};
 use super::outline::{Listed, Outline};
 use crate::care::score::{Mode, ScoreTable, Scoring};
 
 /// The most that one answer counts; scales in use stay within ten.
-const VALUE_MOST: u8 = 20;
+pub(super) const VALUE_MOST: u8 = 20;
 
 /// The highest score of a scale.
 const SCORE_MOST: u8 = 100;
+
+/// The shape of `[scoring]`.
+pub(super) const SHAPE: Shape = &[&[
+    needed("modes", Value::List(&MODE), "The ways in which it may be asked."),
+    needed("group", Value::Name, "The item that says which table counts."),
+    key(
+        "least-change",
+        Value::Number(1, SCORE_MOST),
+        "By how much a score has to change to mean anything.",
+    ),
+    key(
+        "table",
+        Value::Tables(&[TABLE]),
+        "A table for each way of asking and each group.",
+    ),
+]];
+
+/// The keys of a table of scores.
+const TABLE: &[Key] = &[
+    needed("mode", MODE, "The way of asking."),
+    needed("group", Value::Name, "The group: an answer to the item under `group`."),
+    needed(
+        "scores",
+        Value::List(&Value::Number(0, SCORE_MOST)),
+        "The scores of the totals from 0 up.",
+    ),
+];
+
+const MODE: Value = Value::Word(|| Mode::ALL.iter().map(|mode| mode.code()).collect());
 
 type Values = BTreeMap<String, BTreeMap<String, u8>>;
 
@@ -26,7 +56,7 @@ pub(super) fn read(file: &Table<'_>, outline: &Outline<'_>, findings: &mut Findi
         return None;
     };
     let table = item.table(findings)?;
-    table.check_keys(&["modes", "group", "least-change", "table"], findings);
+    table.check_shape(SHAPE, findings);
     // Without it no rule may look at a difference of two scores.
     let least_change = match table.get("least-change") {
         Some(item) => item.number(1..=SCORE_MOST, findings).map(Some),
@@ -180,7 +210,7 @@ fn tables<'a>(
     let mut seen = BTreeSet::new();
     let mut read = Vec::new();
     for table in scoring.tables("table", findings) {
-        table.check_keys(&["mode", "group", "scores"], findings);
+        table.check_shape(&[TABLE], findings);
         let mode = mode_of(&table, modes, findings);
         let group = table.required("group", "group = \"age-18-61\"", findings);
         let span = group.as_ref().map(Item::span);
