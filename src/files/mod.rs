@@ -27,4 +27,6 @@ pub mod together;
 pub mod wording;
 
 #[cfg(test)]
+mod fuzz_tests;
+#[cfg(test)]
 mod tests;

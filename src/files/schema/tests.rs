@@ -71,7 +71,6 @@ fn faults(top: &Json, schema: &Json, value: &Json) -> Vec<String> {
         let number = || told.as_u64().unwrap();
         let least = |length: Option<usize>| length.is_none_or(|length| length as u64 >= number());
         let is_met = match (word.as_str(), value) {
-            ("$schema" | "title" | "description" | "definitions", _) => true,
             ("$ref", _) => {
                 assert_eq!(told, "#/definitions/condition");
                 all.extend(within(&top["definitions"]["condition"], value));
@@ -122,22 +121,17 @@ fn faults(top: &Json, schema: &Json, value: &Json) -> Vec<String> {
             ("maxLength", Json::String(text)) => text.chars().count() as u64 <= number(),
             ("minimum", Json::Number(own)) => own.as_f64() >= told.as_f64(),
             ("maximum", Json::Number(own)) => own.as_f64() <= told.as_f64(),
-            ("pattern", Json::String(text)) => match told.as_str().unwrap() {
-                "^[a-z][a-z0-9]*(-[a-z0-9]+)*$" => {
-                    let mut parts = text.split('-');
-                    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-                    text.starts_with(|c: char| c.is_ascii_lowercase())
-                        && parts.all(|part| !part.is_empty() && part.chars().all(is_plain))
-                }
-                "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => text.parse::<jiff::civil::Date>().is_ok(),
-                other => panic!("the pattern {other}"),
-            },
+            ("pattern", Json::String(text)) => fits(text, told.as_str().unwrap()),
             ("anyOf", _) => each(told).iter().any(Vec::is_empty),
             ("oneOf", _) => each(told).iter().filter(|faults| faults.is_empty()).count() == 1,
             ("allOf", _) => each(told).iter().all(Vec::is_empty),
-            // These speak of another type of value.
+            // What only describes, and what speaks of another type of value.
             (
-                "required"
+                "$schema"
+                | "title"
+                | "description"
+                | "definitions"
+                | "required"
                 | "properties"
                 | "patternProperties"
                 | "additionalProperties"
@@ -155,6 +149,19 @@ fn faults(top: &Json, schema: &Json, value: &Json) -> Vec<String> {
         }
     }
     all
+}
+
+fn fits(text: &str, pattern: &str) -> bool {
+    match pattern {
+        "^[a-z][a-z0-9]*(-[a-z0-9]+)*$" => {
+            let mut parts = text.split('-');
+            let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+            text.starts_with(|c: char| c.is_ascii_lowercase())
+                && parts.all(|part| !part.is_empty() && part.chars().all(is_plain))
+        }
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => text.parse::<jiff::civil::Date>().is_ok(),
+        other => panic!("the pattern {other}"),
+    }
 }
 
 fn is_language(key: &str) -> bool {

@@ -22,7 +22,7 @@ fn walk(table: &DeTable<'_>, problems: &mut Vec<Problem>) {
             DeValue::String(text) if are_texts => problems.extend(told(text, value)),
             DeValue::Table(inner) => walk(inner, problems),
             DeValue::Array(parts) => {
-                for part in parts.iter() {
+                for part in parts {
                     if let DeValue::Table(inner) = part.get_ref() {
                         walk(inner, problems);
                     }

@@ -42,8 +42,8 @@ pub(super) fn check(protocol: &Checked<Protocol>) -> Option<Problem> {
     let mend = format!(
         "put more time between them, or write `most-per-week` under [course]; more than {WEEK_MOST} a week are too many"
     );
-    let place = format!("step.{}.after", first.step.id);
-    Some(protocol.problem(&place, what, mend))
+    let mark = format!("step.{}.after", first.step.id);
+    Some(protocol.problem(&mark, what, mend))
 }
 
 /// A contact on a day, counted from [`origin`].
