@@ -49,6 +49,9 @@ fn change(former: &Rules, next: &Rules, trajectory: &Trajectory, now: Timestamp)
     Versions::new(former, next, false).change(&circle, trajectory, now)
 }
 
+/// The steps of the next version, and what is told of it.
+type Case = (&'static [(&'static str, &'static str)], Touch, Days);
+
 type Days = Vec<(String, Falls, Falls)>;
 
 fn days(change: &Change) -> Days {
@@ -62,7 +65,7 @@ const NOW: &str = "2026-02-10T10:00:00Z";
 fn each_difference_is_named_for_what_it_is() {
     let former = plan_of(&[("m3", "3 months"), ("m6", "6 months")]);
     let on = |month, day| Falls::On(date(2026, month, day));
-    let cases: [(&[(&str, &str)], Touch, Days); 6] = [
+    let cases: [Case; 6] = [
         (&[("m3", "3 months"), ("m6", "6 months")], Touch::Untouched, vec![]),
         (
             &[("m3", "4 months"), ("m6", "6 months")],
