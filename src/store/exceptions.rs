@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::audit::{self, Act};
 use super::circles::{Loaded, load};
 use super::tasks::{NewNote, write_note};
+use super::timeline::{self, Contacted};
 use super::value::values;
 use super::{Conn, Keyring, StoreError, trajectories};
 use crate::care::advance::{Hindrance, advance, hindrance};
@@ -169,8 +170,14 @@ async fn is_skipped(conn: &mut Conn<'_>, loaded: &Loaded, wanted: &Wanted) -> Re
     if loaded.events.iter().any(|(_, event)| same(event)) {
         return Ok(true);
     }
-    let sql = "SELECT why FROM contact WHERE id = $1";
     let contact = loaded.trajectory.contact(key);
+    // One that never began has no row of its own.
+    let unopened = timeline::unopened(conn, &[loaded.trajectory.id.to_string()]).await?;
+    let by_worker = |one: &Contacted| one.ending.is_some_and(|(_, why)| why == Why::WorkerSkipped);
+    if unopened.iter().any(|one| one.id == contact.as_str() && by_worker(one)) {
+        return Ok(true);
+    }
+    let sql = "SELECT why FROM contact WHERE id = $1";
     let why = conn
         .first("read how a contact ended", sql, values![contact.as_str()], |row| {
             row.maybe_text()

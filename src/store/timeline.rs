@@ -7,6 +7,7 @@ mod tests;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub(super) use rows::unopened;
 pub use rows::{Answered, Came, Contacted, Entered, Noted, Sent, Stopped, Tried};
 
 use super::tasks::{self, Card, TaskLine};

@@ -227,7 +227,10 @@ pub(super) async fn contacts(conn: &mut Conn<'_>, trajectories: &[String]) -> Re
 }
 
 /// The contacts that ended without having begun: one ledger row names all that ended together.
-pub(super) async fn unopened(conn: &mut Conn<'_>, trajectories: &[String]) -> Result<Vec<Contacted>, StoreError> {
+pub(in crate::store) async fn unopened(
+    conn: &mut Conn<'_>,
+    trajectories: &[String],
+) -> Result<Vec<Contacted>, StoreError> {
     let sql = "SELECT l.trajectory, l.body, l.happened, t.person FROM ledger l JOIN trajectory t ON t.id = l.trajectory \
                WHERE l.kind = 'ended-unopened' AND l.trajectory IN ({ids}) ORDER BY l.trajectory, l.seq";
     let rows = conn.each_of("read what never began", sql, Vec::new(), trajectories, |row| {

@@ -145,6 +145,22 @@ async fn a_contact_put_on_a_holiday_is_seen_at_once_where_it_will_really_fall() 
     assert!(!why.contains("Is op reis"), "a note is told in the timeline alone");
 }
 
+/// Also once the engine has heard of it: a contact that never began leaves no row but in the ledger.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_that_is_skipped_twice_is_skipped_once() {
+    let seen = Seen::new().await;
+    let path = seen.contact("pulse").await;
+    let form = [("do", "skip"), ("reason", "asked"), ("seen", "2026-04-02")];
+    has(
+        &seen.saved(&path, &form).await,
+        &["Bewaard: dit contact gaat niet door."],
+    );
+    let so = "Dit was al zo. Er is niets veranderd.";
+    has(&seen.saved(&path, &form).await, &[so]);
+    seen.ground.engine.settle().await.expect("the engine settles");
+    has(&seen.saved(&path, &form).await, &[so]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_later_of_two_workers_hears_that_a_colleague_was_first() {
     let seen = Seen::new().await;
