@@ -110,9 +110,13 @@ impl Run<'_> {
         let mut out = open
             .attempts
             .iter()
-            .filter(|attempt| matches!(attempt.seen, Seen::Out | Seen::Judged))
+            .filter(|attempt| matches!(attempt.seen, Seen::Out | Seen::Judged | Seen::Stopped))
             .peekable();
-        out.peek().is_some() && out.all(|attempt| self.circle.stopped_it_themselves(attempt.channel, &attempt.address))
+        // Whose gateway says that they block us has said so to it.
+        let stopped = |attempt: &Attempt| {
+            attempt.seen == Seen::Stopped || self.circle.stopped_it_themselves(attempt.channel, &attempt.address)
+        };
+        out.peek().is_some() && out.all(stopped)
     }
 
     /// Wishes for a task of the open contact and gives its id.

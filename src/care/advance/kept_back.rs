@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
+use crate::care::circle::SentMessage;
 use crate::care::contact::{Ending, Outcome, Why};
 use crate::care::effect::Actor;
 use crate::care::message::{MessageFate, Refusal, Unsent};
@@ -20,8 +21,10 @@ impl Run<'_> {
     pub(super) fn ask_in_place_of(&mut self, open: &Open) -> bool {
         let last = open.attempts.iter().rev().find(|attempt| attempt.kind.is_question());
         let kept = last.and_then(|attempt| self.kept_back(open, attempt));
-        // What left and failed has begun in time: the next way is tried all the same.
-        let failed = last.is_some_and(|attempt| matches!(attempt.seen, Seen::Failed | Seen::Stopped));
+        // What left and did not arrive has begun in time: the next way is tried all the same.
+        let failed = last.is_some_and(|attempt| {
+            matches!(attempt.seen, Seen::Failed | Seen::Stopped) || self.was_judged_lost(open, attempt)
+        });
         let too_late = !failed && self.timing.open_from(self.next_try(open)) >= open.expires;
         let ending = match kept {
             Some(Kept::Back(Unsent::Trial)) => Ending::new(Outcome::Cancelled, Why::Trial),
@@ -39,6 +42,13 @@ impl Run<'_> {
         };
         self.end_open(ending, Unsent::ContactEnded, Actor::Plan);
         true
+    }
+
+    /// Whether a human being judged that a question, which may have left, did not arrive.
+    fn was_judged_lost(&self, open: &Open, attempt: &Attempt) -> bool {
+        let message = self.message_of(&open.key, attempt.n);
+        let is_lost = |message: &SentMessage| message.fate == MessageFate::Failed && message.refusal.is_none();
+        attempt.seen == Seen::Void && message.is_some_and(is_lost)
     }
 
     /// What kept a question from leaving; `None` where it left, or where the person's own word took it back.

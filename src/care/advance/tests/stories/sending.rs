@@ -283,6 +283,26 @@ fn a_held_message_that_did_not_arrive_is_sent_again() {
     .assert_eq(&held(Some(Verdict::NotArrived)));
 }
 
+/// The contact began in time, so the next way is tried, though its last day to begin has gone by.
+#[test]
+fn a_held_message_that_is_judged_late_as_not_arrived_is_sent_again() {
+    let mut w = ordinary(&["0470"]);
+    w.rules.protocol.steps[0].open_for = super::super::plans::offset("1 day");
+    w.fated(&[Fated::Held, Fated::Delivered(1)])
+        .judging(30, Verdict::NotArrived);
+    w.until("2026-04-08T10:00");
+    expect![[r"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+        2026 Thu 02 Apr 10:41 t1 reads the fate of t1.m1.0.1
+            task t1.m1.0.t1: held (unknown-fate) by Tue 07 Apr 17:00
+        2026 Fri 03 Apr 16:41 t1 is told of t1.m1.0.1: not-arrived
+            send check-in by sms to 0470, Tue 07 Apr 10:41 to Tue 07 Apr 20:00
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
 /// Something else is read between the human's word and its event: the number is no dead one for that.
 #[test]
 fn a_held_message_that_did_not_arrive_is_sent_again_whatever_is_read_first() {
@@ -443,11 +463,11 @@ fn with_quiet_texts(hours: &str) -> World {
 fn a_text_waits_for_the_hours_of_its_channel() {
     let mut w = with_quiet_texts("18:00-13:00");
     w.live(33);
-    expect![[r#"
+    expect![[r"
         2026 Thu 02 Apr 10:41 t1 is due
             open m1.0, due Thu 02 Apr 10:41
             send check-in by sms to 0470, Thu 02 Apr 13:00 to Thu 02 Apr 18:00
-    "#]]
+    "]]
     .assert_eq(&w.told_so_far());
 }
 
@@ -455,10 +475,10 @@ fn a_text_waits_for_the_hours_of_its_channel() {
 fn a_channel_that_never_opens_gives_way_to_one_that_does() {
     let mut w = with_quiet_texts("08:00-21:00");
     w.live(33);
-    expect![[r#"
+    expect![[r"
         2026 Thu 02 Apr 10:41 t1 is due
             open m1.0, due Thu 02 Apr 10:41
             send check-in by mail to a@example.org, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
-    "#]]
+    "]]
     .assert_eq(&w.told_so_far());
 }

@@ -135,6 +135,25 @@ fn whoever_blocks_our_number_is_not_called() {
     .assert_eq(&w.told_so_far());
 }
 
+/// The next way was tried, and its text could not be made: nothing but the number that blocks us was used.
+#[test]
+fn whoever_blocks_our_number_is_not_called_where_the_next_text_never_left() {
+    let mut w = ordinary(&BOTH);
+    w.fated(&[Fated::Failed(2, Refusal::Blocked), Fated::NoText]).live(90);
+    expect![[r"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+        2026 Thu 02 Apr 12:41 t1 reads the fate of t1.m1.0.1
+            0470 is blocked
+            send check-in by mail to a@example.org, Thu 02 Apr 14:22 to Thu 02 Apr 20:00
+        2026 Thu 02 Apr 14:22 t1 reads the fate of t1.m1.0.2
+            end m1.0: opted-out, stop
+            trajectory ended(completed)
+    "]]
+    .assert_eq(&w.told_so_far());
+}
+
 /// The other person said stop on the shared number: the machine is silent, and a human may look for another way.
 #[test]
 fn a_shared_number_stopped_by_the_other() {
