@@ -6,7 +6,7 @@
 use crate::care::person::Language;
 
 use super::fold::{Word, words};
-use super::phrase::{at_start, find, find_opening, is_any, said};
+use super::phrase::{Listed, Phrase, Phrases, find, find_opening, said};
 use super::{AnswerOption, Question, QuestionKind};
 
 /// An answer found.
@@ -19,35 +19,49 @@ pub(super) struct Given<'q> {
     pub(super) remark: bool,
 }
 
-const YES: &str = "ja|jawel|jazeker|jaja|jep|jup|yep|yup|oui|ouioui|ouais|ouai|yes|yeah|yea";
-const NO: &str = "nee|neen|neeje|neenee|nope|nop|non|nonnon|no|nan|nein";
+static YES: Listed = Listed::new("ja|jawel|jazeker|jaja|jep|jup|yep|yup|oui|ouioui|ouais|ouai|yes|yeah|yea");
+static NO: Listed = Listed::new("nee|neen|neeje|neenee|nope|nop|non|nonnon|no|nan|nein");
 
 /// Words that may stand before an answer.
-const LEAD: &str = "gaat|va|antwoord|mijn|reponse|ma|answer|my|is|est|het|dat|c|ca|it|optie|option|keuze|choix|nummer|nr|numero|number|num|cijfer|chiffre|score|note|ik|kies|geef|zeg|denk|je|choisis|mets|dis|dirais|i|choose|say|een|un|une|a|dus|donc|so|q|r|rep|antw";
+static LEAD: Listed = Listed::new(
+    "gaat|va|antwoord|mijn|reponse|ma|answer|my|is|est|het|dat|c|ca|it|optie|option|keuze|choix|nummer|nr|numero|number|num|cijfer|chiffre|score|note|ik|kies|geef|zeg|denk|je|choisis|mets|dis|dirais|i|choose|say|een|un|une|a|dus|donc|so|q|r|rep|antw",
+);
 
 /// Words that begin a clause of their own, and so set it apart from a number as a comma would. `3 kinderen` has none.
-const BECAUSE: &str = "want|omdat|doordat|car|parce|puisque|because|cause|since|maar|mais|but|ik|wij|we|het|alles|mijn|je|j|c|ca|tout|mon|ma|i|it|all|everything|my";
+static BECAUSE: Listed = Listed::new(
+    "want|omdat|doordat|car|parce|puisque|because|cause|since|maar|mais|but|ik|wij|we|het|alles|mijn|je|j|c|ca|tout|mon|ma|i|it|all|everything|my",
+);
 
 /// Words behind an answer that take it back or leave it open.
-const HEDGES: &str =
-    "of|ou|or|misschien|peut|maybe|perhaps|soms|parfois|sometimes|niet|pas|not|alleen|behalve|sauf|except";
+static HEDGES: Listed =
+    Listed::new("of|ou|or|misschien|peut|maybe|perhaps|soms|parfois|sometimes|niet|pas|not|alleen|behalve|sauf|except");
 
 /// Words behind a yes, a no or a word that make it half an answer; behind a digit they only introduce a remark.
-const HALVES: &str = "maar|mais|but|enkel|seulement|only";
+static HALVES: Listed = Listed::new("maar|mais|but|enkel|seulement|only");
 
 /// Zero to ten in Dutch, French, English and German.
-const NUMERALS: [&str; 11] = [
-    "nul|zero|null",
-    "een|un|une|one|eins|ein",
-    "twee|deux|two|zwei",
-    "drie|trois|three|drei",
-    "vier|quatre|four",
-    "vijf|cinq|five|funf|fuenf",
-    "zes|six|sechs",
-    "zeven|sept|seven|sieben",
-    "acht|huit|eight",
-    "negen|neuf|nine|neun",
-    "tien|dix|ten|zehn",
+static NUMERALS: [Listed; 11] = [
+    Listed::new("nul|zero|null"),
+    Listed::new("een|un|une|one|eins|ein"),
+    Listed::new("twee|deux|two|zwei"),
+    Listed::new("drie|trois|three|drei"),
+    Listed::new("vier|quatre|four"),
+    Listed::new("vijf|cinq|five|funf|fuenf"),
+    Listed::new("zes|six|sechs"),
+    Listed::new("zeven|sept|seven|sieben"),
+    Listed::new("acht|huit|eight"),
+    Listed::new("negen|neuf|nine|neun"),
+    Listed::new("tien|dix|ten|zehn"),
+];
+
+/// What stands between a digit and the highest: `2 op 5`.
+static OF_TOP: Phrases = Phrases::new(&["op|sur", "op de", "van de", "out of", "sur un total de"]);
+
+/// The letters that are a yes and a no where they stand alone, in French, in English and elsewhere.
+static SHORT: [(Listed, Listed); 3] = [
+    (Listed::new("o|si"), Listed::new("n")),
+    (Listed::new("y"), Listed::new("n")),
+    (Listed::new("j"), Listed::new("n")),
 ];
 
 /// Reads the answer that the text gives to the question.
@@ -57,10 +71,7 @@ pub(super) fn find_answer<'q>(content: &[Word], language: Language, question: &'
         language,
         phrases: phrases(question),
     };
-    let lead = content
-        .iter()
-        .take_while(|word| is_any(word, LEAD) && !word.ends)
-        .count();
+    let lead = content.iter().take_while(|word| LEAD.has(word) && !word.ends).count();
     // The first reading leaves the lead out; the second serves options that are themselves such a word ("een").
     [lead, 0]
         .into_iter()
@@ -71,32 +82,32 @@ struct Reader<'q> {
     question: &'q Question,
     language: Language,
     /// Each option's phrases in folded form.
-    phrases: Vec<(&'q AnswerOption, Vec<String>)>,
+    phrases: Vec<(&'q AnswerOption, Vec<Folded>)>,
 }
 
-fn phrases(question: &Question) -> Vec<(&AnswerOption, Vec<String>)> {
-    let fold = |phrase: &String| {
-        words(phrase)
-            .iter()
-            .map(|w| w.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
+/// A phrase of an option, as the words of a text are folded.
+struct Folded {
+    words: Vec<Word>,
+    text: String,
+    phrase: Phrase,
+}
+
+impl Folded {
+    fn new(written: &str) -> Self {
+        let words = words(written);
+        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        let text = texts.join(" ");
+        let phrase = Phrase::read(&text);
+        Self { words, text, phrase }
+    }
+}
+
+fn phrases(question: &Question) -> Vec<(&AnswerOption, Vec<Folded>)> {
+    let of = |option: &AnswerOption| {
+        let phrases = option.words.iter().map(|written| Folded::new(written));
+        phrases.filter(|phrase| !phrase.words.is_empty()).collect()
     };
-    question
-        .options
-        .iter()
-        .map(|option| {
-            (
-                option,
-                option
-                    .words
-                    .iter()
-                    .map(fold)
-                    .filter(|phrase| !phrase.is_empty())
-                    .collect(),
-            )
-        })
-        .collect()
+    question.options.iter().map(|option| (option, of(option))).collect()
 }
 
 impl<'q> Reader<'q> {
@@ -113,8 +124,8 @@ impl<'q> Reader<'q> {
         let Some(next) = tail.first() else {
             return Some(given(option, head, false));
         };
-        let apart = head.last().is_some_and(|word| word.ends) || (by_number && is_any(next, BECAUSE));
-        let half = is_any(next, HEDGES) || (!by_number && is_any(next, HALVES));
+        let apart = head.last().is_some_and(|word| word.ends) || (by_number && BECAUSE.has(next));
+        let half = HEDGES.has(next) || (!by_number && HALVES.has(next));
         (apart && !half && !self.names_another(tail, option, by_number)).then(|| given(option, head, true))
     }
 
@@ -130,14 +141,14 @@ impl<'q> Reader<'q> {
             .flat_map(|(option, phrases)| {
                 phrases
                     .iter()
-                    .filter_map(|p| at_start(content, p))
+                    .filter_map(|p| p.phrase.at_start(content))
                     .map(move |taken| (*option, taken))
             })
             .max_by_key(|(_, taken)| *taken);
         if let Some((option, taken)) = longest {
             // Two options that share a word are told apart by nothing here.
             let shared = self.phrases.iter().any(|(other, phrases)| {
-                other.code != option.code && phrases.iter().any(|p| at_start(content, p) == Some(taken))
+                other.code != option.code && phrases.iter().any(|p| p.phrase.at_start(content) == Some(taken))
             });
             return (!shared).then_some((option, taken, false));
         }
@@ -160,12 +171,10 @@ impl<'q> Reader<'q> {
         let top = self.question.options.iter().filter_map(|option| option.digit).max()?;
         if let Some(number) = first.number() {
             let option = self.with_digit(number)?;
-            let of_top = ["op|sur", "op de", "van de", "out of", "sur un total de"]
-                .into_iter()
-                .find_map(|phrase| {
-                    let taken = 1 + at_start(content.get(1..)?, phrase)?;
-                    (content.get(taken)?.number()? == u32::from(top)).then_some(taken + 1)
-                });
+            let of_top = OF_TOP.iter().find_map(|phrase| {
+                let taken = 1 + phrase.at_start(content.get(1..)?)?;
+                (content.get(taken)?.number()? == u32::from(top)).then_some(taken + 1)
+            });
             return Some((
                 option,
                 of_top
@@ -193,33 +202,33 @@ impl<'q> Reader<'q> {
         // `en` is "and" in Dutch and "in" in French; only when drawn together does it look like "een".
         let value = NUMERALS
             .iter()
-            .position(|listed| word.text != "en" && is_any(word, listed))?;
+            .position(|listed| word.text != "en" && listed.has(word))?;
         self.with_digit(u32::try_from(value).ok()?)
     }
 
     /// Yes and no in any language; their single letters and *si* in the person's own only.
     fn by_yes_or_no(&self, word: &Word, alone: bool) -> Option<&'q AnswerOption> {
+        let [fr, en, other] = &SHORT;
         let (short_yes, short_no) = match self.language {
-            Language::FR => ("o|si", "n"),
-            Language::EN => ("y", "n"),
-            _ => ("j", "n"),
+            Language::FR => fr,
+            Language::EN => en,
+            _ => other,
         };
-        let yes = is_any(word, YES) || (alone && is_any(word, short_yes));
-        let no = is_any(word, NO) || (alone && is_any(word, short_no));
+        let yes = YES.has(word) || (alone && short_yes.has(word));
+        let no = NO.has(word) || (alone && short_no.has(word));
         let listed = if yes {
-            YES
+            &YES
         } else if no {
-            NO
+            &NO
         } else {
             return None;
         };
         self.phrases
             .iter()
             .find(|(option, phrases)| {
-                words(&option.code)
-                    .iter()
-                    .chain(phrases.iter().flat_map(|p| words(p)).collect::<Vec<_>>().iter())
-                    .any(|w| is_any(w, listed))
+                let code = words(&option.code);
+                let mut all = code.iter().chain(phrases.iter().flat_map(|phrase| &phrase.words));
+                all.any(|word| listed.has(word))
             })
             .map(|(option, _)| *option)
     }
@@ -229,7 +238,7 @@ impl<'q> Reader<'q> {
         let mut near = self.phrases.iter().filter(|(_, phrases)| {
             phrases
                 .iter()
-                .any(|phrase| phrase.chars().count() >= 5 && word.is_slip_of(phrase))
+                .any(|phrase| phrase.text.chars().count() >= 5 && word.is_slip_of(&phrase.text))
         });
         let (option, _) = near.next()?;
         near.next().is_none().then_some(*option)
@@ -239,11 +248,12 @@ impl<'q> Reader<'q> {
     /// open a breath: `2, het gaat niet zo goed` is a two.
     fn names_another(&self, tail: &[Word], given: &AnswerOption, by_number: bool) -> bool {
         let others = || self.phrases.iter().filter(|(option, _)| option.code != given.code);
-        let named = |phrase: &str| {
+        let named = |phrase: &Folded| {
+            let phrase = std::slice::from_ref(&phrase.phrase);
             if by_number {
-                find_opening(tail, &[phrase])
+                find_opening(tail, phrase)
             } else {
-                find(tail, &[phrase])
+                find(tail, phrase)
             }
         };
         let by_digit = tail

@@ -5,12 +5,12 @@
 //! (*ik kan niet meer*, *je n'en peux plus*): a human reads those too, as texts that the machine did not understand.
 
 use super::fold::Word;
-use super::phrase::{find, said, without};
+use super::phrase::{Phrases, find, said, without};
 
 /// Phrases that look like the others and are not.
-const NOT_MEANT: &[&str] = &["en finir avec ces|cette|ce|vos|les|le|l"];
+static NOT_MEANT: Phrases = Phrases::new(&["en finir avec ces|cette|ce|vos|les|le|l"]);
 
-const PHRASES: &[&str] = &[
+static PHRASES: Phrases = Phrases::new(&[
     // Dutch.
     "zelfmoor*|zelfmort|zelfdoding*|suicid*|suicied*|suisid*",
     "wil|wou|wilde .. niet meer .. leven|bestaan",
@@ -69,9 +69,9 @@ const PHRASES: &[&str] = &[
     "selbstmord*|suizid*",
     "mich umbringen",
     "nicht mehr leben",
-];
+]);
 
 /// The words that speak of death, where there are any.
 pub(super) fn find_words(words: &[Word]) -> Option<Vec<String>> {
-    find(&without(words, NOT_MEANT, true), PHRASES).map(said)
+    find(&without(words, &NOT_MEANT, true), &PHRASES).map(said)
 }

@@ -26,18 +26,17 @@ impl Word {
         Self { text, key, ends }
     }
 
-    /// Whether this is the word of a list; a trailing `*` stands for any ending.
-    pub(super) fn is(&self, listed: &str) -> bool {
-        // Nearly all comparisons end at the first letter.
-        if self.key.bytes().next() != listed.bytes().next() {
-            return false;
-        }
-        match listed.strip_suffix('*') {
-            Some(stem) => {
-                let mut key = self.key.chars();
-                squeezed(stem).all(|wanted| key.next() == Some(wanted))
-            }
-            None => squeezed(listed).eq(self.key.chars()),
+    /// The first byte of what lists are compared with.
+    pub(super) fn first(&self) -> Option<u8> {
+        self.key.bytes().next()
+    }
+
+    /// Whether this is the word of a list.
+    pub(super) fn is(&self, listed: &Pattern) -> bool {
+        if listed.open {
+            self.key.starts_with(&listed.key)
+        } else {
+            self.key == listed.key
         }
     }
 
@@ -70,6 +69,25 @@ impl Word {
         } else {
             None
         }
+    }
+}
+
+/// A word of a list; a trailing `*` stands for any ending.
+pub(super) struct Pattern {
+    key: String,
+    open: bool,
+}
+
+impl Pattern {
+    pub(super) fn read(written: &str) -> Self {
+        let stem = written.strip_suffix('*');
+        let key = squeezed(stem.unwrap_or(written)).collect();
+        let open = stem.is_some();
+        Self { key, open }
+    }
+
+    pub(super) fn first(&self) -> Option<u8> {
+        self.key.bytes().next()
     }
 }
 

@@ -150,7 +150,7 @@ fn intent(
     language: Language,
     question: Option<&Question>,
 ) -> (Intent, bool, Vec<String>) {
-    let content = phrase::without(words, phrase::COURTESY, false);
+    let content = phrase::without(words, &phrase::COURTESY, false);
     match stop::judge(words) {
         stop::Verdict::Stop(scope, said, more) => return (Intent::Stop(scope), more, said),
         stop::Verdict::Doubt(said) => return (Intent::Unclear, true, said),

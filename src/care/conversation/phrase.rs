@@ -4,7 +4,10 @@
 //! between, `MSG` any word for a message, `ME` any word for the writer, `US` any word that stands between a wish and the
 //! word for stopping us, `WHERE` any word for a number or address. A phrase never runs over a full stop or comma.
 
-use super::fold::Word;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use super::fold::{Pattern, Word};
 
 /// Words for a message, in the languages of the lists.
 const MESSAGES: &str =
@@ -22,62 +25,150 @@ const WHERE: &str = "nummer*|nr|gsm*|telefoon*|tel|adres|mailadres|emailadres|nu
 /// The longest gap that `..` bridges, in words.
 const GAP: usize = 3;
 
-/// How many words the phrase takes at the very beginning of `words`; `None` where it does not stand there.
-pub(super) fn at_start(words: &[Word], phrase: &str) -> Option<usize> {
-    take(words, phrase.split_ascii_whitespace())
+/// Words of which any will do, as they are written: `a|b`, with `bericht*` for any word that begins so.
+pub(super) struct Listed {
+    written: &'static str,
+    read: OnceLock<Words>,
 }
 
-fn take(words: &[Word], mut parts: std::str::SplitAsciiWhitespace<'_>) -> Option<usize> {
-    let Some(part) = parts.next() else { return Some(0) };
-    if part == ".." {
-        let reach = words.iter().take(GAP).take_while(|word| !word.ends).count();
-        return (0..=reach).find_map(|skip| Some(skip + take(words.get(skip..)?, parts.clone())?));
+impl Listed {
+    pub(super) const fn new(written: &'static str) -> Self {
+        let read = OnceLock::new();
+        Self { written, read }
     }
-    let (first, rest) = words.split_first()?;
-    if !is_any(first, part) || (first.ends && parts.clone().next().is_some()) {
-        return None;
+
+    /// Whether the word is one of these.
+    pub(super) fn has(&self, word: &Word) -> bool {
+        self.read.get_or_init(|| Words::read(self.written)).has(word)
     }
-    Some(1 + take(rest, parts)?)
 }
 
-/// Whether the word is one of `a|b|c`.
-pub(super) fn is_any(word: &Word, listed: &str) -> bool {
-    listed.split('|').any(|one| match one {
-        "MSG" => MESSAGES.split('|').any(|one| word.is(one)),
-        "ME" => WRITER.split('|').any(|one| word.is(one)),
-        "US" => OF_US.split('|').any(|one| word.is(one)),
-        "WHERE" => WHERE.split('|').any(|one| word.is(one)),
-        one => word.is(one),
-    })
+/// A list of phrases. A text is held against hundreds of them, so each list is read once.
+pub(super) struct Phrases {
+    written: &'static [&'static str],
+    read: OnceLock<Vec<Phrase>>,
+}
+
+impl Phrases {
+    pub(super) const fn new(written: &'static [&'static str]) -> Self {
+        let read = OnceLock::new();
+        Self { written, read }
+    }
+}
+
+impl Deref for Phrases {
+    type Target = [Phrase];
+
+    fn deref(&self) -> &[Phrase] {
+        self.read
+            .get_or_init(|| self.written.iter().map(|phrase| Phrase::read(phrase)).collect())
+    }
+}
+
+/// One phrase.
+pub(super) struct Phrase(Vec<Part>);
+
+enum Part {
+    Word(Words),
+    Gap,
+}
+
+impl Phrase {
+    pub(super) fn read(written: &str) -> Self {
+        let part = |part: &str| match part {
+            ".." => Part::Gap,
+            words => Part::Word(Words::read(words)),
+        };
+        Self(written.split_ascii_whitespace().map(part).collect())
+    }
+
+    /// How many words the phrase takes at the very beginning of `words`; `None` where it does not stand there.
+    pub(super) fn at_start(&self, words: &[Word]) -> Option<usize> {
+        take(words, &self.0)
+    }
+}
+
+fn take(words: &[Word], parts: &[Part]) -> Option<usize> {
+    let Some((part, parts)) = parts.split_first() else {
+        return Some(0);
+    };
+    match part {
+        Part::Gap => {
+            let reach = words.iter().take(GAP).take_while(|word| !word.ends).count();
+            (0..=reach).find_map(|skip| Some(skip + take(words.get(skip..)?, parts)?))
+        }
+        Part::Word(listed) => {
+            let (first, rest) = words.split_first()?;
+            if !listed.has(first) || (first.ends && !parts.is_empty()) {
+                return None;
+            }
+            Some(1 + take(rest, parts)?)
+        }
+    }
+}
+
+struct Words {
+    /// A bit for each first byte that occurs, modulo 64: nearly all comparisons end here.
+    first: u64,
+    all: Vec<Pattern>,
+}
+
+impl Words {
+    fn read(written: &str) -> Self {
+        let all: Vec<Pattern> = written
+            .split('|')
+            .flat_map(|one| match one {
+                "MSG" => MESSAGES.split('|'),
+                "ME" => WRITER.split('|'),
+                "US" => OF_US.split('|'),
+                "WHERE" => WHERE.split('|'),
+                one => one.split('|'),
+            })
+            .map(Pattern::read)
+            .collect();
+        let first = all
+            .iter()
+            .filter_map(Pattern::first)
+            .fold(0, |bits, byte| bits | bit(byte));
+        Self { first, all }
+    }
+
+    fn has(&self, word: &Word) -> bool {
+        word.first().is_some_and(|byte| self.first & bit(byte) != 0) && self.all.iter().any(|one| word.is(one))
+    }
+}
+
+fn bit(byte: u8) -> u64 {
+    1 << (byte % 64)
 }
 
 /// The words of the first phrase found anywhere.
-pub(super) fn find<'w>(words: &'w [Word], phrases: &[&str]) -> Option<&'w [Word]> {
+pub(super) fn find<'w>(words: &'w [Word], phrases: &[Phrase]) -> Option<&'w [Word]> {
     (0..words.len()).find_map(|from| {
         let tail = &words[from..];
         phrases
             .iter()
-            .find_map(|phrase| at_start(tail, phrase))
+            .find_map(|phrase| phrase.at_start(tail))
             .and_then(|taken| tail.get(..taken))
     })
 }
 
 /// The words of the first phrase that stands at the beginning of a breath.
-pub(super) fn find_opening<'w>(words: &'w [Word], phrases: &[&str]) -> Option<&'w [Word]> {
+pub(super) fn find_opening<'w>(words: &'w [Word], phrases: &[Phrase]) -> Option<&'w [Word]> {
     breaths(words).find_map(|breath| {
         phrases
             .iter()
-            .find_map(|phrase| at_start(breath, phrase))
+            .find_map(|phrase| phrase.at_start(breath))
             .and_then(|taken| breath.get(..taken))
     })
 }
 
 /// The first breath that is, whole, one of the phrases.
-pub(super) fn find_whole<'w>(words: &'w [Word], phrases: &[&str]) -> Option<&'w [Word]> {
+pub(super) fn find_whole<'w>(words: &'w [Word], phrases: &[Phrase]) -> Option<&'w [Word]> {
     breaths(words).find(|breath| {
         phrases
             .iter()
-            .any(|phrase| at_start(breath, phrase) == Some(breath.len()))
+            .any(|phrase| phrase.at_start(breath) == Some(breath.len()))
     })
 }
 
@@ -87,11 +178,11 @@ pub(super) fn breaths(words: &[Word]) -> impl Iterator<Item = &[Word]> {
 }
 
 /// The words without the breaths that are, whole, one of the phrases.
-pub(super) fn without_breaths(words: &[Word], phrases: &[&str]) -> Vec<Word> {
+pub(super) fn without_breaths(words: &[Word], phrases: &[Phrase]) -> Vec<Word> {
     let is_one = |breath: &[Word]| {
         phrases
             .iter()
-            .any(|phrase| at_start(breath, phrase) == Some(breath.len()))
+            .any(|phrase| phrase.at_start(breath) == Some(breath.len()))
     };
     breaths(words)
         .filter(|breath| !is_one(breath))
@@ -102,13 +193,13 @@ pub(super) fn without_breaths(words: &[Word], phrases: &[&str]) -> Vec<Word> {
 
 /// The words without the phrases, the longest phrase first at each place. Where something was taken out, the word
 /// before ends a breath if `parting`, or if what was taken out ended one.
-pub(super) fn without(words: &[Word], phrases: &[&str], parting: bool) -> Vec<Word> {
+pub(super) fn without(words: &[Word], phrases: &[Phrase], parting: bool) -> Vec<Word> {
     let mut kept: Vec<Word> = Vec::with_capacity(words.len());
     let mut from = 0;
     while let Some(tail) = words.get(from..).filter(|tail| !tail.is_empty()) {
         let taken = phrases
             .iter()
-            .filter_map(|phrase| at_start(tail, phrase))
+            .filter_map(|phrase| phrase.at_start(tail))
             .max()
             .unwrap_or(0);
         if taken == 0 {
@@ -130,7 +221,7 @@ pub(super) fn said(words: &[Word]) -> Vec<String> {
 }
 
 /// Greetings, thanks and other words that change no meaning. `start` is among them: nothing that comes in opts in.
-pub(super) const COURTESY: &[&str] = &[
+pub(super) static COURTESY: Phrases = Phrases::new(&[
     "start",
     "dank u|je|jullie|ie wel",
     "dank u|je|jullie",
@@ -148,4 +239,4 @@ pub(super) const COURTESY: &[&str] = &[
     "hallo|hoi|hey|hi|hello|dag|goedemorgen|goeiemorgen|goedemiddag|goedenavond|goedendag|goeiendag|bonjour|bonsoir|salut",
     "beste|geachte|mevrouw|meneer|mijnheer|madame|monsieur|heer|mr|mvr|mw|dame",
     "ok|oke|okay|okee|groet*|mvg|cordialement|hoor|he|zeg",
-];
+]);

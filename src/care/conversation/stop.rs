@@ -14,7 +14,9 @@ use crate::care::person::Channel;
 
 use super::StopScope;
 use super::fold::Word;
-use super::phrase::{COURTESY, breaths, find, find_opening, find_whole, is_any, said, without, without_breaths};
+use super::phrase::{
+    COURTESY, Listed, Phrases, breaths, find, find_opening, find_whole, said, without, without_breaths,
+};
 
 /// What the text says of stopping.
 pub(super) enum Verdict {
@@ -30,13 +32,15 @@ pub(super) enum Verdict {
 const SHORT: usize = 3;
 
 /// Stop words that count in a short text, whatever stands beside them.
-const KEYWORDS: &str = "stop|stoppen|stoppez|stopper|stopall|stopalles|stopsms|smsstop|stopnu|stopstop*|stopaub|stopsvp|arret|arrete|arretez|arreter|afmelden|afmelding|uitschrijven|uitschrijving|unsubscribe|unsub|desinscrire|desinscription|desinscrivez|desinscris|desabonner|desabonnement|desabonnez|abmelden|abmeldung|aufhoren|aufhoeren|optout|стоп|توقف|ستوب";
+static KEYWORDS: Listed = Listed::new(
+    "stop|stoppen|stoppez|stopper|stopall|stopalles|stopsms|smsstop|stopnu|stopstop*|stopaub|stopsvp|arret|arrete|arretez|arreter|afmelden|afmelding|uitschrijven|uitschrijving|unsubscribe|unsub|desinscrire|desinscription|desinscrivez|desinscris|desabonner|desabonnement|desabonnez|abmelden|abmeldung|aufhoren|aufhoeren|optout|стоп|توقف|ستوب",
+);
 
 /// Stop words that count only where they fill a breath.
-const BARE: &str = "stopt|afmeld|sotp|stpo|tsop";
+static BARE: Listed = Listed::new("stopt|afmeld|sotp|stpo|tsop");
 
 /// Words that gateways take for a stop, and that we therefore take for one when nothing else is said (Twilio's list).
-const GATEWAY: &str = "end|quit|cancel|revoke|optout";
+static GATEWAY: Listed = Listed::new("end|quit|cancel|revoke|optout");
 
 /// Long stop words, in which one slip of the thumb is forgiven where they stand alone.
 const FORGIVEN: &[&str] = &[
@@ -50,8 +54,14 @@ const FORGIVEN: &[&str] = &[
     "abmelden",
 ];
 
+/// Words for one channel, and for messages of any kind.
+static OF_SMS: Listed = Listed::new("sms*|stopsms|text|texts|texting|texto*|tekst|teksten|texten");
+static OF_MAIL: Listed = Listed::new("mail*|email*|courriel*|emailing");
+static OF_ANY: Listed =
+    Listed::new("bericht*|message*|messaging|msg|msgs|nachricht*|whatsapp*|appje*|alles|all|everything|tout|contact*");
+
 /// Breaths that are a stop as a whole.
-const WHOLE: &[&str] = &[
+static WHOLE: Phrases = Phrases::new(&[
     "stop|stoppen|arret|arrete|arretez er mee",
     "stop|stoppen|arrete|arretez|arreter ermee|hiermee|daarmee|dit|this|it|that|ca|cela|alles|all|everything|tout|maar|dan|ook|nu|now|meteen|maintenant|direct|toch|gewoon",
     "nu stop|stoppen",
@@ -72,16 +82,16 @@ const WHOLE: &[&str] = &[
     "i would|d like to stop",
     "stop|arret alle|elk|ieder|all|any|tout contact*",
     "stop contact*",
-];
+]);
 
 /// Breaths that are, whole, the wish to go on.
-const GO_ON: &[&str] = &[
+static GO_ON: Phrases = Phrases::new(&[
     "stop|stopt|stoppen niet|pas|not",
     "stop zeker|vooral|surtout|toch niet|pas",
-];
+]);
 
 /// Idioms in which the word has nothing to do with us.
-const ELSEWHERE: &[&str] = &[
+static ELSEWHERE: Phrases = Phrases::new(&[
     "niet|nooit|nicht|not|never|pas|jamais|zonder|geen stop*|arret*",
     "nog niet .. stop*",
     "niet .. stoppen",
@@ -119,10 +129,10 @@ const ELSEWHERE: &[&str] = &[
     "arret* de|d fumer|boire|travailler|jouer|payer|manger|dormir",
     "stop* smoking|drinking|working|gambling|paying|eating",
     "plus tard|tot|vite|souvent|loin|ou",
-];
+]);
 
 /// Requests that say stop wherever they stand.
-const REQUESTS: &[&str] = &[
+static REQUESTS: Phrases = Phrases::new(&[
     // Dutch.
     "geen .. MSG .. meer",
     "niet meer .. sturen|zenden|stuur|verzenden|contacteren|mailen|smsen|sms|texten|lastigvallen|storen|lastig",
@@ -180,10 +190,10 @@ const REQUESTS: &[&str] = &[
     "lass|lassen|lasst .. in ruhe",
     "nicht mehr .. schreiben|senden|schicken|kontaktieren",
     "melde|melden .. mich .. ab",
-];
+]);
 
 /// Requests that count at the beginning of a breath only, because after a subject they report on somebody else.
-const OPENING_REQUESTS: &[&str] = &[
+static OPENING_REQUESTS: Phrases = Phrases::new(&[
     "dont text|message|contact|email|mail|write|bother|send|sms",
     "do not text|message|contact|email|mail|write|bother|send|sms",
     "never text|message|email|write",
@@ -194,10 +204,10 @@ const OPENING_REQUESTS: &[&str] = &[
     "stop|arretez|unsubscribe|afmelden ik|wij|we|i|j|nous|bel|laat|ne|geen|er|ermee|hiermee",
     "stop|arretez je ne|n|veux",
     "stop|arretez niet|pas|not|no|geen .. geinteres*|interes*|nodig|besoin|envie|behoefte|zin|needed|wanted|gewenst",
-];
+]);
 
 /// The rarest wish: no human being either. It must open a breath, so that "I have never had contact again" is none.
-const NOBODY: &[&str] = &[
+static NOBODY: Phrases = Phrases::new(&[
     "nooit meer contact",
     "nooit meer .. contacteren",
     "ik|we|wij wil|willen|wens nooit meer .. contact*|gecontacteerd",
@@ -218,20 +228,20 @@ const NOBODY: &[&str] = &[
     "do not ever contact",
     "i .. never want .. contact*",
     "nie wieder kontakt*",
-];
+]);
 
 /// Somebody else is spoken of: then the sentence may be about them.
-const OTHERS: &[&str] = &[
+static OTHERS: Phrases = Phrases::new(&[
     "hij|zij|haar|hem|il|elle|ils|elles|lui|leur|he|she|they|him|her|his|their",
     "ex|zoon|dochter|vader|moeder|broer|zus|baas|huisbaas|werkgever|kinderen|familie|bank|buren|buurman|schuldeiser*|deurwaarder*|incasso*",
     "mijn|onze man|vrouw|vriend*|partner|kind",
     "fils|fille|mari|pere|mere|frere|soeur|patron|proprietaire|banque|voisin*|huissier*|creancier*",
     "ma|ta femme|copine",
     "my|our husband|wife|son|daughter|father|mother|brother|sister|boss|landlord|friend*|partner|kids",
-];
+]);
 
 /// A question or a complaint, such as "why do I get no messages any more".
-const COMPLAINTS: &[&str] = &[
+static COMPLAINTS: Phrases = Phrases::new(&[
     "krijg|kreeg|ontvang|ontving|kregen|recois|recu|recevais|recevons|got|getting|receive|received",
     "er kom|komt|komen|kwam|kwamen|zijn|is",
     "kom|komt|komen|kwam|kwamen geen|niks|niets|niet .. MSG",
@@ -241,31 +251,31 @@ const COMPLAINTS: &[&str] = &[
     "waarom|hoezo|wanneer|pourquoi|quand|why|when",
     "ai|avons|avais",
     "i .. get|have",
-];
+]);
 
 /// Another number or address takes the place of this one: to take the old one out is no stop.
-const CHANGES: &[&str] = &[
+static CHANGES: Phrases = Phrases::new(&[
     "oud|oude|vorig|vorige|nieuw|nieuwe|ander|andere|old|new|previous|former|ancien|ancienne|anciens|nouveau|nouvel|nouvelle|vieux|precedent|precedente .. WHERE",
     "WHERE .. veranderd|gewijzigd|verhuisd|change|changed|demenage",
-];
+]);
 
 /// Others whom one leaves or calls off, within the breath of the request.
-const PLACES: &[&str] = &[
+static PLACES: Phrases = Phrases::new(&[
     "vdab|forem|actiris|rva|onem|uwv|svb|duo|cpas|school|ecole|gemeente|stad|commune|mutualiteit*|mutuelle*|ziekenfonds|vakbond|syndicat|belastingdienst|gym|fitness|krant|journal",
     "abonnement*|subscription*|contract*|contrat*|verzekering*|assurance*",
-];
+]);
 
 /// The writer's own wish: it outweighs a complaint.
-const WISHES: &[&str] = &[
+static WISHES: Phrases = Phrases::new(&[
     "ik|we|wij|ge .. wil|willen|wens|wensen|hoef|hoeven|wou|zou",
     "wil|wens|hoef|wou ik",
     "je|on|nous .. veux|veut|voulons|souhaite|souhaitons|voudrais|desire",
     "i|we .. want|wish|asked",
     "liever|beu|prefere|assez|rather|fed",
-];
+]);
 
 /// Words that leave a doubt wherever they stand.
-const DOUBTFUL: &[&str] = &[
+static DOUBTFUL: Phrases = Phrases::new(&[
     "stop*|arret*|afmeld*|afgemeld|uitschrijv*|uitgeschreven|uitschrijf*|unsub*|desinscri*|desabonn*|abmeld*|aufhor*|optout|smsstop",
     "wil|wens dit|deze|dat .. niet meer",
     "doe .. niet meer mee",
@@ -274,15 +284,15 @@ const DOUBTFUL: &[&str] = &[
     "met rust",
     "tranquille",
     "leave .. alone",
-];
+]);
 
 /// Reads the words for a stop.
 pub(super) fn judge(words: &[Word]) -> Verdict {
     let all = words;
-    let words = without(words, ELSEWHERE, true);
-    let content = without_breaths(&without(&words, COURTESY, false), GO_ON);
-    let others = find(&content, OTHERS).is_some();
-    if let Some(hit) = find_opening(&content, NOBODY) {
+    let words = without(words, &ELSEWHERE, true);
+    let content = without_breaths(&without(&words, &COURTESY, false), &GO_ON);
+    let others = find(&content, &OTHERS).is_some();
+    if let Some(hit) = find_opening(&content, &NOBODY) {
         return if others {
             Verdict::Doubt(said(hit))
         } else {
@@ -293,13 +303,13 @@ pub(super) fn judge(words: &[Word]) -> Verdict {
     if let Some(hit) = bare(&content) {
         return Verdict::Stop(scope(hit), said(hit), hit.len() < content.len());
     }
-    let request = breaths(&words).find_map(|breath| Some((breath, find(breath, REQUESTS)?)));
+    let request = breaths(&words).find_map(|breath| Some((breath, find(breath, &REQUESTS)?)));
     let request = request
-        .or_else(|| breaths(&content).find_map(|breath| Some((breath, find_opening(breath, OPENING_REQUESTS)?))))
+        .or_else(|| breaths(&content).find_map(|breath| Some((breath, find_opening(breath, &OPENING_REQUESTS)?))))
         .or_else(|| beside_an_idiom(all));
     if let Some((breath, hit)) = request {
-        let complains = find(&words, COMPLAINTS).is_some() && find(&words, WISHES).is_none();
-        let elsewhere = find(all, CHANGES).is_some() || find(breath, PLACES).is_some();
+        let complains = find(&words, &COMPLAINTS).is_some() && find(&words, &WISHES).is_none();
+        let elsewhere = find(all, &CHANGES).is_some() || find(breath, &PLACES).is_some();
         return if others || complains || elsewhere {
             Verdict::Doubt(said(hit))
         } else {
@@ -307,40 +317,36 @@ pub(super) fn judge(words: &[Word]) -> Verdict {
         };
     }
     if content.len() <= SHORT
-        && let Some(word) = content.iter().find(|word| is_any(word, KEYWORDS))
+        && let Some(word) = content.iter().find(|word| KEYWORDS.has(word))
     {
         return Verdict::Stop(scope(&content), vec![word.text.clone()], content.len() > 1);
     }
-    find(&words, DOUBTFUL).map_or(Verdict::No, |hit| Verdict::Doubt(said(hit)))
+    find(&words, &DOUBTFUL).map_or(Verdict::No, |hit| Verdict::Doubt(said(hit)))
 }
 
 /// A request that an idiom took a word from: "not another text, and stop" holds the words of "not stop". It must hold no
 /// stop word itself, which may be the idiom's.
 fn beside_an_idiom(all: &[Word]) -> Option<(&[Word], &[Word])> {
-    let plain = |hit: &&[Word]| !hit.iter().any(|word| is_any(word, KEYWORDS) || is_any(word, BARE));
-    breaths(all).find_map(|breath| Some((breath, find(breath, REQUESTS).filter(plain)?)))
+    let plain = |hit: &&[Word]| !hit.iter().any(|word| KEYWORDS.has(word) || BARE.has(word));
+    breaths(all).find_map(|breath| Some((breath, find(breath, &REQUESTS).filter(plain)?)))
 }
 
 /// A breath that holds nothing but stopping.
 fn bare(content: &[Word]) -> Option<&[Word]> {
-    let only_stop = |breath: &&[Word]| breath.iter().all(|word| is_any(word, KEYWORDS) || is_any(word, BARE));
-    if let Some(breath) = breaths(content).find(only_stop).or_else(|| find_whole(content, WHOLE)) {
+    let only_stop = |breath: &&[Word]| breath.iter().all(|word| KEYWORDS.has(word) || BARE.has(word));
+    if let Some(breath) = breaths(content).find(only_stop).or_else(|| find_whole(content, &WHOLE)) {
         return Some(breath);
     }
     match content {
-        [word] if is_any(word, GATEWAY) || FORGIVEN.iter().any(|listed| word.is_slip_of(listed)) => Some(content),
+        [word] if GATEWAY.has(word) || FORGIVEN.iter().any(|listed| word.is_slip_of(listed)) => Some(content),
         _ => None,
     }
 }
 
 /// One channel where exactly one is named and no word for messages of any kind stands beside it.
 fn scope(words: &[Word]) -> StopScope {
-    let names = |listed: &str| words.iter().any(|word| is_any(word, listed));
-    let sms = names("sms*|stopsms|text|texts|texting|texto*|tekst|teksten|texten");
-    let mail = names("mail*|email*|courriel*|emailing");
-    let any =
-        names("bericht*|message*|messaging|msg|msgs|nachricht*|whatsapp*|appje*|alles|all|everything|tout|contact*");
-    match (sms, mail, any) {
+    let names = |listed: &Listed| words.iter().any(|word| listed.has(word));
+    match (names(&OF_SMS), names(&OF_MAIL), names(&OF_ANY)) {
         (true, false, false) => StopScope::Channel(Channel::Sms),
         (false, true, false) => StopScope::Channel(Channel::Mail),
         _ => StopScope::Everything,

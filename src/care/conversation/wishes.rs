@@ -2,25 +2,29 @@
 
 use super::CallUrgency;
 use super::fold::Word;
-use super::phrase::{COURTESY, breaths, find, find_opening, find_whole, is_any, said, without};
+use super::phrase::{COURTESY, Listed, Phrases, breaths, find, find_opening, find_whole, said, without};
 
 /// Words that ask for a call where nothing else stands in the breath.
-const CALL_WORDS: &str = "bel|belt|bellen|opbellen|terugbellen|gebeld|telefoon|telefoontje|telefoneren|call|callme|callback|phone|ring|appel|appelez|appelle|appeler|rappel|rappelez|rappelle|rappeler|telephone|telephonez|telephoner|belme|belmij|anruf|anrufen|ruf|back|me|mij|moi";
+static CALL_WORDS: Listed = Listed::new(
+    "bel|belt|bellen|opbellen|terugbellen|gebeld|telefoon|telefoontje|telefoneren|call|callme|callback|phone|ring|appel|appelez|appelle|appeler|rappel|rappelez|rappelle|rappeler|telephone|telephonez|telephoner|belme|belmij|anruf|anrufen|ruf|back|me|mij|moi",
+);
 
 /// The call words that mean a call by themselves; the others of [`CALL_WORDS`] only keep them company.
-const CALL_CORE: &str = "bel|belt|bellen|opbellen|terugbellen|gebeld|telefoon|telefoontje|telefoneren|call|callme|callback|phone|ring|appel|appelez|appelle|appeler|rappel|rappelez|rappelle|rappeler|telephone|telephonez|telephoner|belme|belmij|anruf|anrufen";
+static CALL_CORE: Listed = Listed::new(CALL_ITSELF);
+static CALL_ALONE: Phrases = Phrases::new(&[CALL_ITSELF]);
+const CALL_ITSELF: &str = "bel|belt|bellen|opbellen|terugbellen|gebeld|telefoon|telefoontje|telefoneren|call|callme|callback|phone|ring|appel|appelez|appelle|appeler|rappel|rappelez|rappelle|rappeler|telephone|telephonez|telephoner|belme|belmij|anruf|anrufen";
 
 /// Requests for a call at the beginning of a breath, where the bare verb is an imperative.
-const CALL_OPENING: &[&str] = &[
+static CALL_OPENING: Phrases = Phrases::new(&[
     "bel|belt ME",
     "bel|belt|call|appelez|appelle|rappelez|rappelle|telephonez .. aub|svp|please|terug|back|na|om|vanaf|tussen|straks|morgen|even|eens|apres|demain|after|tomorrow|a|entre|tot",
     "rappelez|telephonez|telephone|appelez",
     "terugbellen|rappeler",
     "bel|belt|call",
-];
+]);
 
 /// Requests for a call anywhere.
-const CALL: &[&str] = &[
+static CALL: Phrases = Phrases::new(&[
     "bel|belt|telefoneer|contacteer ME terug|op|eens|even",
     "bel|belt|telefoneer|contacteer mij|me|ons",
     "kan|kunt|kun|kunnen|wil|wilt|willen|zou|zouden|mag|moet|graag|liever|gelieve .. bellen|opbellen|terugbellen|gebeld|telefoneren|telefoontje",
@@ -35,10 +39,10 @@ const CALL: &[&str] = &[
     "can|could|would|please|want|like|prefer .. call|phone|ring",
     "give .. a call|ring",
     "ruf|rufen .. mich .. an",
-];
+]);
 
 /// Calls that are not wished for, or that the writer or somebody else makes.
-const NO_CALL: &[&str] = &[
+static NO_CALL: Phrases = Phrases::new(&[
     "bel|belt niet|nooit",
     "bel|belt ME niet|nooit",
     "niet|nooit|geen bel|bellen|belt|opbellen|terugbellen|gebeld|telefoneren|telefoon|telefoontje|telefoontjes|oproep*",
@@ -60,10 +64,10 @@ const NO_CALL: &[&str] = &[
     "i|ll|will call|ring|phone",
     "call you|him|her|them",
     "missed call",
-];
+]);
 
 /// Words that want it today.
-const URGENT: &[&str] = &[
+static URGENT: Phrases = Phrases::new(&[
     "vandaag|nu|meteen|direct|dadelijk|onmiddellijk|dringend|dringende|urgent*|spoed|zsm|asap|aujourd|auj|maintenant|today|now|immediately|immediatement|emergency",
     "zo snel|vlug|spoedig mogelijk",
     "tout de suite",
@@ -71,17 +75,17 @@ const URGENT: &[&str] = &[
     "des que possible",
     "as soon as possible",
     "right away",
-];
+]);
 
 /// The same words denied.
-const NOT_URGENT: &[&str] = &[
+static NOT_URGENT: Phrases = Phrases::new(&[
     "niet|geen|pas|not|no|nicht zo|si|that|so dringend|urgent*",
     "niet|geen|pas|not|no|nicht vandaag|nu|meteen|direct|dringend|urgent*|spoed|aujourd|auj|maintenant|today|now|immediately",
     "nu|vandaag|now niet|not",
-];
+]);
 
 /// Breaths that put it off.
-const LATER: &[&str] = &[
+static LATER: Phrases = Phrases::new(&[
     "later",
     "iets|wat|even|nog|liever|misschien|ooit later",
     "later liever|misschien|antwoorden|pas",
@@ -134,10 +138,10 @@ const LATER: &[&str] = &[
     "spater|spaeter",
     "jetzt nicht",
     "nicht jetzt",
-];
+]);
 
 /// Questions about us.
-const WHO: &[&str] = &[
+static WHO: Phrases = Phrases::new(&[
     "wie is|zijn|ben|bent dit|dat|daar|u|je|jij|jullie|hier|het",
     "wie stuurt|belt|schrijft|bedoel*",
     "met|van wie",
@@ -169,10 +173,10 @@ const WHO: &[&str] = &[
     "where|how did you get",
     "is this .. scam|spam|real|phishing|fraud",
     "wer ist|sind|bist",
-];
+]);
 
 /// Breaths that ask the same in one word: gateways know HELP and INFO.
-const HELP_WORDS: &[&str] = &[
+static HELP_WORDS: Phrases = Phrases::new(&[
     "help",
     "info",
     "informatie",
@@ -187,10 +191,10 @@ const HELP_WORDS: &[&str] = &[
     "wat",
     "quoi",
     "what",
-];
+]);
 
 /// The writer is somebody else. Only at the beginning of a breath: further on it tells of somebody else's mistake.
-const WRONG: &[&str] = &[
+static WRONG: Phrases = Phrases::new(&[
     "verkeerd|verkeerde|fout|foute|foutief|mis nummer|nr|num|persoon|gsm|telefoonnummer|adres|mailadres",
     "verkeerd verbonden",
     "verkeerd|mis bent|zijn u|jullie|je",
@@ -226,27 +230,36 @@ const WRONG: &[&str] = &[
     "i am|m not .. person",
     "falsche|falscher nummer|person",
     "das ist .. falsche|falscher nummer|person",
-];
+]);
 
 /// What may stand before it in the same breath.
-const BEFORE_WRONG: &[&str] = &[
+static BEFORE_WRONG: Phrases = Phrases::new(&[
     "nee|neen|non|no|ja|oui|yes|maar|mais|but|euh",
     "ik denk dat",
     "je crois que|qu",
     "i think",
-];
+]);
+
+/// Words that are left when the wish for a call is taken out, and mean nothing by themselves.
+static BESIDE_CALL: Phrases = Phrases::new(&["hui", "en|et|and|ook|aussi|mij|me|moi|terug|back"]);
+
+/// Words beside a wish for a call that fills its breath.
+static BESIDE_BARE_CALL: Phrases = Phrases::new(&[
+    "hui",
+    "en|et|and|ook|aussi|maar|mais|dus|wel|een|un|a|ja|nee|oui|non|yes|no|later",
+]);
 
 /// A breath with so many words more speaks of something else as well: whose mistake it is, a human being reads.
 const WRONG_AND_MORE: usize = 3;
 
 /// Whether a call is wished for, how soon, and the words that say so.
 pub(super) fn call(words: &[Word]) -> Option<(CallUrgency, Vec<String>)> {
-    let calm = without(words, NOT_URGENT, true);
-    if find(&calm, NO_CALL).is_some() {
+    let calm = without(words, &NOT_URGENT, true);
+    if find(&calm, &NO_CALL).is_some() {
         return None;
     }
-    let asked = find(&calm, CALL).map(said).or_else(|| asks_in_a_breath(&calm))?;
-    match find(&calm, URGENT) {
+    let asked = find(&calm, &CALL).map(said).or_else(|| asks_in_a_breath(&calm))?;
+    match find(&calm, &URGENT) {
         Some(hit) => Some((CallUrgency::Today, asked.into_iter().chain(said(hit)).collect())),
         None => Some((CallUrgency::Ordinary, asked)),
     }
@@ -254,55 +267,48 @@ pub(super) fn call(words: &[Word]) -> Option<(CallUrgency, Vec<String>)> {
 
 /// What is left of a text when the wish for a call is taken out of it.
 pub(super) fn without_call(words: &[Word]) -> Vec<Word> {
-    let rest = without(words, CALL, true);
-    let rest = without(&rest, &[CALL_CORE], true);
-    let rest = without(&rest, URGENT, true);
-    without(&rest, &["hui", "en|et|and|ook|aussi|mij|me|moi|terug|back"], true)
+    let rest = without(words, &CALL, true);
+    let rest = without(&rest, &CALL_ALONE, true);
+    let rest = without(&rest, &URGENT, true);
+    without(&rest, &BESIDE_CALL, true)
 }
 
 fn asks_in_a_breath(words: &[Word]) -> Option<Vec<String>> {
-    let bare = without(words, COURTESY, false);
-    let bare = without(&bare, URGENT, false);
-    let bare = without(
-        &bare,
-        &[
-            "hui",
-            "en|et|and|ook|aussi|maar|mais|dus|wel|een|un|a|ja|nee|oui|non|yes|no|later",
-        ],
-        false,
-    );
+    let bare = without(words, &COURTESY, false);
+    let bare = without(&bare, &URGENT, false);
+    let bare = without(&bare, &BESIDE_BARE_CALL, false);
     let bare: Vec<Word> = bare
         .into_iter()
         .filter(|word| word.number().is_none_or(|n| n > 10))
         .collect();
     breaths(&bare)
-        .find(|breath| breath.iter().all(|w| is_any(w, CALL_WORDS)) && breath.iter().any(|w| is_any(w, CALL_CORE)))
-        .or_else(|| find_opening(&bare, CALL_OPENING))
+        .find(|breath| breath.iter().all(|w| CALL_WORDS.has(w)) && breath.iter().any(|w| CALL_CORE.has(w)))
+        .or_else(|| find_opening(&bare, &CALL_OPENING))
         .map(said)
 }
 
 /// The breath that puts it off.
 pub(super) fn later(words: &[Word]) -> Option<Vec<String>> {
-    find_whole(&without(words, COURTESY, false), LATER).map(said)
+    find_whole(&without(words, &COURTESY, false), &LATER).map(said)
 }
 
 /// The words that ask who we are or what this is.
 pub(super) fn help(words: &[Word]) -> Option<Vec<String>> {
-    let content = without(words, COURTESY, false);
+    let content = without(words, &COURTESY, false);
     match content.as_slice() {
-        [_] => find_whole(&content, HELP_WORDS),
-        _ => find_opening(&content, WHO),
+        [_] => find_whole(&content, &HELP_WORDS),
+        _ => find_opening(&content, &WHO),
     }
     .map(said)
 }
 
 /// The words that say that we have the wrong person, and whether they leave no doubt.
 pub(super) fn wrong_person(words: &[Word]) -> Option<(Vec<String>, bool)> {
-    let content = without(&without(words, COURTESY, false), BEFORE_WRONG, false);
+    let content = without(&without(words, &COURTESY, false), &BEFORE_WRONG, false);
     breaths(&content).find_map(|breath| {
         let lead = breath.iter().take_while(|word| word.number().is_some()).count();
         let breath = breath.get(lead..)?;
-        let hit = find_opening(breath, WRONG)?;
+        let hit = find_opening(breath, &WRONG)?;
         Some((said(hit), breath.len() <= hit.len() + WRONG_AND_MORE))
     })
 }
