@@ -8,7 +8,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// One thing that is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,18 +111,20 @@ impl Problems {
     #[must_use]
     pub fn render(&self) -> String {
         let renderer = Renderer::plain();
+        let ends = self.source.match_indices('\n').map(|(at, _)| at + 1);
+        let lines: Vec<usize> = [0].into_iter().chain(ends).collect();
         let texts = self
             .list
             .iter()
-            .map(|problem| renderer.render(&[self.group(problem)]) + "\n");
+            .map(|problem| renderer.render(&[self.group(problem, &lines)]) + "\n");
         texts.collect::<Vec<_>>().join("\n")
     }
 
-    fn group<'a>(&'a self, problem: &'a Problem) -> Group<'a> {
-        let snippet = Snippet::source(&*self.source).path(&*self.file);
+    /// What is printed of one problem. `lines` is where each line of the file begins.
+    fn group<'a>(&'a self, problem: &'a Problem, lines: &[usize]) -> Group<'a> {
         let title = Level::ERROR.primary_title(&*problem.what);
         let group = match &problem.span {
-            Some(span) => title.element(snippet.annotation(AnnotationKind::Primary.span(self.within(span)))),
+            Some(span) => title.element(self.snippet(span, lines)),
             None => title.element(annotate_snippets::Origin::path(&*self.file)),
         };
         if problem.mend.is_empty() {
@@ -130,6 +132,19 @@ impl Problems {
         } else {
             group.element(Level::HELP.message(&*problem.mend))
         }
+    }
+
+    /// The lines of a place and no others: the printer reads all that it is given, for each problem anew.
+    fn snippet<'a>(&'a self, span: &Range<usize>, lines: &[usize]) -> Snippet<'a, Annotation<'a>> {
+        let span = self.within(span);
+        let first = lines.partition_point(|start| *start <= span.start).saturating_sub(1);
+        let from = lines.get(first).copied().unwrap_or_default();
+        let next = lines.get(lines.partition_point(|start| *start <= span.end));
+        let to = next.copied().unwrap_or(self.source.len());
+        Snippet::source(&self.source[from..to])
+            .line_start(first + 1)
+            .path(&*self.file)
+            .annotation(AnnotationKind::Primary.span(span.start - from..span.end - from))
     }
 
     /// A place brought within the text and onto whole characters, because a wrong place must not cost the message.
