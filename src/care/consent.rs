@@ -64,3 +64,19 @@ impl AtTheDoor<'_> {
         stopped.then_some(Unsent::Stopped)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_answerable;
+
+    /// Short codes, names of senders and robots get no answer: it would come back as a message.
+    #[test]
+    fn only_a_telephone_is_answered() {
+        for telephone in ["+32470123456", "+31612345678", "+352621123"] {
+            assert!(is_answerable(telephone), "{telephone}");
+        }
+        for other in ["8810", "+8810", "0470123456", "OCMW", "Bpost", "+3247012345x", "", "+"] {
+            assert!(!is_answerable(other), "{other}");
+        }
+    }
+}

@@ -19,6 +19,7 @@ mod rehearse;
 mod shared;
 mod stop_race;
 mod support;
+mod traps;
 mod troubles;
 mod why;
 mod world;

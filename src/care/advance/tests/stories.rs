@@ -10,6 +10,7 @@ mod sending;
 mod signals;
 mod stopping;
 mod together;
+mod traps;
 
 use super::plans::{LADDER, check_in};
 use super::story::{told, wall};
