@@ -270,7 +270,7 @@ fn branches_that_overlap_are_told_with_a_case() {
     let calendar = fine(calendars::read("be.toml", CALENDARS[0]));
     let branches = |one: &str, other: &str| {
         let step = |id: &str, when: &str| {
-            let head = PROTOCOL.split("[[step]]").nth(4).unwrap();
+            let head = PROTOCOL.split("\n[[step]]").nth(4).unwrap();
             let text = head.replace("id = \"month-12\"", &format!("id = \"{id}\"\nwhen = {when}"));
             format!(
                 "\n[[step]]{}",
