@@ -58,17 +58,21 @@ impl<'a> Cells<'a> {
 
     /// Reads a slot that is not empty, and keeps what is wrong with it.
     pub(super) fn take<T>(&mut self, slot: Slot, read: impl FnOnce(&str) -> Result<T, Why>) -> Option<T> {
-        let text = self.text(slot);
+        self.take_from(self.columns.of(slot)?, read)
+    }
+
+    /// Reads a column that is not empty, and keeps what is wrong with it.
+    pub(super) fn take_from<T>(&mut self, column: usize, read: impl FnOnce(&str) -> Result<T, Why>) -> Option<T> {
+        let text = self.row.cell(column);
         if text.is_empty() {
             return None;
         }
-        match read(text) {
-            Ok(value) => Some(value),
-            Err(why) => {
-                self.problem(slot, why);
-                None
-            }
-        }
+        let read = read(text);
+        read.map_err(|why| {
+            let column = Some(column);
+            self.problems.push(Problem { column, why });
+        })
+        .ok()
     }
 
     pub(super) fn word<T: Copy>(&mut self, slot: Slot, words: Words<T>, known: Known) -> Option<T> {

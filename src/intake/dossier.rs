@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::care::dossier::{ClosingReason, DossierStatus, HelpKind};
 use crate::care::person::{AddressKind, AgeBand, Caution, Channel, DayPart, Holder, Language, LegalBasis, ToldHow};
+use crate::care::protocol::DateName;
 
 /// Between the points of one kind in [`IncomingPerson::fields`] (ASCII record separator).
 const BETWEEN_POINTS: char = '\u{1e}';
@@ -28,10 +29,9 @@ pub struct IncomingDossier {
     pub closing_reason: Option<ClosingReason>,
     /// The help that it was about.
     pub help_kind: Option<HelpKind>,
-    /// When the solution ended, or is to end.
-    pub solution_end: Option<Date>,
-    /// When budget management ended, or is to end.
-    pub budget_management_end: Option<Date>,
+    /// What a step plan may count from beside the closing: the end of the solution and of budget management, past or to come,
+    /// and the dates that the organisation names.
+    pub dates: BTreeMap<DateName, Date>,
     /// The counsellor as the file names them: an id, a mail address or a name.
     pub counsellor: Option<String>,
     /// The team as the file names it.
@@ -59,8 +59,18 @@ impl IncomingDossier {
         fields.put("status", Some(self.status));
         fields.put("closing-reason", self.closing_reason);
         fields.put("help-kind", self.help_kind);
-        fields.put("solution-end", self.solution_end);
-        fields.put("budget-management-end", self.budget_management_end);
+        for name in [DateName::SOLUTION_END, DateName::BUDGET_MANAGEMENT_END] {
+            fields.put(name, self.dates.get(&DateName::new(name)));
+        }
+        let own = self
+            .dates
+            .iter()
+            .filter(|(name, _)| DateName::own(name.as_str()).is_some());
+        fields.put_list(
+            "dates",
+            own.map(|(name, date)| format!("{} {date}", name.as_str())),
+            ',',
+        );
         fields.put("counsellor", self.counsellor.as_ref());
         fields.put("team", self.team.as_ref());
         fields.put("controller", self.controller.as_ref());

@@ -22,6 +22,8 @@ vocabulary! {
         SolutionEnd = "solution-end",
         /// When budget management ended.
         BudgetManagementEnd = "budget-management-end",
+        /// The dates of its own that the organisation names: `date-energy-bill` in a mapping.
+        Dates = "dates",
         /// The counsellor.
         Counsellor = "counsellor",
         /// The team.
@@ -168,7 +170,7 @@ impl Slot {
     /// Reads `name` or `name-2`; `None` where it is no field, or no field of a person and yet with `-2`.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        if let Some(field) = Field::from_code(code) {
+        if let Some(field) = Field::from_code(code).filter(|field| *field != Field::Dates) {
             return Some(Self {
                 field,
                 place: Place::First,

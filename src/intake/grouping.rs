@@ -3,12 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::dossier::{IncomingDossier, IncomingPerson};
 use super::fault::Why;
 use super::field::Field;
 use super::folding::fold;
 use super::row::RowDossier;
 use crate::care::dossier::{ClosingReason, DossierStatus};
+use crate::care::protocol::DateName;
 
 /// Most persons of one dossier (DDAS: one trajectory may have one or two clients).
 const PERSONS_MAX: usize = 2;
@@ -58,9 +61,7 @@ fn merge(rows: &[RowDossier], refused: &mut Vec<Refused>) -> Result<IncomingDoss
     let status = agreed(rows, |row| row.status.as_ref()).map_err(|()| differs(Field::Status))?;
     let closing_reason = agreed(rows, |row| row.closing_reason.as_ref()).map_err(|()| differs(Field::ClosingReason))?;
     let help_kind = agreed(rows, |row| row.help_kind.as_ref()).map_err(|()| differs(Field::HelpKind))?;
-    let solution_end = agreed(rows, |row| row.solution_end.as_ref()).map_err(|()| differs(Field::SolutionEnd))?;
-    let budget_management_end =
-        agreed(rows, |row| row.budget_management_end.as_ref()).map_err(|()| differs(Field::BudgetManagementEnd))?;
+    let dates = dates(rows).map_err(differs)?;
     let counsellor = agreed(rows, |row| row.counsellor.as_ref()).map_err(|()| differs(Field::Counsellor))?;
     let team = agreed(rows, |row| row.team.as_ref()).map_err(|()| differs(Field::Team))?;
     let controller = agreed(rows, |row| row.controller.as_ref()).map_err(|()| differs(Field::Controller))?;
@@ -120,8 +121,7 @@ fn merge(rows: &[RowDossier], refused: &mut Vec<Refused>) -> Result<IncomingDoss
         },
         closing_reason,
         help_kind,
-        solution_end,
-        budget_management_end,
+        dates,
         counsellor,
         team,
         controller,
@@ -129,6 +129,21 @@ fn merge(rows: &[RowDossier], refused: &mut Vec<Refused>) -> Result<IncomingDoss
         persons: persons.into_iter().map(|(person, _)| person).collect(),
         lines,
     })
+}
+
+/// The dates that the rows give; where they give two under one name, the field of that name.
+fn dates(rows: &[RowDossier]) -> Result<BTreeMap<DateName, Date>, Field> {
+    let mut dates = BTreeMap::new();
+    for (name, date) in rows.iter().flat_map(|row| &row.dates) {
+        if dates.insert(name.clone(), *date).is_some_and(|other| other != *date) {
+            return Err(match name.as_str() {
+                DateName::SOLUTION_END => Field::SolutionEnd,
+                DateName::BUDGET_MANAGEMENT_END => Field::BudgetManagementEnd,
+                _ => Field::Dates,
+            });
+        }
+    }
+    Ok(dates)
 }
 
 /// The one value that the rows give, if any; an error where they give two.

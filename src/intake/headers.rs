@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::fault::BrokenFile;
 use super::field::{Field, Place, Slot};
 use super::folding::{fold, fold_words};
+use crate::care::protocol::DateName;
 
 /// Our field name (`reference`, `name-2`) to the header that the organisation's own export uses. It goes before what is
-/// known out of the box, for that field and for that header.
+/// known out of the box, for that field and for that header. `date-energy-bill` makes of a column a date that a step plan
+/// counts from as `{ date = "energy-bill" }`.
 pub type Mapping = BTreeMap<String, String>;
 
 /// Words in a header that speak of the second person without being a number.
@@ -20,6 +22,8 @@ const MANDATORY: [Field; 3] = [Field::Reference, Field::ClosedOn, Field::Name];
 #[derive(Debug)]
 pub(super) struct Columns {
     slots: BTreeMap<Slot, usize>,
+    /// The dates that the organisation names.
+    pub(super) dates: Vec<(DateName, usize)>,
     /// Second numbers and mail addresses of the first person: `telefoon 2` in a file without a second name.
     pub(super) further: Vec<(Field, usize)>,
     /// Columns with content that fill nothing.
@@ -46,7 +50,10 @@ impl Columns {
 }
 
 /// A mapping whose field names have been checked.
-pub(super) struct CheckedMapping<'a>(Vec<(Slot, &'a str)>);
+pub(super) struct CheckedMapping<'a> {
+    slots: Vec<(Slot, &'a str)>,
+    dates: Vec<(DateName, &'a str)>,
+}
 
 impl<'a> CheckedMapping<'a> {
     /// Checks the field names.
@@ -54,22 +61,38 @@ impl<'a> CheckedMapping<'a> {
     /// # Errors
     /// Where a name is no field of ours.
     pub(super) fn new(mapping: &'a Mapping) -> Result<Self, BrokenFile> {
-        let slots = mapping.iter().map(|(name, header)| {
-            let slot = Slot::parse(name).ok_or_else(|| BrokenFile::UnknownMappingField { field: name.clone() })?;
-            Ok((slot, header.as_str()))
-        });
-        slots.collect::<Result<_, _>>().map(Self)
+        let (mut slots, mut dates) = (Vec::new(), Vec::new());
+        for (name, header) in mapping {
+            if let Some(date) = name.strip_prefix("date-").and_then(DateName::own) {
+                dates.push((date, header.as_str()));
+            } else {
+                let slot = Slot::parse(name).ok_or_else(|| BrokenFile::UnknownMappingField { field: name.clone() })?;
+                slots.push((slot, header.as_str()));
+            }
+        }
+        Ok(Self { slots, dates })
+    }
+
+    /// Every field as it is written, with its header.
+    fn all(&self) -> impl Iterator<Item = (String, &'a str)> {
+        let slots = self.slots.iter().map(|(slot, header)| (slot.to_string(), *header));
+        let dates = self.dates.iter();
+        slots.chain(dates.map(|(name, header)| (format!("date-{}", name.as_str()), *header)))
+    }
+
+    fn is_date(&self, header: &str) -> bool {
+        self.dates.iter().any(|(_, mapped)| same_header(mapped, header))
     }
 
     fn slot_of(&self, header: &str) -> Option<Slot> {
-        self.0
+        self.slots
             .iter()
             .find(|(_, mapped)| same_header(mapped, header))
             .map(|(slot, _)| *slot)
     }
 
     fn maps(&self, slot: Slot) -> bool {
-        self.0.iter().any(|(mapped, _)| *mapped == slot)
+        self.slots.iter().any(|(mapped, _)| *mapped == slot)
     }
 }
 
@@ -94,16 +117,19 @@ pub(super) fn known_in<'a>(cells: impl Iterator<Item = &'a str>, mapping: &Check
 /// # Errors
 /// Where a mandatory column is missing, two columns fill one field, or the mapping names a header that is not there.
 pub(super) fn assign(header: &[String], filled: &[bool], mapping: &CheckedMapping<'_>) -> Result<Columns, BrokenFile> {
-    for (slot, mapped) in &mapping.0 {
+    for (field, mapped) in mapping.all() {
         if !header.iter().any(|header| same_header(mapped, header)) {
-            return Err(BrokenFile::MappedHeaderAbsent {
-                field: slot.to_string(),
-                header: (*mapped).to_owned(),
-            });
+            let header = mapped.to_owned();
+            return Err(BrokenFile::MappedHeaderAbsent { field, header });
         }
     }
+    let at = |mapped: &str| header.iter().position(|header| same_header(mapped, header));
+    let dates = mapping.dates.iter();
     let mut columns = Columns {
         slots: BTreeMap::new(),
+        dates: dates
+            .filter_map(|(name, mapped)| Some((name.clone(), at(mapped)?)))
+            .collect(),
         further: Vec::new(),
         unknown: Vec::new(),
         nameless_second: Vec::new(),
@@ -116,7 +142,7 @@ pub(super) fn assign(header: &[String], filled: &[bool], mapping: &CheckedMappin
     for (index, known) in known.into_iter().enumerate() {
         let has_content = filled.get(index).copied().unwrap_or(false);
         let Some(known) = known else {
-            if has_content && !super::rejects::is_own_header(&header[index]) {
+            if has_content && !mapping.is_date(&header[index]) && !super::rejects::is_own_header(&header[index]) {
                 columns.unknown.push(index);
             }
             continue;
@@ -178,6 +204,9 @@ struct Known {
 fn purpose(header: &str, mapping: &CheckedMapping<'_>) -> Option<Known> {
     if let Some(slot) = mapping.slot_of(header) {
         return Some(Known { slot, of_partner: true });
+    }
+    if mapping.is_date(header) {
+        return None;
     }
     known_slot(header).filter(|known| !mapping.maps(known.slot))
 }

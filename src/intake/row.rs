@@ -1,6 +1,6 @@
 //! One row of cells to what it says of a dossier and its persons.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -16,6 +16,7 @@ use super::words;
 use super::{dates, languages, phones};
 use crate::care::dossier::{ClosingReason, DossierStatus, HelpKind};
 use crate::care::person::{AddressKind, Holder};
+use crate::care::protocol::DateName;
 
 /// What one row says. What it leaves open another row of the same dossier may fill.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,8 +29,7 @@ pub(super) struct RowDossier {
     pub(super) status: Option<DossierStatus>,
     pub(super) closing_reason: Option<ClosingReason>,
     pub(super) help_kind: Option<HelpKind>,
-    pub(super) solution_end: Option<Date>,
-    pub(super) budget_management_end: Option<Date>,
+    pub(super) dates: BTreeMap<DateName, Date>,
     pub(super) counsellor: Option<String>,
     pub(super) team: Option<String>,
     pub(super) controller: Option<String>,
@@ -82,13 +82,7 @@ impl RowReader<'_> {
             words::value_of(words::REASONS, cell).ok_or(Why::UnknownReason)
         });
         let help_kind = cells.help_kind();
-        // A solution may run on after the closing: guidance goes on beside it.
-        let mut end = |field| {
-            cells.take(first(field), |cell| {
-                dates::read_end(cell, self.epoch_1904, self.settings.today)
-            })
-        };
-        let (solution_end, budget_management_end) = (end(Field::SolutionEnd), end(Field::BudgetManagementEnd));
+        let dates = self.dates(&mut cells);
         let code = |cell: &str| values::line(cell, CODE_CHARS_MAX);
         let counsellor = cells.take(first(Field::Counsellor), code);
         let team = cells.take(first(Field::Team), code);
@@ -111,8 +105,7 @@ impl RowReader<'_> {
                 status,
                 closing_reason,
                 help_kind,
-                solution_end,
-                budget_management_end,
+                dates,
                 counsellor,
                 team,
                 controller,
@@ -124,6 +117,28 @@ impl RowReader<'_> {
         problems.sort_by_key(|problem| problem.column);
         problems.dedup();
         Err(problems)
+    }
+
+    /// The dates beside the closing. They may lie ahead: a solution runs on, and guidance goes on beside it.
+    fn dates(&self, cells: &mut Cells<'_>) -> BTreeMap<DateName, Date> {
+        let known = [
+            (DateName::SOLUTION_END, Field::SolutionEnd),
+            (DateName::BUDGET_MANAGEMENT_END, Field::BudgetManagementEnd),
+        ];
+        let known = known.into_iter().filter_map(|(name, field)| {
+            let column = self.columns.of(first(field))?;
+            Some((DateName::new(name), column))
+        });
+        let read = |(name, column): (DateName, usize)| {
+            let date = cells.take_from(column, |cell| {
+                dates::read_end(cell, self.epoch_1904, self.settings.today)
+            })?;
+            Some((name, date))
+        };
+        known
+            .chain(self.columns.dates.iter().cloned())
+            .filter_map(read)
+            .collect()
     }
 
     /// What makes it pointless to look at the cells one by one.

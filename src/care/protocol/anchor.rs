@@ -42,6 +42,18 @@ impl DateName {
     /// The end of budget management (*budgetbeheer*, *gestion budgétaire*).
     pub const BUDGET_MANAGEMENT_END: &'static str = "budget-management-end";
 
+    /// A name that an organisation gives to a date of its own; `None` where it is not written as one, or is known here
+    /// already as something else.
+    #[must_use]
+    pub fn own(name: &str) -> Option<Self> {
+        let mut parts = name.split('-');
+        let is_plain =
+            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let is_known = [Self::SOLUTION_END, Self::BUDGET_MANAGEMENT_END, "closing", "last-reply"].contains(&name);
+        (name.starts_with(|c: char| c.is_ascii_lowercase()) && parts.all(is_plain) && !is_known)
+            .then(|| Self(name.to_owned()))
+    }
+
     /// Takes a name as it is.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {

@@ -110,6 +110,19 @@ fn a_mapping_that_does_not_fit_is_told() {
             field: "reference-2".into()
         })
     );
+    for no_date in ["dates", "date-", "date-Energie", "date-closing", "date-solution-end"] {
+        let field = no_date.to_owned();
+        assert_eq!(with(no_date, "naam"), Err(BrokenFile::UnknownMappingField { field }));
+    }
+    let field = "date-energy-bill".to_owned();
+    let header = "Afrekening".to_owned();
+    assert_eq!(
+        with(&field, &header),
+        Err(BrokenFile::MappedHeaderAbsent {
+            field: field.clone(),
+            header: header.clone()
+        })
+    );
     let absent = BrokenFile::MappedHeaderAbsent {
         field: "mobile".into(),
         header: "Mobieltje".into(),

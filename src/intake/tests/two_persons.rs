@@ -119,3 +119,52 @@ fn a_second_person_needs_a_name() {
     assert_eq!(faults(&reading), [(2, Fault::MissingName)]);
     assert_eq!(reading.rejects[0].column.as_deref(), Some("naam 2"));
 }
+
+/// The dates of its own that an organisation names come in with the dossier, beside those that are known here; two rows of a
+/// dossier may not give two, and what is no date is told with its column.
+#[test]
+fn dates_that_the_organisation_names_come_in() {
+    let mut settings = settings(Country::Be);
+    settings
+        .mapping
+        .insert("date-energy-bill".to_owned(), "Jaarafrekening energie".to_owned());
+    let text = "dossier;naam;afgesloten op;einde budgetbeheer;Jaarafrekening energie\n\
+                D1;An;05/01/2026;01/02/2026;15/10/2026\n\
+                D2;Bo;05/01/2026;;15/10/2026\n\
+                D2;Cis;05/01/2026;;16/10/2026\n\
+                D3;Dirk;05/01/2026;;najaar\n\
+                D4;Els;05/01/2026;;\n";
+    let reading = read_with(text.as_bytes(), &settings).expect("the file is whole");
+    let dates: Vec<_> = reading.dossiers.iter().map(|dossier| dossier.fields()).collect();
+    assert_eq!(dates.len(), 2);
+    assert_eq!(
+        dates[0].get("dates").map(String::as_str),
+        Some("energy-bill 2026-10-15")
+    );
+    assert_eq!(
+        dates[0].get("budget-management-end").map(String::as_str),
+        Some("2026-02-01")
+    );
+    assert_eq!(dates[1].get("dates"), None);
+    let rejects: Vec<_> = reading
+        .rejects
+        .iter()
+        .map(|reject| (reject.line, reject.column.as_deref(), reject.fault))
+        .collect();
+    assert_eq!(
+        rejects,
+        [
+            (3, None, Fault::Contradiction),
+            (4, None, Fault::Contradiction),
+            (5, Some("Jaarafrekening energie"), Fault::BadDate),
+        ]
+    );
+    // Without the mapping it is a column that fills nothing, and that is told.
+    let without = read_text(text);
+    assert!(
+        without
+            .notes
+            .iter()
+            .any(|note| note.text.contains("Jaarafrekening energie"))
+    );
+}

@@ -20,7 +20,8 @@ fn every_known_header_is_folded_and_means_one_field() {
             assert_eq!(fields.insert(word.to_owned(), *field), None, "{word} stands twice");
         }
     }
-    for field in Field::ALL {
+    // The dates of its own only the organisation can name.
+    for field in Field::ALL.iter().filter(|field| **field != Field::Dates) {
         assert!(
             KNOWN_HEADERS.iter().any(|(known, _)| known == field),
             "{field} has no header"

@@ -236,7 +236,7 @@ impl Slice<'_> {
                     "UPDATE dossier SET closing_reason = $1 WHERE id = $2",
                     incoming.closing_reason.map(ClosingReason::code).map(str::to_owned),
                 ),
-                "solution-end" | "budget-management-end" => (
+                "solution-end" | "budget-management-end" | "dates" => (
                     "UPDATE dossier SET dates = $1 WHERE id = $2",
                     super::rows::dates_of(incoming)?,
                 ),
@@ -249,7 +249,13 @@ impl Slice<'_> {
             self.rows.change("change a dossier", sql, values![value, id]);
         }
         // What a plan may count from or depend on holds at once.
-        let counts = ["solution-end", "budget-management-end", "help-kind", "closing-reason"];
+        let counts = [
+            "solution-end",
+            "budget-management-end",
+            "dates",
+            "help-kind",
+            "closing-reason",
+        ];
         if counts.iter().any(|field| differs.contains(*field)) {
             for (person, _) in &persons {
                 self.touch(person)?;

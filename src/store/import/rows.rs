@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::points::{ADDRESS_HEAD, POINT_HEAD};
 use crate::care::event::Event;
 use crate::care::ids::TrajectoryId;
-use crate::care::protocol::DateName;
 use crate::care::task::{TaskKind, TaskReason};
 use crate::intake::IncomingDossier;
 use crate::store::value::{Value, values};
@@ -218,17 +216,10 @@ const NOTE_HEAD: &str = "INSERT INTO note (id, org, dossier, person, task, text_
 
 /// The dates of a dossier beside the closing, as they are kept; `None` where it has none.
 pub(super) fn dates_of(incoming: &IncomingDossier) -> Result<Option<String>, StoreError> {
-    let named = [
-        (DateName::SOLUTION_END, incoming.solution_end),
-        (DateName::BUDGET_MANAGEMENT_END, incoming.budget_management_end),
-    ];
-    let dates: BTreeMap<DateName, Date> = named
-        .into_iter()
-        .filter_map(|(name, date)| Some((DateName::new(name), date?)))
-        .collect();
-    if dates.is_empty() {
+    if incoming.dates.is_empty() {
         return Ok(None);
     }
-    let text = serde_json::to_string(&dates).map_err(|error| StoreError::corrupt("dossier", "dates", "new", error))?;
+    let text = serde_json::to_string(&incoming.dates)
+        .map_err(|error| StoreError::corrupt("dossier", "dates", "new", error))?;
     Ok(Some(text))
 }

@@ -476,7 +476,15 @@ async fn a_workers_word_stands_against_a_slice_that_did_not_know_it() {
 async fn the_end_of_a_solution_is_seen_by_the_plan_and_follows_a_correction() {
     for world in worlds().await {
         let with = |end: Option<&str>| IncomingDossier {
-            solution_end: end.map(|day| day.parse().unwrap()),
+            dates: end
+                .map(|day| {
+                    (
+                        crate::care::protocol::DateName::new("solution-end"),
+                        day.parse().unwrap(),
+                    )
+                })
+                .into_iter()
+                .collect(),
             ..dossier("A-1", vec![person("An Janssens")])
         };
         let id = world.keys.ids().trajectory_id("caw", "A-1", PersonKey::Place(1), 1);
@@ -497,6 +505,13 @@ async fn the_end_of_a_solution_is_seen_by_the_plan_and_follows_a_correction() {
         assert_eq!(events(&world).await, [r#"{"event":"circle-changed"}"#]);
         let unchanged = again(&world, vec![with(Some("2027-10-31"))]).await;
         assert_eq!((unchanged.changed, events(&world).await.len()), (0, 1));
+        // So is a date that only the organisation has a name for.
+        let mut own = with(None);
+        let bill = crate::care::protocol::DateName::own("energy-bill").unwrap();
+        own.dates.insert(bill, "2026-10-15".parse().unwrap());
+        again(&world, vec![own]).await;
+        assert_eq!(seen().await, "energy-bill 2026-10-15");
+        assert_eq!(events(&world).await.len(), 2);
         again(&world, vec![with(None)]).await;
         assert_eq!(seen().await, "");
     }
