@@ -279,7 +279,7 @@ fn is_a_test(test: &str) -> bool {
         for folder in ["src", "tests/it"] {
             let path = format!("{}/{folder}/{}", env!("CARGO_MANIFEST_DIR"), modules.join("/"));
             for file in [format!("{path}.rs"), format!("{path}/mod.rs")] {
-                let text = fs::read_to_string(Path::new(&file)).unwrap_or_default();
+                let source = fs::read_to_string(Path::new(&file)).unwrap_or_default();
                 let marks = [
                     "#[test]",
                     "#[tokio::test",
@@ -287,8 +287,8 @@ fn is_a_test(test: &str) -> bool {
                     "on_every_engine!",
                     "on_both_engines!",
                 ];
-                let tests = marks.iter().any(|mark| text.contains(mark));
-                if tests && ways.iter().any(|way| text.contains(way)) {
+                let has_tests = marks.iter().any(|mark| source.contains(mark));
+                if has_tests && ways.iter().any(|way| source.contains(way)) {
                     return true;
                 }
             }
