@@ -34,7 +34,8 @@ impl Run<'_> {
             _ if too_late => Ending::new(Outcome::Expired, Why::WindowPast),
             _ => {
                 if let Some(open) = &mut self.trajectory.open {
-                    open.asked = None;
+                    // Whom no question has reached, no reminder has reached either: the ladder begins anew.
+                    (open.asked, open.climbed, open.rung) = (None, None, 0);
                 }
                 self.speak(self.first_kind(&open.key), &[]);
                 return true;

@@ -39,6 +39,8 @@ pub(super) struct Watch {
     strange: BTreeSet<(TrajectoryId, ContactKey)>,
     /// By person, and by address.
     last_question: BTreeMap<String, (Timestamp, SendKey)>,
+    /// When the question was to leave after which the ladder of a contact counts.
+    asked_from: BTreeMap<(TrajectoryId, ContactKey), Timestamp>,
     put_off: BTreeSet<(TrajectoryId, ContactKey)>,
     /// How many rungs of a contact were passed over with a reason.
     passed_over: BTreeMap<(TrajectoryId, ContactKey), usize>,

@@ -8,7 +8,7 @@ use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, ordinary, told, wall};
 use crate::care::advance::tests::world::{Human, World};
 use crate::care::dossier::DossierStatus;
-use crate::care::event::Event;
+use crate::care::event::{Event, Said};
 use crate::care::message::Refusal;
 use crate::care::protocol::RungAct;
 
@@ -386,6 +386,38 @@ fn the_call_on_the_last_rung_waits_for_another_conversation() {
         2026 Tue 14 Apr 09:14 t1 is due
             task t1.m1.0.t1: contact-lost (silent) by Tue 21 Apr 17:00, announced for Wed 15 Apr
             send call-announced by sms to 0470, Tue 14 Apr 09:14 to Tue 14 Apr 20:00, naming Wed 15 Apr
+    "#]]
+    .assert_eq(&w.told_so_far());
+}
+
+/// A reminder to a stranger, which moreover never left, reminds nobody: whom the question reaches at last is reminded as
+/// often as anybody before it is called silence.
+#[test]
+fn whoever_is_asked_at_another_address_is_reminded_there() {
+    let mut w = ordinary(&BOTH);
+    w.rules.protocol.steps = vec![check_in("m1", "1 month", "14 days", &[("7 days", RungAct::Remind)])];
+    w.fated(&[Fated::Accepted, Fated::Failed(10, Refusal::OurFault), Fated::Accepted]);
+    let stranger = Said {
+        wrong_person: true,
+        ..Said::default()
+    };
+    w.until("2026-04-09T16:00").says(0, "m1", "0470", stranger).live(90);
+    expect![[r#"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+        2026 Thu 09 Apr 10:41 t1 is due
+            send reminder by sms to 0470, Thu 09 Apr 12:22 to Thu 09 Apr 20:00
+        2026 Thu 09 Apr 16:00 t1 hears on m1.0: wrong person
+            answer wrong-person by sms to 0470
+            0470 is wrong-person
+            task t1.m1.0.address.in10: check-address (wrong-person) by Fri 10 Apr 17:00
+            send check-in by mail to a@example.org, Thu 09 Apr 17:41 to Thu 09 Apr 20:00
+        2026 Thu 16 Apr 17:41 t1 is due
+            send reminder by mail to a@example.org, Thu 16 Apr 18:10 to Thu 16 Apr 20:00
+        2026 Sat 16 May 18:10 t1 is due
+            end m1.0: no-answer, silent
+            trajectory ended(completed)
     "#]]
     .assert_eq(&w.told_so_far());
 }

@@ -6,7 +6,7 @@ use crate::care::advance::tests::queue::Message;
 use crate::care::advance::tests::world::World;
 use crate::care::circle::Circle;
 use crate::care::contact::{Outcome, Why};
-use crate::care::effect::{Effect, EntryKind};
+use crate::care::effect::{Effect, EntryKind, Wish};
 use crate::care::event::{Event, Reply};
 use crate::care::message::{MessageFate, MessageKind, Refusal};
 use crate::care::protocol::{Rung, RungAct};
@@ -117,6 +117,14 @@ impl World {
     /// A rung of the ladder is used up by a reminder that left, or passed over with a reason; never by one that was kept
     /// back.
     pub(super) fn ladder(&mut self, before: &Trajectory, after: &Advanced, found: &mut Vec<(u8, String)>) {
+        let id = &before.id;
+        // Who is asked for the first time, by another way or once more, is reminded as often as anybody.
+        let anew = |wish: &&Wish| wish.kind.is_question() && wish.kind != MessageKind::Reminder;
+        for wish in sends(after).filter(anew) {
+            let contact = (id.clone(), wish.contact.clone());
+            self.watch.asked_from.insert(contact.clone(), wish.not_before);
+            self.watch.passed_over.remove(&contact);
+        }
         for entry in after
             .entries
             .iter()
@@ -134,10 +142,13 @@ impl World {
             let reminds = |rung: &&Rung| matches!(rung.act, RungAct::Remind | RungAct::OtherChannel);
             let step = self.rules_of(&before.id).protocol.step(&key.step);
             let rungs = step.map_or(0, |step| step.ladder.iter().filter(reminds).count());
+            let contact = (id.clone(), key.clone());
+            let asked_from = self.watch.asked_from.get(&contact).copied();
             let of_contact = |message: &&Message| {
-                message.track_id == before.id
+                &message.track_id == id
                     && &message.wish.contact == key
                     && message.wish.kind == MessageKind::Reminder
+                    && asked_from.is_none_or(|from| message.wish.not_before > from)
             };
             let reminders: Vec<_> = self.messages.values().filter(of_contact).collect();
             // Our own fault, reported when the next reminder had left already, gives no rung back any more.
@@ -147,7 +158,6 @@ impl World {
                     && (message.refusal != Some(Refusal::OurFault) || reminders.iter().any(|next| overtaken(&next)))
             };
             let left = reminders.iter().filter(counts);
-            let contact = (before.id.clone(), key.clone());
             let passed_over = self.watch.passed_over.get(&contact).copied().unwrap_or(0);
             let left = left.count();
             if left + passed_over < rungs {
