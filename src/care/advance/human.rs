@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::Run;
 use super::opening::is_announcement;
+use super::route::Route;
 use crate::care::calendar::ServiceTerm;
 use crate::care::circle::OptOutScope;
 use crate::care::contact::{Ending, Outcome, Why};
@@ -311,11 +312,7 @@ impl Run<'_> {
             TaskOutcome::Refused if kind == TaskKind::Refer => Ending::new(Outcome::Done, Why::Refused),
             TaskOutcome::Lost if kind == TaskKind::Refer => Ending::new(Outcome::NoAnswer, Why::Lost),
             // A closing letter is posted: that ends the contact, and is no answer.
-            TaskOutcome::Done if is_closing_letter && heard.is_empty() => {
-                let asked = open.has_asked();
-                let outcome = if asked { Outcome::NoAnswer } else { Outcome::ChannelDead };
-                Ending::new(outcome, Why::ClosingLetter)
-            }
+            TaskOutcome::Done if is_closing_letter && heard.is_empty() => self.ended_by_letter(&open),
             TaskOutcome::GaveUp if dead => Ending::new(Outcome::ChannelDead, Why::GaveUp),
             TaskOutcome::GaveUp => Ending::new(Outcome::NoAnswer, Why::GaveUp),
             _ if kind == TaskKind::Tell || heard.is_empty() => Ending::new(Outcome::Done, Why::ByWorker),
@@ -324,6 +321,24 @@ impl Run<'_> {
         let is_evaluation = kind == TaskKind::Evaluate;
         self.end_open(ending, Unsent::ContactEnded, actor.clone());
         self.end_with(ending, is_evaluation, &actor);
+    }
+
+    /// What a posted letter makes of its contact: the end of a silence, or of ways that failed. Where neither was so, it says
+    /// nothing of the person: a letter was written because no text of ours could be, and that was done.
+    fn ended_by_letter(&self, open: &Open) -> Ending {
+        let no_way = || {
+            matches!(
+                self.route(open, &[]),
+                Route::Human(TaskReason::DeadChannel | TaskReason::NoChannel)
+            )
+        };
+        if open.has_asked() {
+            Ending::new(Outcome::NoAnswer, Why::ClosingLetter)
+        } else if question_failed(&open.attempts) || no_way() {
+            Ending::new(Outcome::ChannelDead, Why::ClosingLetter)
+        } else {
+            Ending::new(Outcome::Done, Why::ByWorker)
+        }
     }
 
     /// How far a warm hand-over has come, so that this is told where no more is heard of it.

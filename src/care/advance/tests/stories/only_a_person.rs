@@ -4,12 +4,16 @@ use expect_test::expect;
 
 use super::BOTH;
 use crate::care::advance::tests::plans::{LADDER, check_in};
+use crate::care::advance::tests::queue::Work;
 use crate::care::advance::tests::story::{answer, call_me, ordinary, stop};
 use crate::care::advance::tests::world::World;
+use crate::care::calendar::ServiceTerm;
 use crate::care::circle::OptOutScope;
-use crate::care::event::{Event, Said};
-use crate::care::person::Caution;
+use crate::care::event::{Event, Said, Verdict};
+use crate::care::person::{Caution, Language};
+use crate::care::protocol::{RungAct, Step, StepKind};
 use crate::care::risk::Heard;
+use crate::care::task::TaskOutcome;
 
 fn cautious() -> World {
     let mut w = ordinary(&BOTH);
@@ -92,6 +96,39 @@ fn a_queued_question_does_not_leave_to_whom_only_a_person_may_contact() {
             send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
         2026 Thu 02 Apr 12:00 t1 reads the fate of t1.m1.0.1
             task t1.m1.0.t1: call (only-a-person) by Fri 10 Apr 17:00
+    "#]]
+    .assert_eq(&w.told_so_far());
+}
+
+/// A letter in place of a text that only a person may bring: no channel was tried, so none is dead.
+#[test]
+fn a_letter_in_place_of_a_text_to_whom_only_a_person_may_contact_met_no_dead_channel() {
+    let mut w = ordinary(&BOTH);
+    w.rules.protocol.steps = vec![Step {
+        kind: StepKind::Message {
+            texts: [(Language::NL, "dag".to_owned())].into(),
+        },
+        dead: Some(RungAct::Letter {
+            term: ServiceTerm::WorkingDays(3),
+        }),
+        ..check_in("m1", "1 month", "14 days", &[])
+    }];
+    w.people[0].cautions.insert(Caution::OnlyAPerson);
+    w.habits.work = vec![Work {
+        after: Some(30),
+        outcome: TaskOutcome::Done,
+        heard: Heard::default(),
+        verdict: Verdict::Arrived,
+    }];
+    w.live(60);
+    expect![[r#"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            task t1.m1.0.t1: letter (only-a-person) by Wed 08 Apr 17:00
+        2026 Fri 03 Apr 16:41 t1 is told of t1.m1.0.t1: done
+            withdraw t1.m1.0.t1
+            end m1.0: done, by-worker
+            trajectory ended(completed)
     "#]]
     .assert_eq(&w.told_so_far());
 }
