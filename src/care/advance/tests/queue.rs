@@ -13,6 +13,9 @@ use crate::care::person::{Channel, PointState};
 use crate::care::risk::Heard;
 use crate::care::task::{TaskKind, TaskOutcome};
 
+/// A worker who did not get further with a task so many times gives it up; nobody offers the same for years.
+const TRIES_MOST: u8 = 5;
+
 /// A message in the outbox.
 #[derive(Clone, Debug)]
 pub(super) struct Message {
@@ -111,6 +114,22 @@ impl Habits {
         self.reacted += 1;
         let place = (self.reacted - 1).checked_rem(self.reactions.len())?;
         self.reactions[place].is_some().then_some(place)
+    }
+}
+
+/// What a worker can tell of a task: what its form offers, and nothing that leaves it open after so many tries.
+fn told_of(kind: TaskKind, drawn: TaskOutcome, tries: u8) -> TaskOutcome {
+    let offered: Vec<TaskOutcome> = kind.outcomes().collect();
+    let place = TaskOutcome::ALL.iter().position(|outcome| *outcome == drawn);
+    let fits = if offered.contains(&drawn) {
+        drawn
+    } else {
+        offered[place.unwrap_or(0) % offered.len()]
+    };
+    match kind {
+        _ if !fits.keeps_open() || tries < TRIES_MOST => fits,
+        TaskKind::Refer => TaskOutcome::Lost,
+        _ => TaskOutcome::GaveUp,
     }
 }
 
@@ -334,22 +353,26 @@ impl World {
             };
             return self.deliver(on_list.track, &event);
         }
-        if work.outcome.keeps_open() {
+        let outcome = told_of(on_list.wish.kind, work.outcome, on_list.tries);
+        if outcome.keeps_open() {
+            if let Some(on_list) = self.tasks.get_mut(task) {
+                on_list.tries += 1;
+            }
             if let Some(again) = self.habits.next_work() {
                 // Who was not reached is tried again on another day.
                 self.plan_at(self.now + hours(again.max(24)), Item::Work(task.clone()));
             }
         } else {
-            self.close(task, Closed::Told(work.outcome));
+            self.close(task, Closed::Told(outcome));
         }
         // A wish that every call repeats would be an alert, a task and a call without end.
         let of = (on_list.track, on_list.wish.key);
-        let heard = if work.outcome.is_contact() && self.heard_of.insert(of) {
+        let heard = if outcome.is_contact() && self.heard_of.insert(of) {
             work.heard
         } else {
             Heard::default()
         };
-        self.tell_task(on_list.track, task, work.outcome, heard);
+        self.tell_task(on_list.track, task, outcome, heard);
     }
 
     pub(super) fn tell_task(&mut self, track: usize, task: &TaskId, outcome: TaskOutcome, heard: Heard) {

@@ -267,7 +267,7 @@ impl World {
     pub(super) fn judging(&mut self, after: i64, verdict: Verdict) -> &mut Self {
         self.habits.work = vec![Work {
             after: Some(after),
-            outcome: TaskOutcome::Done,
+            outcome: TaskOutcome::Reached,
             heard: Heard::default(),
             verdict,
         }];

@@ -126,6 +126,8 @@ pub(super) struct OnList {
     pub(super) track: usize,
     pub(super) wish: TaskWish,
     pub(super) closed: Option<Closed>,
+    /// How often a worker told something of it that leaves it open.
+    pub(super) tries: u8,
 }
 
 /// How a task left the list.
@@ -571,6 +573,7 @@ impl World {
                 track,
                 wish,
                 closed: None,
+                tries: 0,
             },
         );
         if let Some(hours_until) = self.habits.next_work() {

@@ -254,7 +254,7 @@ fn a_held_message_that_arrived_is_out() {
         2026 Thu 23 Apr 10:41 t1 is due
             task t1.m1.0.t2: contact-lost (silent) by Thu 30 Apr 17:00, announced for Fri 24 Apr
             send call-announced by sms to 0470, Thu 23 Apr 10:41 to Thu 23 Apr 20:00, naming Fri 24 Apr
-        2026 Fri 24 Apr 06:41 t1 is told of t1.m1.0.t2: done
+        2026 Fri 24 Apr 06:41 t1 is told of t1.m1.0.t2: reached
             withdraw t1.m1.0.t2
             end m1.0: done, by-worker
             trajectory ended(completed)
@@ -338,7 +338,7 @@ fn a_held_message_that_does_not_matter_is_asked_about_once() {
         2026 Thu 23 Apr 10:41 t1 is due
             task t1.m1.0.t2: contact-lost (silent) by Thu 30 Apr 17:00, announced for Fri 24 Apr
             send call-announced by sms to 0470, Thu 23 Apr 10:41 to Thu 23 Apr 20:00, naming Fri 24 Apr
-        2026 Fri 24 Apr 06:41 t1 is told of t1.m1.0.t2: done
+        2026 Fri 24 Apr 06:41 t1 is told of t1.m1.0.t2: reached
             withdraw t1.m1.0.t2
             end m1.0: done, by-worker
             trajectory ended(completed)
