@@ -39,6 +39,8 @@ pub(super) struct Watch {
     strange: BTreeSet<(TrajectoryId, ContactKey)>,
     /// By person, and by address.
     last_question: BTreeMap<String, (Timestamp, SendKey)>,
+    /// Before which day no message of a contact leaves, since it began.
+    earliest: BTreeMap<(TrajectoryId, ContactKey), Date>,
     /// When the question was to leave after which the ladder of a contact counts.
     asked_from: BTreeMap<(TrajectoryId, ContactKey), Timestamp>,
     put_off: BTreeSet<(TrajectoryId, ContactKey)>,
@@ -77,7 +79,7 @@ impl World {
         self.conservation(track, circle, after, &mut found);
         self.named(track, before, event, after, &mut found);
         self.progress(after, &mut found);
-        self.window(circle, after, &mut found);
+        self.window(before, event, circle, after, &mut found);
         self.told_first(circle, after, &mut found);
         self.stop(before, circle, after, &mut found);
         self.one_reply(event, after, &mut found);

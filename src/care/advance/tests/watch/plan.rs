@@ -10,7 +10,7 @@ use crate::care::advance::tests::world::World;
 use crate::care::calendar::PersonTime;
 use crate::care::circle::Circle;
 use crate::care::effect::{Effect, Wish};
-use crate::care::event::Event;
+use crate::care::event::{Event, Excepted, Exception};
 use crate::care::ids::{ContactKey, StepId};
 use crate::care::message::MessageKind;
 use crate::care::plan::{Planned, keys_of, plan};
@@ -130,8 +130,22 @@ impl World {
         }
     }
 
-    pub(super) fn window(&self, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
+    pub(super) fn window(
+        &mut self,
+        before: &Trajectory,
+        event: &Event,
+        circle: &Circle,
+        after: &Advanced,
+        found: &mut Vec<(u8, String)>,
+    ) {
         let enrolment = &after.trajectory.enrolment;
+        for effect in &after.effects {
+            let Effect::Open { key, .. } = effect else { continue };
+            // What changes under a contact that has begun does not move it any more.
+            let day = earliest_day(self.rules_of(&before.id), before, event, after, key);
+            let contact = (before.id.clone(), key.clone());
+            self.watch.earliest.extend(day.map(|day| (contact, day)));
+        }
         for wish in sends(after).filter(|wish| wish.reply_to.is_none()) {
             let who = PersonTime {
                 quiet: circle.quiet.as_ref(),
@@ -161,32 +175,15 @@ impl World {
             if wish.not_before < self.now {
                 found.push((4, format!("{} was to leave before it was asked for", wish.key)));
             }
-            let moved = self
-                .watch
-                .put_off
-                .contains(&(after.trajectory.id.clone(), wish.contact.clone()));
-            let rules = self.rules_of(&after.trajectory.id);
-            let earliest = earliest_day(rules, &after.trajectory, &wish.contact);
-            if let Some(day) = earliest.filter(|_| !moved && !self.moved(after))
-                && circle.tz.to_datetime(wish.not_before).date() < day
-            {
+            let contact = (after.trajectory.id.clone(), wish.contact.clone());
+            let earliest = self.watch.earliest.get(&contact);
+            if let Some(day) = earliest.filter(|day| circle.tz.to_datetime(wish.not_before).date() < **day) {
                 found.push((4, format!("{} was to leave before its day {day}", wish.key)));
             }
             if enrolment.start.is_none_or(|start| wish.not_before < start) {
                 found.push((4, format!("{} was to leave before the approved start", wish.key)));
             }
         }
-    }
-
-    /// Whether the day of a contact was changed, perhaps under an open one.
-    fn moved(&self, after: &Advanced) -> bool {
-        let track = self.tracks.iter().find(|track| track.state.id == after.trajectory.id);
-        track.is_some_and(|track| {
-            track
-                .tape
-                .iter()
-                .any(|(event, ..)| matches!(event, Event::ClosingMoved { .. } | Event::Excepted(_)))
-        })
     }
 
     /// Nobody is asked before being told about aftercare, and having had the time to say no.
@@ -219,13 +216,28 @@ fn day_of(state: &Trajectory, contact: &Planned<'_>) -> Option<(Date, Date)> {
     (plain && !is_moved).then(|| (day, step.open_for.after(day)))
 }
 
-/// The first day on which a contact that counts from the closing may leave.
-fn earliest_day(rules: &Rules, state: &Trajectory, key: &ContactKey) -> Option<Date> {
+/// The first day on which a contact may leave that begins now: that of its step, where it counts from the closing, or the
+/// one that a worker named for it, however early.
+fn earliest_day(rules: &Rules, before: &Trajectory, event: &Event, after: &Advanced, key: &ContactKey) -> Option<Date> {
+    let named = match event {
+        Event::Excepted(Excepted {
+            exception: Exception::Move { key: of, to: day } | Exception::Add { key: of, on: day },
+            ..
+        }) if of == key => Some(*day),
+        _ => {
+            let exceptions = &before.exceptions;
+            exceptions.moved.get(key).or_else(|| exceptions.added.get(key)).copied()
+        }
+    };
+    if named.is_some() {
+        return named;
+    }
     let step = rules
         .protocol
         .step(&key.step)
         .filter(|step| step.from == [Anchor::Closing])?;
-    let day = step.at.get(key.occurrence as usize)?.after(state.enrolment.closed_on);
+    let day = step.at.get(key.occurrence as usize)?;
+    let day = day.after(after.trajectory.enrolment.closed_on);
     Some(if step.placing.shift == Shift::Later {
         day
     } else {
