@@ -1,4 +1,7 @@
-//! The laws, each as a property of whole lives in the small world.
+//! The laws, as properties of whole lives in the small world.
+//!
+//! Each law has lives of its own, and each life is held against every law: 13 times 900 lives under nine laws are 105,300
+//! cases, and the four properties beside them make 152,100.
 
 use proptest::prelude::{ProptestConfig, proptest};
 use proptest::prop_assert;
@@ -7,21 +10,21 @@ use proptest::test_runner::RngSeed;
 use super::scenario::{Scenario, scenario};
 use super::watch::{JUDGED, PLEA, READ, REPEAT};
 
-/// How many lives each law is tried on, unless `PROPTEST_CASES` asks for more; all of them together stay under twenty
-/// seconds in release.
-const LIVES: u32 = 600;
+/// How many lives are drawn for each law, unless `PROPTEST_CASES` asks for more; all of them together take half a minute of
+/// one processor in release.
+const LIVES: u32 = 900;
 
+/// What broke any law, that of the test first.
 fn broken(scenario: &Scenario, law: u8) -> Vec<String> {
-    scenario
-        .lived()
-        .watch
-        .against(law)
+    let mut broken = scenario.lived().watch.broken();
+    broken.sort_by_key(|(of, _)| *of != law);
+    broken
         .into_iter()
-        .map(ToOwned::to_owned)
+        .map(|(of, what)| format!("law {of}: {what}"))
         .collect()
 }
 
-/// Every law is tried on lives of its own, the same in every run.
+/// Every law has lives of its own, the same in every run.
 fn config(law: u8) -> ProptestConfig {
     ProptestConfig {
         cases: LIVES.max(ProptestConfig::default().cases),

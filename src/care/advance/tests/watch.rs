@@ -55,13 +55,15 @@ impl Watch {
         }
     }
 
-    /// What broke a law.
+    /// What broke one law.
     pub(super) fn against(&self, law: u8) -> Vec<&str> {
+        let of_law = self.broken.iter().filter(|(of, _)| *of == law);
+        of_law.map(|(_, what)| what.as_str()).collect()
+    }
+
+    /// What broke any law, with its number.
+    pub(super) fn broken(self) -> Vec<(u8, String)> {
         self.broken
-            .iter()
-            .filter(|(of, _)| *of == law)
-            .map(|(_, what)| what.as_str())
-            .collect()
     }
 }
 
