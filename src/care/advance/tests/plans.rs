@@ -1,6 +1,7 @@
 //! Step plans, calendars and relapse rules for the tests.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 
@@ -221,7 +222,13 @@ fn risk() -> RiskRules {
     }
 }
 
+/// The calendar of a country, made once: it is the same for every life.
 fn calendar(country: Country) -> Calendar {
+    static CALENDARS: LazyLock<[Calendar; 2]> = LazyLock::new(|| [Country::BE, Country::NL].map(made_calendar));
+    CALENDARS[usize::from(country == Country::NL)].clone()
+}
+
+fn made_calendar(country: Country) -> Calendar {
     let day = |(id, rule): (&str, HolidayRule)| Holiday {
         day: ClosedDay {
             id: id.to_owned(),
@@ -256,10 +263,13 @@ fn calendar(country: Country) -> Calendar {
     };
     let calendar =
         Calendar::new(country, zone(home)).with_closed_days(Holidays::new(days, Vec::new()), Vec::new(), Vec::new());
-    if country == Country::NL {
+    let calendar = if country == Country::NL {
         let quiet = QuietHours::parse("12:00-13:00, 18:30-10:00").unwrap();
         calendar.with_quiet_hours(Channel::Sms, quiet)
     } else {
         calendar
-    }
+    };
+    // It works the clock changes of its zone out when it is first asked.
+    let _asked = calendar.date_at(jiff::Timestamp::UNIX_EPOCH, calendar.zone());
+    calendar
 }

@@ -82,7 +82,7 @@ fn tale(name: &'static str, step: &str, world: &World) -> Tale {
     let track = &world.tracks[0];
     let mut state = track.first.clone();
     let mut steps = Vec::new();
-    for (event, circle, version, now) in &track.tape {
+    for (event, circle, version, now, _) in &track.tape {
         let advanced = advance(world.version(*version), circle, state, event, *now);
         steps.push((*now, advanced.effects, advanced.entries));
         state = advanced.trajectory;

@@ -93,8 +93,8 @@ pub(super) struct Track {
     pub(super) waits: bool,
     pub(super) wakes: u32,
     pub(super) first: Trajectory,
-    /// What it was told, with the circle and the version of the rules of that moment.
-    pub(super) tape: Vec<(Event, Circle, usize, Timestamp)>,
+    /// What it was told, with the circle and the version of the rules of that moment, and what was decided.
+    pub(super) tape: Vec<(Event, Circle, usize, Timestamp, Advanced)>,
     pub(super) opened: BTreeSet<ContactKey>,
     pub(super) ended: BTreeMap<ContactKey, Ending>,
     /// Every contact that a plan ever named.
@@ -447,7 +447,8 @@ impl World {
             trace.extend(super::story::lines(&before, event, &advanced, &circle, self.now));
         }
         let version = self.version_of(&before.id);
-        self.tracks[track].tape.push((event.clone(), circle, version, self.now));
+        let told = (event.clone(), circle, version, self.now, advanced.clone());
+        self.tracks[track].tape.push(told);
         self.apply(track, advanced);
     }
 

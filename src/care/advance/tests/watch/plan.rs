@@ -20,23 +20,28 @@ use crate::care::timing::Timing;
 use crate::care::trajectory::{ANNOUNCEMENT, Trajectory};
 
 impl World {
-    pub(super) fn conservation(&self, place: usize, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
+    pub(super) fn conservation(&self, place: usize, after: &Advanced, found: &mut Vec<(u8, String)>) {
         let track = &self.tracks[place];
-        let (mut opened, mut ended) = (
-            track.opened.clone(),
-            track.ended.keys().cloned().collect::<BTreeSet<_>>(),
-        );
+        let (mut opened, mut ended) = (BTreeSet::new(), BTreeSet::new());
+        let had_begun = |key: &ContactKey| track.opened.contains(key);
+        let had_ended = |key: &ContactKey| track.ended.contains_key(key);
         for effect in &after.effects {
             match effect {
-                Effect::Open { key, .. } if !opened.insert(key.clone()) || ended.contains(key) => {
-                    found.push((2, format!("{key} began twice")));
+                Effect::Open { key, .. } => {
+                    if had_begun(key) || !opened.insert(key) || had_ended(key) || ended.contains(key) {
+                        found.push((2, format!("{key} began twice")));
+                    }
                 }
-                Effect::End { key, .. } if !opened.contains(key) || !ended.insert(key.clone()) => {
-                    found.push((2, format!("{key} ended without having begun, or twice")));
+                Effect::End { key, .. } => {
+                    let has_begun = had_begun(key) || opened.contains(key);
+                    if !has_begun || had_ended(key) || !ended.insert(key) {
+                        found.push((2, format!("{key} ended without having begun, or twice")));
+                    }
                 }
                 Effect::EndUnopened { keys, .. } => {
                     for key in keys {
-                        if opened.contains(key) || !ended.insert(key.clone()) {
+                        let has_begun = had_begun(key) || opened.contains(key);
+                        if has_begun || had_ended(key) || !ended.insert(key) {
                             found.push((2, format!("{key} ended as never begun, and had begun or ended")));
                         }
                     }
@@ -44,17 +49,27 @@ impl World {
                 _ => {}
             }
         }
+        let begun = track.opened.iter().chain(opened);
+        let mut open = begun.filter(|key| !had_ended(key) && !ended.contains(key));
+        let in_state = after.trajectory.open.as_ref().map(|open| &open.key);
+        let on_record = (open.next(), open.next());
+        if on_record != (in_state, None) {
+            found.push((2, format!("open on record: {on_record:?}; in the state: {in_state:?}")));
+        }
+    }
+
+    /// What the plan holds is on record as in the state, and falls near its day.
+    pub(super) fn planned(&self, place: usize, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
+        let track = &self.tracks[place];
         let state = &after.trajectory;
         let rules = self.rules_of(&state.id);
-        let open: BTreeSet<_> = opened.difference(&ended).cloned().collect();
-        if open != state.open.iter().map(|open| open.key.clone()).collect() {
-            found.push((
-                2,
-                format!(
-                    "open on record: {open:?}; in the state: {:?}",
-                    state.open.as_ref().map(|open| &open.key)
-                ),
-            ));
+        let mut ended: BTreeSet<&ContactKey> = track.ended.keys().collect();
+        for effect in &after.effects {
+            match effect {
+                Effect::End { key, .. } => ended.extend([key]),
+                Effect::EndUnopened { keys, .. } => ended.extend(keys),
+                _ => {}
+            }
         }
         let planned = plan(rules, state, &Timing::new(rules, circle));
         for contact in planned.timed.iter().filter(|contact| !state.is_settled(&contact.key)) {
