@@ -9,7 +9,7 @@ use crate::care::effect::{Actor, Effect, EntryKind};
 use crate::care::ids::{ContactKey, SendKey};
 use crate::care::message::{MessageKind, Unsent};
 use crate::care::plan::{Ahead, Earliest, Plan, Planned, catch_up, keys_of, unsettled_keys, unsettled_until};
-use crate::care::protocol::{Priority, Step, StepKind};
+use crate::care::protocol::{AtReopening, Priority, Step, StepKind};
 use crate::care::risk::Heard;
 use crate::care::task::TaskReason;
 use crate::care::trajectory::{ADDED_FROM, ANNOUNCEMENT, AnnouncedAgain, End, Open, Phase, Stage};
@@ -417,8 +417,8 @@ impl<'a> Run<'a> {
         let after = match ending.why {
             Why::Trial => AGAIN_IN_TRIAL,
             Why::Brake | Why::WindowPast | Why::NotTaken | Why::OtherConversation => AGAIN,
-            // It goes on when the dossier does.
-            Why::Reopened => SignedDuration::ZERO,
+            // It goes on when the dossier does, unless the aftercare ends there.
+            Why::Reopened if self.rules.protocol.course.reopened != AtReopening::End => SignedDuration::ZERO,
             _ => return,
         };
         self.trajectory.enrolment.again = Some(AnnouncedAgain {

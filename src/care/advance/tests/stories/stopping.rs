@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{BOTH, two};
+use super::{BOTH, announced, two};
 use crate::care::advance::tests::queue::Fated;
 use crate::care::advance::tests::story::{answer, call_me, ordinary, stop};
 use crate::care::advance::tests::world::{Human, World};
@@ -12,6 +12,7 @@ use crate::care::dossier::DossierStatus;
 use crate::care::event::{Reply, Said, Via};
 use crate::care::ids::InboundId;
 use crate::care::message::Refusal;
+use crate::care::protocol::AtReopening;
 
 #[test]
 fn a_stop_takes_the_call_off_the_list() {
@@ -224,4 +225,34 @@ fn a_death_ends_everything_at_once() {
         2026 Fri 03 Apr 10:00 t1 hears on m1.0: how=well
     "]]
     .assert_eq(&w.told_so_far());
+}
+
+/// Where the aftercare ends with the opening of the dossier, its announcement is not made again: nothing is left over.
+#[test]
+fn aftercare_that_ends_with_the_reopening_leaves_no_announcement_over() {
+    let ended = |reopened_at: &str| {
+        let mut w = announced(&BOTH);
+        w.rules.protocol.course.reopened = AtReopening::End;
+        w.until(reopened_at).set_dossier(0, DossierStatus::Reopened);
+        w.live(60);
+        assert_eq!(w.watch.against(2), Vec::<&str>::new());
+        w.told_so_far()
+    };
+    let (before, under_way) = (ended("2026-03-02T10:30"), ended("2026-03-02T12:00"));
+    expect![[r"
+        2026 Mon 02 Mar 10:30 t1 sees a change
+            end unopened announcement.0 m1.0: cancelled, reopened
+            trajectory ended(reopened)
+    "]]
+    .assert_eq(&before);
+    expect![[r"
+        2026 Mon 02 Mar 11:10 t1 is due
+            open announcement.0, due Mon 02 Mar 11:10
+            send announcement by sms to 0470, Mon 02 Mar 11:10 to Mon 02 Mar 20:00
+        2026 Mon 02 Mar 12:00 t1 sees a change
+            end announcement.0: cancelled, reopened
+            end unopened m1.0: cancelled, reopened
+            trajectory ended(reopened)
+    "]]
+    .assert_eq(&under_way);
 }
