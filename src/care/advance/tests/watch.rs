@@ -14,7 +14,7 @@ use crate::care::advance::{Advanced, advance};
 use crate::care::circle::Circle;
 use crate::care::effect::{Effect, Wish};
 use crate::care::event::Event;
-use crate::care::ids::{ContactKey, InboundId, SendKey, TrajectoryId};
+use crate::care::ids::{AddressId, ContactKey, InboundId, SendKey, TrajectoryId};
 use crate::care::past::ANSWERS_KEPT;
 use crate::care::risk::Grounds;
 use crate::care::task::{TaskKind, TaskWish};
@@ -37,6 +37,8 @@ pub(super) struct Watch {
     answered: BTreeMap<InboundId, SendKey>,
     spoken: BTreeSet<(TrajectoryId, ContactKey)>,
     strange: BTreeSet<(TrajectoryId, ContactKey)>,
+    /// When a trajectory was told that an address is a stranger's.
+    lost: BTreeMap<(TrajectoryId, AddressId), Timestamp>,
     /// By person, and by address.
     last_question: BTreeMap<String, (Timestamp, SendKey)>,
     /// Before which day no message of a contact leaves, since it began.

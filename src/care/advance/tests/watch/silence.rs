@@ -1,5 +1,7 @@
 //! Silence is unknown, and what was said is heard: law 8, pleas, repeats.
 
+use jiff::Timestamp;
+
 use super::{PLEA, READ, REPEAT, is_alive, sends, tasks};
 use crate::care::advance::Advanced;
 use crate::care::advance::tests::queue::Message;
@@ -24,9 +26,11 @@ impl World {
         found: &mut Vec<(u8, String)>,
     ) {
         let id = before.id.clone();
-        if let Event::Replied(Reply { key, said, .. }) = event {
+        if let Event::Replied(Reply { key, said, address, .. }) = event {
             if said.wrong_person {
                 self.watch.strange.insert((id.clone(), key.clone()));
+                let lost = address.clone().map(|address| ((id.clone(), address), self.now));
+                self.watch.lost.extend(lost);
             } else {
                 self.watch.spoken.insert((id.clone(), key.clone()));
             }
@@ -85,8 +89,11 @@ impl World {
                 Outcome::ChannelDead => {
                     let dead = ending.why == Why::NoWay
                         || self.watch.strange.contains(&(id.clone(), key.clone()))
-                        || of_contact.iter().any(|message| {
-                            message.fate == MessageFate::Failed && message.refusal != Some(Refusal::OurFault)
+                        || self.messages.values().any(|message| {
+                            // Whatever it was to say: the announcement of a call, too, tries the address.
+                            (message.track, &message.wish.contact) == (place, key)
+                                && message.fate == MessageFate::Failed
+                                && message.refusal != Some(Refusal::OurFault)
                         })
                         || circle.points.is_empty()
                         || circle.points.iter().any(|point| !is_alive(point.state));
@@ -151,11 +158,15 @@ impl World {
                     && asked_from.is_none_or(|from| message.wish.not_before > from)
             };
             let reminders: Vec<_> = self.messages.values().filter(of_contact).collect();
-            // Our own fault, reported when the next reminder had left already, gives no rung back any more.
+            // Our own fault, reported when the next reminder had left already, or when the address had turned out to be a
+            // stranger's, gives no rung back any more.
             let counts = |message: &&&Message| {
-                let overtaken = |next: &&&Message| next.left > message.left && next.left <= Some(message.since);
+                let overtakes = |next: Option<Timestamp>| next > message.left && next <= Some(message.since);
+                let lost = self.watch.lost.get(&(id.clone(), message.wish.address.clone()));
                 message.left.is_some()
-                    && (message.refusal != Some(Refusal::OurFault) || reminders.iter().any(|next| overtaken(&next)))
+                    && (message.refusal != Some(Refusal::OurFault)
+                        || overtakes(lost.copied())
+                        || reminders.iter().any(|next| overtakes(next.left)))
             };
             let left = reminders.iter().filter(counts);
             let passed_over = self.watch.passed_over.get(&contact).copied().unwrap_or(0);
