@@ -42,7 +42,7 @@ macro_rules! laws {
             #[test]
             fn $name(scenario in scenario()) {
                 let found = broken(&scenario, $law);
-                prop_assert!(found.is_empty(), "{}", found.join("\n"));
+                prop_assert!(found.is_empty(), "{}\n{}", found.join("\n"), scenario.told());
             }
         })+
     };
