@@ -293,7 +293,7 @@ impl Run<'_> {
     }
 
     /// After a question the person and the address are left in peace for a day, also by other trajectories, so that what
-    /// waited does not follow on its heels.
+    /// waited does not follow on its heels; where it went to several addresses, each of them is.
     fn rest_voice(&mut self, open: &Open) {
         let contact = self.contact(&open.key);
         let left = |attempt: &&super::trajectory::Attempt| {
@@ -306,25 +306,20 @@ impl Run<'_> {
                     )
                 )
         };
-        let last = open
-            .attempts
-            .iter()
-            .filter(left)
-            .max_by_key(|attempt| attempt.not_before);
-        let Some((address, until)) = last.map(|last| (last.address.clone(), last.not_before + REST)) else {
-            return;
-        };
-        if until > self.now
-            && self
-                .circle
-                .voice_in_the_way(&contact, Some(&address), self.now)
-                .is_none()
-        {
-            self.effects.push(Effect::TakeVoice {
-                contact,
-                address: Some(address),
-                until,
-            });
+        let rests = open.attempts.iter().filter(left);
+        let rests = rests.map(|attempt| (attempt.not_before + REST, &attempt.address));
+        let mut rests: Vec<_> = rests.filter(|(until, _)| *until > self.now).collect();
+        // The last to be taken has the person: that of the last question.
+        rests.sort_by_key(|(until, _)| *until);
+        for (until, address) in rests {
+            let address = Some(address);
+            if self.circle.voice_in_the_way(&contact, address, self.now).is_none() {
+                self.effects.push(Effect::TakeVoice {
+                    contact: contact.clone(),
+                    address: address.cloned(),
+                    until,
+                });
+            }
         }
     }
 
