@@ -365,17 +365,17 @@ impl Scenario {
     /// The world after everything has had its time: two years of steps, the script, and years in which all must end, since
     /// a step may count from another that comes late.
     pub(super) fn lived(&self) -> World {
-        self.live(self.world())
+        Self::live(self.world())
     }
 
     /// The same life, told like a ledger.
     pub(super) fn told(&self) -> String {
         let mut world = self.world();
         world.trace = Some(Vec::new());
-        self.live(world).told_so_far()
+        Self::live(world).told_so_far()
     }
 
-    fn live(&self, mut world: World) -> World {
+    fn live(mut world: World) -> World {
         let begins = world.now;
         let within = |days_from: i64| begins + days(days_from);
         world.run_until(within(365 * 2 + 90));

@@ -135,6 +135,16 @@ impl World {
             Some(wake) if wake <= self.now => found.push((3, format!("the next wake {wake} is not after now"))),
             _ => {}
         }
+        for effect in &after.effects {
+            let (task, deadline) = match effect {
+                Effect::Task(wish) => (&wish.id, wish.deadline),
+                Effect::EscalateTask { task, deadline } => (task, *deadline),
+                _ => continue,
+            };
+            if deadline <= self.now {
+                found.push((3, format!("{task} is asked for by {deadline}, which has passed")));
+            }
+        }
         if let Some(Stage::Human { deadline, .. }) = after.trajectory.open.as_ref().map(|open| &open.stage)
             && *deadline <= self.now
         {

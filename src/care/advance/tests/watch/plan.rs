@@ -27,21 +27,21 @@ impl World {
         let had_ended = |key: &ContactKey| track.ended.contains_key(key);
         for effect in &after.effects {
             match effect {
-                Effect::Open { key, .. } => {
-                    if had_begun(key) || !opened.insert(key) || had_ended(key) || ended.contains(key) {
-                        found.push((2, format!("{key} began twice")));
-                    }
+                Effect::Open { key, .. }
+                    if had_begun(key) || !opened.insert(key) || had_ended(key) || ended.contains(key) =>
+                {
+                    found.push((2, format!("{key} began twice")));
                 }
                 Effect::End { key, .. } => {
-                    let has_begun = had_begun(key) || opened.contains(key);
-                    if !has_begun || had_ended(key) || !ended.insert(key) {
+                    let is_begun = had_begun(key) || opened.contains(key);
+                    if !is_begun || had_ended(key) || !ended.insert(key) {
                         found.push((2, format!("{key} ended without having begun, or twice")));
                     }
                 }
                 Effect::EndUnopened { keys, .. } => {
                     for key in keys {
-                        let has_begun = had_begun(key) || opened.contains(key);
-                        if has_begun || had_ended(key) || !ended.insert(key) {
+                        let is_begun = had_begun(key) || opened.contains(key);
+                        if is_begun || had_ended(key) || !ended.insert(key) {
                             found.push((2, format!("{key} ended as never begun, and had begun or ended")));
                         }
                     }
