@@ -209,6 +209,10 @@ vocabulary! {
         OptedOut = "opted-out",
         /// The closing date was corrected.
         ClosingMoved = "closing-moved",
+        /// It follows another version of the rules from here on.
+        RulesChanged = "rules-changed",
+        /// The move to another version was taken back: what it had ended is to come again.
+        RulesRestored = "rules-restored",
         /// A worker changed the plan of this one person.
         Excepted = "excepted",
         /// The trajectory paused.

@@ -5,7 +5,7 @@ mod fact;
 mod placing;
 mod step;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::{Offset, ServiceTerm};
 use super::ids::StepId;
@@ -98,6 +98,13 @@ impl Protocol {
     #[must_use]
     pub fn step(&self, id: &StepId) -> Option<&Step> {
         self.steps.iter().find(|step| &step.id == id)
+    }
+
+    /// How many contacts each step has: what another version does not have of them ends where somebody goes over to it.
+    #[must_use]
+    pub fn contacts(&self) -> BTreeMap<StepId, u32> {
+        let count = |step: &Step| u32::try_from(step.at.len()).unwrap_or(u32::MAX);
+        self.steps.iter().map(|step| (step.id.clone(), count(step))).collect()
     }
 }
 

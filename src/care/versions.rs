@@ -87,7 +87,9 @@ pub enum Falls {
 }
 
 impl Contact {
-    fn touch(&self) -> Touch {
+    /// What changes for it.
+    #[must_use]
+    pub fn touch(&self) -> Touch {
         match (self.former, self.next) {
             (Falls::Never, _) => Touch::Gains,
             (_, Falls::Never) => Touch::Loses,
@@ -138,6 +140,11 @@ impl<'a> Versions<'a> {
         }
     }
 
+    /// The steps that both have and that do not do the same.
+    pub fn otherwise(&self) -> impl Iterator<Item = &StepId> {
+        self.otherwise.iter()
+    }
+
     /// What the next version changes for somebody at this moment.
     #[must_use]
     pub fn change(&self, circle: &Circle, trajectory: &Trajectory, now: Timestamp) -> Change {
@@ -155,6 +162,7 @@ impl<'a> Versions<'a> {
             .collect();
         let is_otherwise = self.all_otherwise && !keys.is_empty()
             || keys.iter().any(|key| self.is_otherwise(key))
+            || keys.iter().any(|key| at_other_hour(former.get(*key), next.get(*key)))
             || trajectory
                 .open
                 .as_ref()
@@ -211,6 +219,13 @@ impl<'a> Versions<'a> {
     }
 }
 
+/// Whether a contact falls at another hour of the same day.
+fn at_other_hour(former: Option<&Coming>, next: Option<&Coming>) -> bool {
+    former
+        .zip(next)
+        .is_some_and(|(former, next)| former.day == next.day && former.at != next.at)
+}
+
 /// The contacts that are still to come, but for the one that stands open and those whose window has closed.
 fn coming(rules: &Rules, circle: &Circle, trajectory: &Trajectory, now: Timestamp) -> BTreeMap<ContactKey, Coming> {
     let timing = Timing::new(rules, circle);
@@ -247,7 +262,7 @@ fn does_the_same(one: &Step, other: &Step) -> bool {
         kind,
         from: _,
         at: _,
-        placing: _,
+        placing,
         open_for,
         when,
         while_,
@@ -271,6 +286,7 @@ fn does_the_same(one: &Step, other: &Step) -> bool {
         (kind, other) => kind == other,
     };
     same_kind
+        && placing.part == other.placing.part
         && open_for == &other.open_for
         && when == &other.when
         && while_ == &other.while_

@@ -11,10 +11,11 @@ use super::rulebook::RulebookError;
 use super::{Engine, EngineError};
 use crate::care::advance::advance;
 use crate::care::event::Event;
-use crate::care::ids::TrajectoryId;
+use crate::care::ids::{RulesId, TrajectoryId};
 use crate::care::rules::Rules;
 use crate::store::apply::{Decision, apply};
 use crate::store::circles::{Loaded, load};
+use crate::store::versions::Moved;
 use crate::store::{StoreError, trajectories};
 
 /// So many trajectories are claimed at a time.
@@ -78,10 +79,9 @@ impl Engine {
             }
             taken.extend(shared);
             let id = one.trajectory.id.clone();
-            let decided = rules.get(one.rules.as_str()).and_then(|rules| {
-                // The core never panics by intent; where it did, one trajectory waits for a human and no other.
-                std::panic::catch_unwind(AssertUnwindSafe(|| self.decide(rules, one, now))).ok()
-            });
+            // The core never panics by intent; where it did, one trajectory waits for a human and no other.
+            let decided = std::panic::catch_unwind(AssertUnwindSafe(|| self.decide(&rules, one, now)));
+            let decided = decided.ok().flatten();
             match decided {
                 Some(decision) => decisions.push(decision),
                 None => aside.push(id),
@@ -137,7 +137,9 @@ impl Engine {
     /// The rules of a batch, as far as they can be read.
     async fn rules_of(&self, loaded: &[Loaded]) -> Result<BTreeMap<String, Arc<Rules>>, EngineError> {
         let mut rules = BTreeMap::new();
-        for id in loaded.iter().map(|one| one.rules.as_str()).collect::<BTreeSet<_>>() {
+        let pinned = loaded.iter().map(|one| &one.rules);
+        let wanted = loaded.iter().filter_map(|one| Some(&one.moves.as_ref()?.rules));
+        for id in pinned.chain(wanted).map(RulesId::as_str).collect::<BTreeSet<_>>() {
             match self.rulebook(id).await {
                 Ok(book) => drop(rules.insert(id.to_owned(), Arc::clone(&book.rules))),
                 Err(EngineError::Rulebook(error)) if !matches!(error, RulebookError::Store(_)) => {
@@ -150,9 +152,13 @@ impl Engine {
     }
 
     /// All unread events of a trajectory, one after another, as one decision.
-    fn decide(&self, rules: &Rules, mut one: Loaded, now: jiff::Timestamp) -> Decision {
+    /// Whoever is to follow other rules goes over, where nothing is to be heard and no contact stands open. `None` where the
+    /// rules cannot be read.
+    fn decide(&self, rules: &BTreeMap<String, Arc<Rules>>, mut one: Loaded, now: jiff::Timestamp) -> Option<Decision> {
         one.circle.gateways = self.capabilities();
         let (ids, mut events): (Vec<String>, Vec<Event>) = std::mem::take(&mut one.events).into_iter().unzip();
+        let moved = goes_over(rules, &mut one, &mut events);
+        let rules = rules.get(one.rules.as_str())?;
         if events.is_empty() {
             events.push(Event::Due);
         }
@@ -171,10 +177,38 @@ impl Engine {
                 waits_for_voice: next.waits_for_voice,
             };
         }
-        Decision {
+        if one.moves.is_some() && advanced.trajectory.open.is_none() && advanced.next_wake.is_some() {
+            // What kept it from going over is heard, or has ended.
+            advanced.next_wake = Some(now);
+        }
+        Some(Decision {
             read: one,
             events: ids,
             advanced,
-        }
+            moved,
+        })
     }
+}
+
+/// Pins a trajectory to the rules that it is to follow, where no contact of it stands open, and tells it so. What it was
+/// told under the former rules it hears under them, first: an undo restores a state in which all of it was heard.
+fn goes_over(rules: &BTreeMap<String, Arc<Rules>>, one: &mut Loaded, events: &mut Vec<Event>) -> Option<Moved> {
+    let trajectory = &one.trajectory;
+    if trajectory.is_ended() {
+        one.moves = None;
+    }
+    let moves = one
+        .moves
+        .clone()
+        .filter(|_| trajectory.open.is_none() && events.is_empty())?;
+    let (former, before) = (rules.get(one.rules.as_str())?, serde_json::to_string(trajectory).ok()?);
+    let former = former.protocol.contacts();
+    events.push(Event::RulesChanged { former });
+    let former = std::mem::replace(&mut one.rules, moves.rules);
+    one.moves = None;
+    Some(Moved {
+        activation: moves.activation,
+        former,
+        before,
+    })
 }

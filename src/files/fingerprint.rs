@@ -131,6 +131,17 @@ pub fn meaning_hash(questionnaires: &Questionnaires, risk: &RiskRules) -> Finger
     ink.finish()
 }
 
+/// What decides how one questionnaire is understood and scored.
+#[must_use]
+pub fn scale_hash(questionnaire: &Questionnaire) -> Fingerprint {
+    let alone = Questionnaires::from([(questionnaire.id.clone(), questionnaire.clone())]);
+    let nothing = RiskRules {
+        id: String::new(),
+        rules: Vec::new(),
+    };
+    meaning_hash(&alone, &nothing)
+}
+
 /// The words: names, questions, answers, reasons, and the sources of the message texts by language.
 #[must_use]
 pub fn wording_hash(

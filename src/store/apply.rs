@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::circles::{Loaded, distinct};
 use super::keyring::Keyring;
 use super::value::values;
+use super::versions::{self, Moved};
 use super::{Conn, StoreError, locks, trajectories};
 use crate::care::advance::Advanced;
 use crate::care::effect::{Actor, Effect};
@@ -32,6 +33,8 @@ pub struct Decision {
     pub events: Vec<String>,
     /// What was decided.
     pub advanced: Advanced,
+    /// The move to other rules that it began with, where it did; `read` then names those rules.
+    pub moved: Option<Moved>,
 }
 
 /// Writes decisions, each whole or not at all; gives the trajectories that were written.
@@ -65,6 +68,7 @@ pub async fn apply(
         writing.gather(one);
     }
     writing.write(conn, &kept).await?;
+    versions::made(conn, keys.org(), &kept, now).await?;
     Ok(kept.into_iter().map(|one| one.advanced.trajectory.id).collect())
 }
 
@@ -141,14 +145,18 @@ async fn write_states(
             ended,
             ended,
             "trajectory",
+            one.read.moves.as_ref().map(|moves| moves.activation.as_str()),
+            one.read.moves.as_ref().map(|moves| moves.rules.as_str()),
         ]);
     }
     if rows.is_empty() {
         return Ok(BTreeSet::new());
     }
     let head = "INSERT INTO trajectory (id, org, dossier, person, enrolment, protocol, rules, generation, phase, state, \
-                next_wake, waits_for_voice, entries, lease_until, created_at, ended_at, retain_from, retain_class)";
-    let tail = "ON CONFLICT (id) DO UPDATE SET generation = trajectory.generation + 1, phase = excluded.phase, \
+                next_wake, waits_for_voice, entries, lease_until, created_at, ended_at, retain_from, retain_class, \
+                moves_by, moves_to)";
+    let tail = "ON CONFLICT (id) DO UPDATE SET rules = excluded.rules, moves_by = excluded.moves_by, \
+                moves_to = excluded.moves_to, generation = trajectory.generation + 1, phase = excluded.phase, \
                 state = excluded.state, next_wake = excluded.next_wake, waits_for_voice = excluded.waits_for_voice, \
                 entries = excluded.entries, lease_until = 0, lease_by = NULL, \
                 ended_at = coalesce(trajectory.ended_at, excluded.ended_at), \
@@ -158,6 +166,13 @@ async fn write_states(
         .insert_returning("write trajectories", head, rows, tail, |row| row.text())
         .await?;
     Ok(ids.into_iter().collect())
+}
+
+/// The phase of a state as its column holds it.
+pub(super) fn phase_of(state: &str, id: &str) -> Result<&'static str, StoreError> {
+    let trajectory: crate::care::trajectory::Trajectory =
+        serde_json::from_str(state).map_err(|error| StoreError::corrupt("rules_move", "before", id, error))?;
+    Ok(phase_code(trajectory.phase))
 }
 
 /// The code of a phase as its column holds it.

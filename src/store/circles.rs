@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::value::{Columns, values};
+use super::versions::Moves;
 use super::{Conn, StoreError};
 use crate::care::calendar::QuietHours;
 use crate::care::circle::{Circle, OptOut, OptOutScope, Owner, Point, SentMessage, Voice};
@@ -39,6 +40,8 @@ pub struct Loaded {
     pub events: Vec<(String, Event)>,
     /// How many ledger rows there are.
     pub entries: i64,
+    /// The other rules that it is to follow once no contact stands open.
+    pub moves: Option<Moves>,
 }
 
 /// Reads a batch. A trajectory whose person is gone is left out.
@@ -88,8 +91,8 @@ async fn trajectories(conn: &mut Conn<'_>, ids: &[String]) -> Result<Vec<Loaded>
     // Who was merged into another lives on as that other, with one voice and one consent.
     let sql = "SELECT t.id, t.generation, t.state, t.rules, t.dossier, p.id, t.entries, p.generation, p.languages, p.tz, \
                p.quiet, p.preferred, p.day_part, p.cautions, p.told_at, p.voice_contact, p.voice_until, d.status, \
-               d.team, o.tz, d.help_kind, d.closing_reason, d.dates FROM trajectory t JOIN person own ON own.id = t.person \
-               JOIN person p ON p.id = coalesce(own.merged_into, own.id) JOIN dossier d ON d.id = t.dossier \
+               d.team, o.tz, d.help_kind, d.closing_reason, d.dates, t.moves_by, \
+               t.moves_to FROM trajectory t JOIN person own ON own.id = t.person JOIN person p ON p.id = coalesce(own.merged_into, own.id) JOIN dossier d ON d.id = t.dossier \
                JOIN organisation o ON o.id = t.org WHERE t.id IN ({ids}) ORDER BY t.id";
     conn.each_of("read trajectories", sql, Vec::new(), ids, |row| {
         let id = row.text()?;
@@ -108,6 +111,13 @@ async fn trajectories(conn: &mut Conn<'_>, ids: &[String]) -> Result<Vec<Loaded>
             addresses: Vec::new(),
             circle: circle(row)?,
             events: Vec::new(),
+            moves: row
+                .maybe_text()?
+                .zip(row.maybe_text()?)
+                .map(|(activation, rules)| Moves {
+                    activation,
+                    rules: RulesId::from(rules),
+                }),
         })
     })
     .await

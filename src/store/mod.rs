@@ -31,6 +31,7 @@ pub mod tasks;
 pub mod timeline;
 pub mod trajectories;
 mod value;
+pub mod versions;
 pub mod workers;
 mod writer;
 

@@ -156,6 +156,7 @@ const RULES: &[Rule] = &[
             "DELETE FROM ledger WHERE trajectory IN ({ids})",
             "DELETE FROM contact WHERE trajectory IN ({ids})",
             "DELETE FROM event_inbox WHERE trajectory IN ({ids})",
+            "DELETE FROM rules_move WHERE trajectory IN ({ids})",
             "DELETE FROM token WHERE trajectory IN ({ids})",
         ],
     },

@@ -241,6 +241,7 @@ async fn who_was_about_to_begin_a_contact_looks_again(database: TestDatabase) {
         read,
         events: Vec::new(),
         advanced,
+        moved: None,
     };
 
     // The worker is told that it is moved.

@@ -24,7 +24,7 @@ impl Run<'_> {
         match event {
             // Fates, opt-outs and changes around the person are read off the circle.
             Event::Due | Event::Fate { .. } | Event::CircleChanged => {}
-            Event::RulesChanged { former } => self.cancel_removed(former),
+            Event::RulesChanged { former } => self.follow_other_rules(former),
             Event::OptedOut { scope } => {
                 self.note(
                     EntryKind::OptedOut,

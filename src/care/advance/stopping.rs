@@ -48,12 +48,18 @@ impl Run<'_> {
         true
     }
 
-    /// What the former rules had and these have not: it ends as cancelled, so that every contact that the plan ever named
-    /// has an outcome (law 2). `former` says how many contacts each step had.
-    pub(super) fn cancel_removed(&mut self, former: &BTreeMap<StepId, u32>) {
+    /// Goes on under other rules. What begins from here on is theirs.
+    pub(super) fn follow_other_rules(&mut self, former: &BTreeMap<StepId, u32>) {
         if self.trajectory.is_ended() {
             return;
         }
+        self.note(EntryKind::RulesChanged, None, Actor::Plan, Vec::new());
+        self.cancel_removed(former);
+    }
+
+    /// What the former rules had and these have not: it ends as cancelled, so that every contact that the plan ever named
+    /// has an outcome (law 2). `former` says how many contacts each step had.
+    fn cancel_removed(&mut self, former: &BTreeMap<StepId, u32>) {
         let planned = former.iter().flat_map(|(step, contacts)| {
             (0..(*contacts).min(ADDED_FROM)).map(|occurrence| ContactKey {
                 step: step.clone(),

@@ -12,6 +12,7 @@ use crate::care::contact::Outcome;
 use crate::care::effect::Effect;
 use crate::care::event::Event;
 use crate::care::ids::{ContactKey, StepId, TrajectoryId};
+use crate::care::person::DayPart;
 use crate::care::rules::Rules;
 use crate::care::trajectory::{Enrolment, Trajectory};
 
@@ -186,4 +187,13 @@ fn a_move_does_what_was_told_of_it() {
     let then = moved.next_wake.unwrap() + 1.hour();
     let begun = advance(&next, &circle, moved.trajectory, &Event::Due, then).trajectory;
     assert_eq!(begun.open.unwrap().key, key("m4", 0));
+}
+
+#[test]
+fn another_part_of_the_same_day_is_told() {
+    let former = plan_of(&[("m3", "3 months"), ("m6", "6 months")]);
+    let mut next = former.clone();
+    next.protocol.steps[1].placing.part = Some(DayPart::Evening);
+    let change = change(&former, &next, &somebody(), at(NOW));
+    assert_eq!((change.touch, days(&change)), (Touch::Otherwise, vec![]));
 }

@@ -169,7 +169,7 @@ async fn read(service: &Service, now: Timestamp) -> anyhow::Result<Cast> {
     for one in &all {
         let id = &one.rules;
         if !former.contains_key(id) {
-            former.insert(id.clone(), contacts_of(&pinned(service, id).await?));
+            former.insert(id.clone(), pinned(service, id).await?.contacts());
         }
     }
     Ok(Cast::Known {
@@ -187,13 +187,6 @@ async fn pinned(service: &Service, id: &RulesId) -> anyhow::Result<Protocol> {
         .await?
         .context("rules that somebody is pinned to are not in the database")?;
     Ok(Sources::from_body(&row.body)?.check(RulesId::from(row.id))?.protocol)
-}
-
-/// How many contacts each step of a plan has.
-fn contacts_of(protocol: &Protocol) -> BTreeMap<StepId, u32> {
-    let steps = protocol.steps.iter();
-    let count = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    steps.map(|step| (step.id.clone(), count(step.at.len()))).collect()
 }
 
 /// Puts together who shares a person or an address.

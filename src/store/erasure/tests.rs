@@ -46,6 +46,9 @@ async fn lived(world: &World, person: &PersonId) {
     world.run(sql, values![trajectory.as_str(), person.as_str()]).await;
     let sql = "INSERT INTO ledger (trajectory, seq, org, kind, happened, recorded, actor, readers, rules, body) \
                VALUES ($1, 0, 'caw', 'opened', 0, 0, 'plan', 'volunteer', 'ru_1', '{}')";
+    world.run(sql, values![trajectory.as_str()]).await;
+    let sql = "INSERT INTO rules_move (activation, trajectory, org, former, touch, stage, at) \
+               VALUES ('ac_1', $1, 'caw', 'ru_1', 'later', 'asked', 0)";
     world.run(sql, values![trajectory]).await;
 }
 
@@ -140,7 +143,15 @@ async fn an_export_holds_everything_in_clear_and_then_nothing() {
         assert_eq!(exported["contact_points"][0]["value"], "+32470123456");
         assert_eq!(exported["dossiers"][0]["ref"], "A-1");
         assert_eq!(exported["last_imports"][0]["fields"]["name"], "An Janssens");
-        for part in ["decisions", "trajectories", "ledger", "messages", "answers", "stops"] {
+        for part in [
+            "decisions",
+            "trajectories",
+            "plan_versions",
+            "ledger",
+            "messages",
+            "answers",
+            "stops",
+        ] {
             assert_eq!(exported[part].as_array().unwrap().len(), 1, "{part}");
         }
         let text = exported.to_string();

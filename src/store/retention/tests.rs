@@ -35,6 +35,9 @@ async fn lived(world: &World) {
     let sql = "INSERT INTO ledger (trajectory, seq, org, kind, happened, recorded, actor, readers, rules, body) \
                SELECT id, 0, 'caw', 'opened', 0, 0, 'plan', 'volunteer', 'ru_1', '{}' FROM trajectory";
     world.run(sql, Vec::new()).await;
+    let sql = "INSERT INTO rules_move (activation, trajectory, org, former, touch, stage, at) \
+               SELECT 'ac_1', id, 'caw', 'ru_1', 'later', 'stays', 0 FROM trajectory";
+    world.run(sql, Vec::new()).await;
     let sql = "INSERT INTO opt_out (id, org, scope, person, who, where_said, happened, recorded, actor, retain_class) \
                SELECT id, 'caw', 'automatic', id, 'person', 'sms', 0, 0, 'person', 'opt-out' FROM person";
     world.run(sql, Vec::new()).await;
@@ -75,6 +78,7 @@ async fn what_has_ended_goes_after_its_term_and_nothing_else() {
         for table in [
             "trajectory",
             "ledger",
+            "rules_move",
             "dossier",
             "dossier_person",
             "person",

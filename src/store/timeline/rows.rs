@@ -231,16 +231,24 @@ pub(in crate::store) async fn unopened(
     conn: &mut Conn<'_>,
     trajectories: &[String],
 ) -> Result<Vec<Contacted>, StoreError> {
-    let sql = "SELECT l.trajectory, l.body, l.happened, t.person FROM ledger l JOIN trajectory t ON t.id = l.trajectory \
-               WHERE l.kind = 'ended-unopened' AND l.trajectory IN ({ids}) ORDER BY l.trajectory, l.seq";
+    let sql = "SELECT l.trajectory, l.kind, l.body, l.happened, t.person FROM ledger l \
+               JOIN trajectory t ON t.id = l.trajectory \
+               WHERE l.kind IN ('ended-unopened', 'rules-changed', 'rules-restored') AND l.trajectory IN ({ids}) \
+               ORDER BY l.trajectory, l.seq";
     let rows = conn.each_of("read what never began", sql, Vec::new(), trajectories, |row| {
-        let (trajectory, body) = (row.text()?, row.text()?);
+        let (trajectory, kind, body) = (row.text()?, row.text()?, row.text()?);
         let facts: BTreeMap<String, String> =
             serde_json::from_str(&body).map_err(|error| StoreError::corrupt("ledger", "body", &trajectory, error))?;
-        Ok((trajectory, facts, row.instant()?, row.text()?))
+        Ok((trajectory, kind, facts, row.instant()?, row.text()?))
     });
-    let mut found = Vec::new();
-    for (trajectory, facts, happened, person) in rows.await? {
+    let (mut found, mut before_moves) = (Vec::new(), Vec::new());
+    for (trajectory, kind, facts, happened, person) in rows.await? {
+        match kind.as_str() {
+            "rules-changed" => before_moves.push(found.len()),
+            // What the last move had ended is to come again.
+            "rules-restored" => found.truncate(before_moves.pop().unwrap_or(found.len())),
+            _ => {}
+        }
         let fact = |name: &str| facts.get(name).map(String::as_str);
         let outcome = fact("outcome").and_then(Outcome::from_code);
         let ending = outcome.zip(fact("why").and_then(Why::from_code));

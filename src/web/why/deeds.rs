@@ -200,6 +200,8 @@ fn entered(asked: &Asked<'_>, entry: &Entered) -> Option<What> {
         | EntryKind::PointChanged
         | EntryKind::OptedOut
         | EntryKind::ClosingMoved
+        | EntryKind::RulesChanged
+        | EntryKind::RulesRestored
         | EntryKind::Paused
         | EntryKind::Resumed
         | EntryKind::TrajectoryEnded => return None,

@@ -147,6 +147,7 @@ fn loaded(tale: &Tale, rules: &Rules) -> Loaded {
         circle: tale.circle.clone(),
         events: Vec::new(),
         entries: 0,
+        moves: None,
     }
 }
 

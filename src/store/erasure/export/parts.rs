@@ -147,6 +147,19 @@ pub(super) const PARTS: &[Part] = &[
         from: "ledger WHERE trajectory IN {trajectories} ORDER BY trajectory, seq",
     },
     Part {
+        name: "plan_versions",
+        table: "rules_move",
+        columns: &[
+            ("trajectory", Text),
+            ("activation", Text),
+            ("touch", Text),
+            ("doubt", Text),
+            ("stage", Text),
+            ("at", Instant),
+        ],
+        from: "rules_move WHERE trajectory IN {trajectories} ORDER BY at, trajectory",
+    },
+    Part {
         name: "messages",
         table: "message",
         columns: &[

@@ -58,12 +58,14 @@ pub(super) struct Telling<'a> {
 }
 
 /// Ledger rows that no message, reply, task or contact tells already.
-const ENTRIES: [&str; 10] = [
+const ENTRIES: [&str; 12] = [
     "excepted",
     "put-off",
     "held-judged",
     "point-changed",
     "closing-moved",
+    "rules-changed",
+    "rules-restored",
     "paused",
     "resumed",
     "trajectory-ended",
