@@ -7,12 +7,11 @@ use clap::Subcommand;
 
 use super::library::Library;
 use super::proof::{prove, without_hours};
-use super::{Config, OK, WRONG, service};
-use crate::clock::Clock;
+use super::{Config, OK, WRONG};
 use crate::files::rulebook::Source;
 use crate::files::schema::{self, Kind};
 use crate::settings::Settings;
-use crate::vault::{Master, Randomness};
+use crate::vault::Master;
 
 /// What to do with the step plan.
 #[derive(Subcommand)]
@@ -32,14 +31,19 @@ pub(super) enum ProtocolWhat {
         #[arg(default_value = "protocol", value_parser = kind)]
         of: Kind,
     },
-    /// Make the files that the settings choose the rules that hold for new trajectories.
-    Activate {
-        /// Why, for whoever looks back.
-        #[arg(long)]
-        why: String,
-        #[command(flatten)]
-        config: Config,
-    },
+    /// Tell what differs between two step plans, and what that changes for whom.
+    Diff(super::versions::Diff),
+    /// Make the files that the settings choose the rules that hold for new trajectories, and for whom you choose of those
+    /// who are under way.
+    Activate(super::versions::Activate),
+    /// Tell of each activation why it was, how far it is, and who waits for a decision.
+    Changes(super::versions::Which),
+    /// Decide for a dossier that waits for it whether it goes over to a version.
+    Decide(super::versions::Decide),
+    /// Write down what was seen of what an activation was expected to bring.
+    Review(super::versions::Review),
+    /// Take an activation back: whoever had nothing since is put back where they were, and the others are named.
+    Undo(super::versions::Which),
 }
 
 /// What to do with the settings.
@@ -108,13 +112,12 @@ pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
             Ok(OK)
         }
         ProtocolWhat::Show(what) => super::show::show(&what),
-        ProtocolWhat::Activate { why, config } => {
-            let service = service::open(super::settings(&config)?, Clock::System, Randomness::System, false).await?;
-            let now = service.clock.now();
-            let id = service::activate(&service.store, &service.keys, &service.settings, None, &why, now).await?;
-            println!("Active now: {id}. Whoever is under way stays on the rules that they began with.");
-            Ok(OK)
-        }
+        ProtocolWhat::Diff(what) => super::versions::diff(&what).await,
+        ProtocolWhat::Activate(what) => super::versions::activate(&what).await,
+        ProtocolWhat::Changes(what) => super::versions::changes(&what).await,
+        ProtocolWhat::Decide(what) => super::versions::decide(&what).await,
+        ProtocolWhat::Review(what) => super::versions::review(&what).await,
+        ProtocolWhat::Undo(what) => super::versions::undo(&what).await,
     }
 }
 

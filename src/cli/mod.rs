@@ -18,6 +18,7 @@ mod run;
 mod service;
 mod show;
 mod user;
+mod versions;
 mod why;
 
 use std::path::PathBuf;

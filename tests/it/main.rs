@@ -21,5 +21,6 @@ mod stop_race;
 mod support;
 mod traps;
 mod troubles;
+mod versions;
 mod why;
 mod world;

@@ -77,6 +77,13 @@ impl Service {
         }
     }
 
+    /// The same with more settings.
+    pub(crate) fn with(mut self, more: &str) -> Self {
+        self.settings.push_str(more);
+        std::fs::write(self.folder.join("nazorg.toml"), &self.settings).expect("the folder takes settings");
+        self
+    }
+
     /// `nazorg run`, which believes that it was started at this moment (UTC).
     pub(crate) async fn run(&self, moment: &str) -> Nazorg {
         let environment = environment(moment);
@@ -130,6 +137,22 @@ impl Service {
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "nazorg {arguments:?}:\n{said}{errors}");
         said
+    }
+}
+
+impl Service {
+    /// A command that has to be refused because of what it was given; what it printed.
+    pub(crate) fn refused(&self, arguments: &[&str], moment: &str) -> String {
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--config", "nazorg.toml"]).collect();
+        let output = finish(&self.folder, &arguments, &borrowed(&environment(moment)));
+        let said = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "nazorg {arguments:?}:\n{}",
+            said.concat()
+        );
+        said.concat()
     }
 }
 
