@@ -9,6 +9,7 @@ mod alerts;
 mod board;
 mod brake;
 mod closing_talk;
+mod decisions;
 mod desk;
 mod dossier;
 mod exceptions;
@@ -96,6 +97,8 @@ pub fn router_with(state: WebState, intake: IntakeSettings) -> Router {
         .route("/workers/{id}/end", post(workers::end))
         .route("/workers/{id}/password", post(workers::set_password))
         .route("/plan", get(plan::show))
+        .route("/plan/decisions", get(decisions::show))
+        .route("/plan/decisions/{id}", post(decisions::decide))
         .route("/about", get(about::show))
         .route_layer(from_fn_with_state(desk.clone(), access::admit));
     let open = Router::new()

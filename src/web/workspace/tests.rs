@@ -1,3 +1,4 @@
+mod decisions;
 mod exceptions;
 mod ground;
 mod pages;

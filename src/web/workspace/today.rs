@@ -9,13 +9,15 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::access::Signed;
-use super::desk::Desk;
+use super::decisions;
+use super::desk::{Desk, counsels};
 use super::trouble::Trouble;
 use super::words::{Deadline, PersonSeen, Words, person, reasons, worker_names};
 use crate::care::person::{Readers, Role};
 use crate::care::task::{TaskKind, TaskReason};
 use crate::store::audit::{self, Act};
 use crate::store::tasks::{self, TaskLine};
+use crate::store::versions::undecided;
 
 /// A line of the queue.
 #[derive(Serialize)]
@@ -122,7 +124,8 @@ fn list_of(task: &TaskLine, signed: &Signed) -> List {
 pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Response, Trouble> {
     let words = Words::new(&desk, signed.worker.language);
     let (worker, now) = (signed.worker.clone(), words.now);
-    let lines = desk
+    let whose = counsels(signed.worker.role).then(|| decisions::sees(&signed));
+    let (lines, decisions) = desk
         .write(move |conn, keys| {
             async move {
                 let who = (&worker.worker, worker.role, worker.team.as_deref());
@@ -135,7 +138,11 @@ pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Res
                     now,
                 )
                 .await?;
-                Ok(lines)
+                let decisions = match whose {
+                    Some(whose) => !undecided(conn, keys.org(), &whose, 1).await?.is_empty(),
+                    None => false,
+                };
+                Ok((lines, decisions))
             }
             .boxed()
         })
@@ -159,6 +166,6 @@ pub(super) async fn show(State(desk): State<Desk>, signed: Signed) -> Result<Res
         })
         .collect();
     let late = lines.iter().filter(|task| task.is_overdue(now)).count();
-    let context = context! { groups, total => lines.len(), late, day => words.day(words.today()) };
+    let context = context! { groups, decisions, total => lines.len(), late, day => words.day(words.today()) };
     desk.page(&signed, "workspace/today.html", "today", context).await
 }

@@ -94,6 +94,21 @@ impl House {
         rows.into_iter().next().unwrap()
     }
 
+    /// Has two people wait for a decision on the version of the step plan that they follow: over, or back.
+    pub(super) async fn ask_about_versions(&self) {
+        let activation = "INSERT INTO activation (id, org, protocol, former, rules, why, choices, at, compared) \
+                          SELECT 'ac_1', org, protocol, rules, rules, 'Maand 3 kwam voor velen te vroeg', '', 0, '' \
+                          FROM trajectory LIMIT 1 RETURNING id";
+        assert_eq!(self.rows(activation).await.len(), 1);
+        let people = "INSERT INTO rules_move (activation, trajectory, org, former, touch, doubt, stage, at) \
+                      SELECT 'ac_1', t.id, t.org, t.rules, CASE d.ref WHEN '2026-014' THEN 'decision' ELSE 'later' END, \
+                      CASE d.ref WHEN '2026-014' THEN 'at-once' END, \
+                      CASE d.ref WHEN '2026-014' THEN 'asked' ELSE 'kept' END, 0 FROM trajectory t \
+                      JOIN dossier d ON d.id = t.dossier WHERE d.ref IN ('2026-014', '2026-019') AND t.phase <> 'ended' \
+                      RETURNING trajectory";
+        assert!(self.rows(people).await.len() >= 2);
+    }
+
     /// A list as a service exports it, in a file.
     pub(super) fn export(&self, name: &str, rows: &[&str]) -> PathBuf {
         let header = "dossiernummer;afgesloten op;reden;clientnummer;naam;gsm;vaste lijn;taal;geinformeerd op\n";

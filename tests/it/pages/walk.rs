@@ -84,6 +84,7 @@ async fn prepare(house: &House, coordinator: &Browser) -> String {
     rows.push("2026-047;geen datum;Afgerond;;Lien Peeters;12;;nl;\n");
     house.import(coordinator, &house.export("second.csv", &rows)).await;
     let upload = coordinator.url().await;
+    house.ask_about_versions().await;
     house.goto(coordinator, "/brake").await;
     coordinator.follow(".ws-brake:nth-of-type(3) button").await;
     upload
@@ -115,6 +116,8 @@ async fn workspace(house: &House, upload: &str) -> Vec<Stop> {
         "/brake",
         "/password",
         "/plan",
+        "/plan/decisions",
+        "/plan/decisions?done=change",
         "/about",
         "/find",
         "/closing-talk",

@@ -8,8 +8,10 @@ use crate::care::message::{MessageFate, MessageKind, Refusal, Unsent};
 use crate::care::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Readers, Role};
 use crate::care::risk::AlertLevel;
 use crate::care::task::{TaskKind, TaskOutcome, TaskReason};
+use crate::care::versions::{Doubt, Touch};
 use crate::store::alerts::{AlertFilter, Judgement};
 use crate::store::tasks::ContactWay;
+use crate::store::versions::Stage;
 use crate::web::workspace::desk::LANGUAGES;
 
 #[test]
@@ -29,6 +31,10 @@ fn every_code_that_a_page_can_show_has_words_in_every_language() {
         "filter" AlertFilter, "judge" Judgement, "judged" Judgement, "about" Role,
     );
     keys.extend(ExceptionReason::ALL.iter().map(|one| format!("exc-reason-{one}")));
+    keys.extend(Touch::ALL.iter().map(|one| format!("versions-touch-{one}")));
+    keys.extend(Doubt::ALL.iter().map(|one| format!("versions-doubt-{one}")));
+    keys.extend(Stage::ALL.iter().map(|one| format!("versions-stage-{one}")));
+    keys.extend(["versions-touch-wording", "versions-stage-ended"].map(str::to_owned));
     for one in Hindrance::ALL {
         keys.extend([format!("exc-refused-{one}"), format!("exc-missed-{one}")]);
     }
