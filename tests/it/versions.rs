@@ -73,7 +73,7 @@ async fn states(database: &TestDatabase) -> BTreeMap<String, String> {
 }
 
 /// The other tables that speak of people.
-async fn around(database: &TestDatabase) -> BTreeMap<String, (usize, u64)> {
+async fn around(database: &TestDatabase) -> BTreeMap<String, String> {
     let mut all = contents(&database.url).await;
     let of_people = [
         "answer",
@@ -93,7 +93,7 @@ async fn around(database: &TestDatabase) -> BTreeMap<String, (usize, u64)> {
     // What becomes of a message that left goes on meanwhile; how many there are does not.
     all.insert(
         "messages".to_owned(),
-        (count(database, "SELECT send_key FROM message").await, 0),
+        count(database, "SELECT send_key FROM message").await.to_string(),
     );
     all
 }
