@@ -170,6 +170,17 @@ impl ContactId {
     }
 }
 
+/// The longest name that a service gives to a step, a rule or a date, in letters: it stands in ids, addresses of pages and
+/// ledger rows.
+pub const NAME_MOST: usize = 32;
+
+/// Whether a text is written as such a name, `check-in`: small letters, digits and single hyphens, a letter first.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('-').all(is_plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

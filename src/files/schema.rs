@@ -31,7 +31,7 @@ vocabulary! {
 }
 
 /// The longest name, in characters.
-const NAME_MOST: usize = super::words::NAME_MOST;
+const NAME_MOST: usize = crate::care::ids::NAME_MOST;
 
 /// The schema of a kind of file: draft 7, and of that only what editors of TOML know.
 #[must_use]

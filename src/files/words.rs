@@ -8,9 +8,7 @@ use jiff::civil::Date;
 use super::problem::Problem;
 use super::table::{Findings, Item, Table};
 use crate::care::calendar::{Offset, OffsetError, ServiceTerm};
-
-/// The longest name, in letters: it stands in ids, addresses of pages and ledger rows.
-pub(super) const NAME_MOST: usize = 32;
+use crate::care::ids::{NAME_MOST, is_name};
 
 /// The longest term, in working days: a quarter of a year, beyond which nobody waits for a worker.
 const TERM_MOST: u8 = 60;
@@ -18,12 +16,7 @@ const TERM_MOST: u8 = 60;
 /// A name such as `check-in`: small letters, digits and single hyphens, a letter first.
 pub(super) fn name<'a>(item: &Item<'a>, findings: &mut Findings) -> Option<&'a str> {
     let text = item.text(findings)?;
-    let parts_are_filled = text.split('-').all(|part| !part.is_empty());
-    let letters_are_plain = text
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let starts_with_letter = text.starts_with(|c: char| c.is_ascii_lowercase());
-    if !(parts_are_filled && letters_are_plain && starts_with_letter) {
+    if !is_name(text) {
         let mend = "use small letters without accents, digits and single hyphens, a letter first: `check-in`";
         findings.at(item.span(), format!("`{text}` cannot be a name"), mend);
         return None;

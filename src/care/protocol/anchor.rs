@@ -1,6 +1,6 @@
 //! What a step counts from.
 
-use crate::care::ids::StepId;
+use crate::care::ids::{NAME_MOST, StepId, is_name};
 use crate::care::vocabulary::vocabulary;
 
 /// What a step counts from. A step names one or several; the first that is known holds.
@@ -42,16 +42,12 @@ impl DateName {
     /// The end of budget management (*budgetbeheer*, *gestion budgétaire*).
     pub const BUDGET_MANAGEMENT_END: &'static str = "budget-management-end";
 
-    /// A name that an organisation gives to a date of its own; `None` where it is not written as one, or is known here
-    /// already as something else.
+    /// A name that an organisation gives to a date of its own; `None` where it is not written as one, is longer than
+    /// [`NAME_MOST`], or is known here already as something else.
     #[must_use]
     pub fn own(name: &str) -> Option<Self> {
-        let mut parts = name.split('-');
-        let is_plain =
-            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         let is_known = [Self::SOLUTION_END, Self::BUDGET_MANAGEMENT_END, "closing", "last-reply"].contains(&name);
-        (name.starts_with(|c: char| c.is_ascii_lowercase()) && parts.all(is_plain) && !is_known)
-            .then(|| Self(name.to_owned()))
+        (is_name(name) && name.len() <= NAME_MOST && !is_known).then(|| Self(name.to_owned()))
     }
 
     /// Takes a name as it is.

@@ -110,7 +110,14 @@ fn a_mapping_that_does_not_fit_is_told() {
             field: "reference-2".into()
         })
     );
-    for no_date in ["dates", "date-", "date-Energie", "date-closing", "date-solution-end"] {
+    for no_date in [
+        "dates",
+        "date-",
+        "date-Energie",
+        "date-closing",
+        "date-solution-end",
+        "date-longer-than-a-plan-can-ever-name-it",
+    ] {
         let field = no_date.to_owned();
         assert_eq!(with(no_date, "naam"), Err(BrokenFile::UnknownMappingField { field }));
     }
