@@ -92,7 +92,8 @@ async fn trajectories(conn: &mut Conn<'_>, ids: &[String]) -> Result<Vec<Loaded>
     let sql = "SELECT t.id, t.generation, t.state, t.rules, t.dossier, p.id, t.entries, p.generation, p.languages, p.tz, \
                p.quiet, p.preferred, p.day_part, p.cautions, p.told_at, p.voice_contact, p.voice_until, d.status, \
                d.team, o.tz, d.help_kind, d.closing_reason, d.dates, t.moves_by, \
-               t.moves_to FROM trajectory t JOIN person own ON own.id = t.person JOIN person p ON p.id = coalesce(own.merged_into, own.id) JOIN dossier d ON d.id = t.dossier \
+               t.moves_to FROM trajectory t JOIN person own ON own.id = t.person \
+               JOIN person p ON p.id = coalesce(own.merged_into, own.id) JOIN dossier d ON d.id = t.dossier \
                JOIN organisation o ON o.id = t.org WHERE t.id IN ({ids}) ORDER BY t.id";
     conn.each_of("read trajectories", sql, Vec::new(), ids, |row| {
         let id = row.text()?;

@@ -20,6 +20,8 @@ pub use undoing::{put_back, take_back, taken_back};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::audit::{self, Act};
+use super::keyring::Keyring;
 use super::rules::{self, RulesRow};
 use super::value::{Columns, values};
 use super::{Conn, StoreError};
@@ -111,7 +113,13 @@ fn activation(row: &mut Columns<'_>) -> Result<Activation, StoreError> {
 /// # Errors
 /// [`StoreError::Conflict`] where other rules hold by now than the activation names as the former; where the database
 /// refuses.
-pub async fn begin(conn: &mut Conn<'_>, org: &str, activation: &Activation, row: &RulesRow) -> Result<(), StoreError> {
+pub async fn begin(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    activation: &Activation,
+    row: &RulesRow,
+) -> Result<(), StoreError> {
+    let org = keys.org();
     let holds = rules::active(conn, org, &activation.protocol).await?;
     if holds.as_deref() != Some(activation.former.as_str()) {
         return Err(StoreError::Conflict);
@@ -133,7 +141,19 @@ pub async fn begin(conn: &mut Conn<'_>, org: &str, activation: &Activation, row:
         activation.compared.as_str(),
     ];
     conn.insert("write an activation", head, vec![row], "").await?;
-    Ok(())
+    let act = by_command("activate-rules", &activation.id);
+    audit::note(conn, keys, &[act], activation.at).await
+}
+
+/// An act of whoever runs commands on the machine itself.
+const fn by_command<'a>(action: &'static str, activation: &'a str) -> Act<'a> {
+    Act {
+        worker: None,
+        action,
+        subject_kind: "activation",
+        subject: activation,
+        facts: serde_json::Value::Null,
+    }
 }
 
 /// The activations of a protocol, the last first.
@@ -160,11 +180,17 @@ pub async fn finish(conn: &mut Conn<'_>, activation: &str, now: Timestamp) -> Re
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn note_seen(conn: &mut Conn<'_>, activation: &str, saw: &str, now: Timestamp) -> Result<(), StoreError> {
+pub async fn note_seen(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    activation: &str,
+    saw: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let sql = "UPDATE activation SET saw = $1, saw_at = $2 WHERE id = $3";
     conn.run("note what was seen", sql, values![saw, now, activation])
         .await?;
-    Ok(())
+    audit::note(conn, keys, &[by_command("review-rules", activation)], now).await
 }
 
 /// How many trajectories of an activation stand where, by what changes for them: a code of a touch, and one of a stage,

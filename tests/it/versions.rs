@@ -305,6 +305,13 @@ async fn undone_after_some_had_a_contact(
     let references = rows(&database.url, sql).await;
     service.command(&["protocol", "decide", &references[0], "change"], at);
     service.command(&["protocol", "decide", &references[1], "stay"], at);
+    // Whatever is done by a command stands in the trail, of nobody: three undos, one of them of what had been interrupted.
+    let acts = "SELECT action || ' ' || count(*) FROM audit WHERE worker IS NULL AND action IN ('activate-rules', \
+                'undo-rules', 'decide-version') GROUP BY action ORDER BY action";
+    assert_eq!(
+        rows(&database.url, acts).await,
+        ["activate-rules 2", "decide-version 2", "undo-rules 3"]
+    );
     assert_eq!(count(database, &at_stage("returns")).await, 1);
     assert_eq!(count(database, &at_stage("kept")).await, kept.len() - 2);
 }

@@ -110,10 +110,10 @@ async fn begin(
         is_undone: false,
         is_put_back: false,
     };
-    let (org, row, begun) = (service.keys.org().to_owned(), next.row(protocol)?, activation.clone());
+    let (keys, row, begun) = (service.keys.clone(), next.row(protocol)?, activation.clone());
     service
         .store
-        .write(move |conn| async move { versions::begin(conn, &org, &begun, &row).await }.boxed())
+        .write(move |conn| async move { versions::begin(conn, &keys, &begun, &row).await }.boxed())
         .await?;
     Ok(activation)
 }

@@ -55,9 +55,10 @@ pub(in crate::cli) async fn review(call: &Review) -> anyhow::Result<u8> {
         return Ok(WRONG);
     };
     let (saw, id, now) = (call.saw.clone(), activation.id.clone(), service.clock.now());
+    let keys = service.keys.clone();
     service
         .store
-        .write(move |conn| async move { versions::note_seen(conn, &id, &saw, now).await }.boxed())
+        .write(move |conn| async move { versions::note_seen(conn, &keys, &id, &saw, now).await }.boxed())
         .await?;
     service.store.close().await;
     println!("Written down with {}.", activation.id);

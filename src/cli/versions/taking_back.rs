@@ -36,10 +36,10 @@ pub(in crate::cli) async fn undo(call: &Which) -> anyhow::Result<u8> {
 }
 
 async fn put_back(service: &Service, activation: &Activation) -> anyhow::Result<()> {
-    let (org, undone, now) = (service.keys.org().to_owned(), activation.clone(), service.clock.now());
+    let (keys, undone, now) = (service.keys.clone(), activation.clone(), service.clock.now());
     service
         .store
-        .write(move |conn| async move { versions::take_back(conn, &org, &undone, now).await }.boxed())
+        .write(move |conn| async move { versions::take_back(conn, &keys, &undone, now).await }.boxed())
         .await?;
     let id = activation.id.clone();
     let counts = service

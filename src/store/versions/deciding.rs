@@ -142,9 +142,14 @@ pub async fn decide(
             follow(conn, activation, std::slice::from_ref(trajectory), now).await?;
         }
         let facts = serde_json::json!({ "activation": activation, "becomes": stage.code() });
-        let act =
-            worker.map(|worker| Act::new(worker, "decide-version", "trajectory", trajectory.as_str()).with(facts));
-        audit::note(conn, keys, act.as_slice(), now).await?;
+        let act = Act {
+            worker,
+            action: "decide-version",
+            subject_kind: "trajectory",
+            subject: trajectory,
+            facts,
+        };
+        audit::note(conn, keys, &[act], now).await?;
     }
     Ok(found.len())
 }

@@ -95,8 +95,8 @@ async fn read(
     lock: &str,
 ) -> Result<Option<(Vec<Loaded>, TrajectoryId)>, StoreError> {
     let sql = format!(
-        "SELECT id FROM trajectory WHERE org = $1 AND protocol = $2 AND (rules <> $3 OR moves_to <> $3) AND id > $4 AND phase <> 'ended' \
-         ORDER BY id LIMIT $5{lock}"
+        "SELECT id FROM trajectory WHERE org = $1 AND protocol = $2 AND (rules <> $3 OR moves_to <> $3) \
+         AND id > $4 AND phase <> 'ended' ORDER BY id LIMIT $5{lock}"
     );
     let binds = values![org, protocol, rules.as_str(), after.as_str(), most];
     let ids = conn

@@ -59,10 +59,10 @@ async fn ground(world: &World) -> Vec<String> {
 }
 
 async fn begun(world: &World, activation: &Activation) {
-    let (one, row) = (activation.clone(), row(activation.rules.as_str()));
+    let (one, row, keys) = (activation.clone(), row(activation.rules.as_str()), world.keys.clone());
     let begun = world
         .store
-        .write(move |conn| Box::pin(async move { begin(conn, "caw", &one, &row).await }));
+        .write(move |conn| Box::pin(async move { begin(conn, &keys, &one, &row).await }));
     begun.await.unwrap();
 }
 
@@ -107,10 +107,10 @@ async fn known(world: &World, id: &str) -> Activation {
 }
 
 async fn undo(world: &World, activation: &Activation) {
-    let one = activation.clone();
+    let (one, keys) = (activation.clone(), world.keys.clone());
     let taken = world
         .store
-        .write(move |conn| Box::pin(async move { take_back(conn, "caw", &one, now()).await }));
+        .write(move |conn| Box::pin(async move { take_back(conn, &keys, &one, now()).await }));
     taken.await.unwrap();
     while put_back_two(world, activation).await > 0 {}
 }
@@ -153,10 +153,10 @@ async fn an_interrupted_activation_goes_on_behind_the_last_slice() {
         assert_eq!(standing(&world).await, vec!["ru_1 ac_1 ru_2"; 5]);
         assert_eq!(stages(&world, "ac_1").await, vec!["waits"; 5]);
         // And so does its undo.
-        let one = activation.clone();
+        let (one, keys) = (activation.clone(), world.keys.clone());
         let taken = world
             .store
-            .write(move |conn| Box::pin(async move { take_back(conn, "caw", &one, now()).await }));
+            .write(move |conn| Box::pin(async move { take_back(conn, &keys, &one, now()).await }));
         taken.await.unwrap();
         assert_eq!(put_back_two(&world, &activation).await, 2);
         assert!(!known(&world, "ac_1").await.is_put_back);
@@ -171,10 +171,10 @@ async fn who_activates_beside_a_colleague_is_told() {
     for world in worlds().await {
         ground(&world).await;
         begun(&world, &activation_of("ac_1", "ru_1", "ru_2")).await;
-        let (late, row) = (activation_of("ac_2", "ru_1", "ru_3"), row("ru_3"));
+        let (late, row, keys) = (activation_of("ac_2", "ru_1", "ru_3"), row("ru_3"), world.keys.clone());
         let begun = world
             .store
-            .write(move |conn| Box::pin(async move { begin(conn, "caw", &late, &row).await }));
+            .write(move |conn| Box::pin(async move { begin(conn, &keys, &late, &row).await }));
         assert!(matches!(begun.await, Err(StoreError::Conflict)));
         assert_eq!(world.rows("SELECT rules FROM active_rules", 1).await, ["ru_2"]);
         assert_eq!(world.count("activation").await, 1);

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Activation, Stage};
+use super::{Activation, Stage, by_command};
 use crate::care::effect::EntryKind;
 use crate::care::person::Readers;
 use crate::store::apply::phase_of;
+use crate::store::audit;
 use crate::store::keyring::Keyring;
 use crate::store::value::values;
 use crate::store::{Conn, StoreError};
@@ -20,19 +21,20 @@ use crate::store::{Conn, StoreError};
 /// Where the database refuses.
 pub async fn take_back(
     conn: &mut Conn<'_>,
-    org: &str,
+    keys: &Keyring,
     activation: &Activation,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let sql = "UPDATE activation SET undone_at = $1 WHERE id = $2 AND undone_at IS NULL";
     conn.run("take an activation back", sql, values![now, activation.id.as_str()])
         .await?;
+    audit::note(conn, keys, &[by_command("undo-rules", &activation.id)], now).await?;
     let sql = "UPDATE active_rules SET rules = $1, activated_at = $2, why = 'undone' WHERE org = $3 AND protocol = $4 \
                AND rules = $5";
     let binds = values![
         activation.former.as_str(),
         now,
-        org,
+        keys.org(),
         activation.protocol.as_str(),
         activation.rules.as_str(),
     ];

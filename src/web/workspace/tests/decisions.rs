@@ -15,10 +15,10 @@ use crate::store::{StoreError, rules};
 
 /// The activation, with everybody who is under way at a stage of it.
 async fn activated(ground: &Ground, stage: Stage) -> Activation {
-    let (org, now) = (ground.engine.keys().org().to_owned(), ground.clock.now());
+    let (keys, now) = (ground.engine.keys().clone(), ground.clock.now());
     let write = ground.engine.store().write(move |conn| {
         async move {
-            let former = rules::active(conn, &org, "contact-after-closing").await?;
+            let former = rules::active(conn, keys.org(), "contact-after-closing").await?;
             let former = former.ok_or(StoreError::Missing("rules"))?;
             let mut next = rules::get(conn, &former).await?.ok_or(StoreError::Missing("rules"))?;
             next.id = "ru_next".to_owned();
@@ -38,7 +38,7 @@ async fn activated(ground: &Ground, stage: Stage) -> Activation {
                 is_undone: false,
                 is_put_back: false,
             };
-            begin(conn, &org, &activation, &next).await?;
+            begin(conn, &keys, &activation, &next).await?;
             let judge = move |loaded: &[Loaded]| -> Vec<Verdict> {
                 let verdict = |one: &Loaded| Verdict {
                     trajectory: one.trajectory.id.clone(),
@@ -49,7 +49,7 @@ async fn activated(ground: &Ground, stage: Stage) -> Activation {
                 };
                 loaded.iter().map(verdict).collect()
             };
-            let placed = place(conn, &org, &activation, &activation.compared, &judge, (now, 100)).await?;
+            let placed = place(conn, keys.org(), &activation, &activation.compared, &judge, (now, 100)).await?;
             Ok((activation, placed.map(|placed| placed.verdicts.len())))
         }
         .boxed()
