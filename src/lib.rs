@@ -2,7 +2,7 @@
 //!
 //! The modules in reading order: the rules first, then what feeds them, then what carries out what they decide.
 
-pub mod care;
+pub use nazorg_care as care;
 
 pub mod clock;
 pub mod settings;

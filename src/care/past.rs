@@ -155,7 +155,7 @@ impl Past {
     }
 
     /// Remembers how a contact of a step ended, on this day.
-    pub(in crate::care) fn ended(&mut self, step: &StepId, ending: Ending, began: bool, day: Date) {
+    pub(crate) fn ended(&mut self, step: &StepId, ending: Ending, began: bool, day: Date) {
         let held = began
             && !matches!(
                 ending.outcome,
@@ -211,7 +211,7 @@ impl Settled {
     }
 
     /// Settles the contact of this number.
-    pub(in crate::care) fn add(&mut self, occurrence: u32) {
+    pub(crate) fn add(&mut self, occurrence: u32) {
         if self.has(occurrence) {
             return;
         }

@@ -4,8 +4,6 @@
 //! fall may follow from what came before: a step may count from another one, or from the last reply.
 
 mod earliest;
-#[cfg(test)]
-mod tests;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,7 +17,7 @@ use super::trajectory::{ANNOUNCEMENT, Enrolment, Trajectory};
 use super::why::{Listener, Nobody};
 
 pub use earliest::HeldBy;
-pub(in crate::care) use earliest::{Earliest, catch_up};
+pub(crate) use earliest::{Earliest, catch_up};
 
 /// One contact of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,15 +69,15 @@ pub fn plan<'a>(rules: &'a Rules, trajectory: &Trajectory, timing: &Timing<'_>) 
 
 /// The unsettled contacts of a trajectory, as far as they are near.
 #[derive(Debug)]
-pub(in crate::care) struct Ahead<'a> {
+pub(crate) struct Ahead<'a> {
     /// Those that may fall on or before the last day that was asked for, and those whose time is not known.
-    pub(in crate::care) plan: Plan<'a>,
+    pub(crate) plan: Plan<'a>,
     /// The day before which none of the others falls; `None` where there is no other.
-    pub(in crate::care) others_from: Option<Date>,
+    pub(crate) others_from: Option<Date>,
 }
 
 /// The unsettled contacts of a trajectory that may fall on or before a day. It costs what is near, not what the plan has.
-pub(in crate::care) fn unsettled_until<'a>(
+pub(crate) fn unsettled_until<'a>(
     rules: &'a Rules,
     trajectory: &Trajectory,
     timing: &Timing<'_>,
@@ -89,7 +87,7 @@ pub(in crate::care) fn unsettled_until<'a>(
 }
 
 /// The keys of the unsettled contacts of a trajectory, in the order of the plan.
-pub(in crate::care) fn unsettled_keys(rules: &Rules, trajectory: &Trajectory) -> Vec<ContactKey> {
+pub(crate) fn unsettled_keys(rules: &Rules, trajectory: &Trajectory) -> Vec<ContactKey> {
     let steps = rules.protocol.steps.iter();
     let of_steps = steps.flat_map(|step| keys_of(step, trajectory));
     let all = announcement_keys(&trajectory.enrolment).chain(of_steps);
@@ -213,12 +211,7 @@ impl<'a: 'b, 'b> Planner<'a, 'b> {
 }
 
 /// A contact of a step that is due then.
-pub(in crate::care) fn planned<'a>(
-    timing: &Timing<'_>,
-    step: &'a Step,
-    key: ContactKey,
-    due: Timestamp,
-) -> Planned<'a> {
+pub(crate) fn planned<'a>(timing: &Timing<'_>, step: &'a Step, key: ContactKey, due: Timestamp) -> Planned<'a> {
     Planned {
         expires: timing.after(due, step.open_for),
         key,
@@ -228,7 +221,7 @@ pub(in crate::care) fn planned<'a>(
 }
 
 /// The announcement of that number: on the first open day from the start on, or from the day on which it is made again.
-pub(in crate::care) fn announcement<'a, L: Listener>(
+pub(crate) fn announcement<'a, L: Listener>(
     rules: &Rules,
     trajectory: &Trajectory,
     timing: &Timing<'_>,
@@ -250,7 +243,7 @@ pub(in crate::care) fn announcement<'a, L: Listener>(
 }
 
 /// From when on the announcement of that number may be made.
-pub(in crate::care) fn announced_from(enrolment: &Enrolment, key: &ContactKey, start: Timestamp) -> Timestamp {
+pub(crate) fn announced_from(enrolment: &Enrolment, key: &ContactKey, start: Timestamp) -> Timestamp {
     match enrolment.again {
         Some(again) if again.times == key.occurrence => again.from.max(start),
         _ => start,
@@ -258,7 +251,7 @@ pub(in crate::care) fn announced_from(enrolment: &Enrolment, key: &ContactKey, s
 }
 
 /// When a contact is due for which a worker named the day.
-pub(in crate::care) fn on_own_day<L: Listener>(
+pub(crate) fn on_own_day<L: Listener>(
     trajectory: &Trajectory,
     timing: &Timing<'_>,
     key: &ContactKey,
@@ -269,7 +262,7 @@ pub(in crate::care) fn on_own_day<L: Listener>(
 }
 
 /// When a contact of a step is due whose day is `day`.
-pub(in crate::care) fn on_day<L: Listener>(
+pub(crate) fn on_day<L: Listener>(
     trajectory: &Trajectory,
     timing: &Timing<'_>,
     step: &Step,
@@ -282,7 +275,7 @@ pub(in crate::care) fn on_day<L: Listener>(
 }
 
 /// The keys of the announcements: of the first one, and of those that were made again.
-pub(in crate::care) fn announcement_keys(enrolment: &Enrolment) -> impl Iterator<Item = ContactKey> + use<> {
+pub(crate) fn announcement_keys(enrolment: &Enrolment) -> impl Iterator<Item = ContactKey> + use<> {
     let is_made = enrolment.announce && enrolment.start.is_some();
     let times = enrolment.again.map_or(0, |again| again.times);
     let occurrences = (0..=times).filter(move |_| is_made);
@@ -338,7 +331,7 @@ pub enum Known {
 }
 
 /// What the steps of a plan count from, for one trajectory.
-pub(in crate::care) struct Anchors<'a> {
+pub(crate) struct Anchors<'a> {
     protocol: &'a Protocol,
     trajectory: &'a Trajectory,
     timing: &'a Timing<'a>,
@@ -346,7 +339,7 @@ pub(in crate::care) struct Anchors<'a> {
 }
 
 impl<'a> Anchors<'a> {
-    pub(in crate::care) fn new(rules: &'a Rules, trajectory: &'a Trajectory, timing: &'a Timing<'a>) -> Self {
+    pub(crate) fn new(rules: &'a Rules, trajectory: &'a Trajectory, timing: &'a Timing<'a>) -> Self {
         Self {
             protocol: &rules.protocol,
             trajectory,
@@ -356,7 +349,7 @@ impl<'a> Anchors<'a> {
     }
 
     /// The first of a step's anchors that is known, unless one before it may still come.
-    pub(in crate::care) fn of<L: Listener>(&self, step: &Step, listener: &mut L) -> Known {
+    pub(crate) fn of<L: Listener>(&self, step: &Step, listener: &mut L) -> Known {
         for anchor in &step.from {
             let known = self.known(anchor);
             listener.anchor(anchor, known);

@@ -71,12 +71,7 @@ impl<'a> Timing<'a> {
     }
 
     /// The same, told to whoever asks for it.
-    pub(in crate::care) fn spread_told<L: Listener>(
-        &self,
-        at: Timestamp,
-        key: SpreadKey,
-        listener: &mut L,
-    ) -> Timestamp {
+    pub(crate) fn spread_told<L: Listener>(&self, at: Timestamp, key: SpreadKey, listener: &mut L) -> Timestamp {
         self.land(at, self.person(), key, listener)
     }
 
@@ -88,7 +83,7 @@ impl<'a> Timing<'a> {
     }
 
     /// The same, told to whoever asks for it.
-    pub(in crate::care) fn place_told<L: Listener>(
+    pub(crate) fn place_told<L: Listener>(
         &self,
         placing: &Placing,
         (day, end): (Date, Date),

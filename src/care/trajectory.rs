@@ -87,7 +87,7 @@ mod by_key {
     use jiff::civil::Date;
     use serde::{Deserialize as _, Deserializer, Serializer};
 
-    use crate::care::ids::ContactKey;
+    use crate::ids::ContactKey;
 
     pub(super) fn serialize<S: Serializer>(map: &BTreeMap<ContactKey, Date>, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(map)

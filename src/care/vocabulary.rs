@@ -5,6 +5,7 @@
 /// Declares an enum whose variants each carry one stable code.
 ///
 /// Gives it `ALL`, `code`, `from_code` and a `Display` that prints the code.
+#[macro_export]
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$meta])*
@@ -28,7 +29,7 @@ macro_rules! vocabulary {
             }
         }
 
-        impl From<$name> for $crate::care::particular::Particular {
+        impl From<$name> for $crate::particular::Particular {
             fn from(value: $name) -> Self {
                 Self::Code(value.code())
             }
@@ -42,4 +43,4 @@ macro_rules! vocabulary {
     };
 }
 
-pub(crate) use vocabulary;
+pub use vocabulary;

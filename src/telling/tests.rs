@@ -1,7 +1,9 @@
 //! Goal: whoever knows no programming can say from the table what will happen, in three languages.
 //! Method: the presets, and a plan that says each thing once, told by the words that ship; the tables are kept as texts.
 
+mod derivations;
 mod drawn;
+mod seventy_years;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -87,12 +89,12 @@ fn everything_there_is() -> Source {
 }
 
 /// Every plan that comes with the program, and the one that says everything.
-pub(crate) fn all() -> Vec<Rules> {
+fn all() -> Vec<Rules> {
     all_in("be")
 }
 
 /// The same under the calendar of a country.
-pub(crate) fn all_in(country: &str) -> Vec<Rules> {
+fn all_in(country: &str) -> Vec<Rules> {
     let presets = folder("config/protocols");
     assert!(presets.len() >= 8, "{presets:?}");
     let names = presets.iter().map(|path| path.file_name().unwrap().to_str().unwrap());

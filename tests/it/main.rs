@@ -7,6 +7,7 @@ mod at_rest;
 mod changed;
 mod contact;
 mod daemon;
+mod fates;
 mod flood;
 mod gateways;
 mod import;

@@ -16,7 +16,7 @@ const OPEN_TASKS: &str = "SELECT kind || ' ' || reason FROM task WHERE closed_at
 async fn what_a_journal_shows_is_held_however_late_it_was_read(database: TestDatabase) {
     let world = one_dossier(&database).await;
     world.brake("all", true).await;
-    world.go_to("2026-03-06T09:30:00Z").await;
+    world.go_to("2026-03-06T11:00:00Z").await;
     let queued = world.rows("SELECT send_key FROM message WHERE fate = 'queued'").await;
     assert_eq!(queued.len(), 1, "{queued:?}");
     world

@@ -36,7 +36,7 @@ const IN_CODE: &[(&str, &[&str])] = &[
         &[
             "care::advance::tests::stories::language::a_contact_falls_on_a_day_that_its_step_wants",
             "files::calendars::tests::rolling::nothing_rolls_the_wrong_way_on_any_date",
-            "care::plan::tests::no_contact_of_seventy_years_falls_outside_its_window_or_before_its_day",
+            "telling::tests::seventy_years::no_contact_of_seventy_years_falls_outside_its_window_or_before_its_day",
         ],
     ),
     (
@@ -164,7 +164,7 @@ const COMPLAINTS: &[(&str, &[&str])] = &[
         "a tenth of the reminders is missing and nobody can say why",
         &[
             "why::a_dossier_is_explained_and_the_look_is_written_down",
-            "web::why::tests::the_balance_comes_out_on_every_day_and_nothing_later_is_told",
+            "fates::ten_contacts_of_ten_fates_are_explained",
             "care::rehearsal::tests::every_contact_is_accounted_for",
         ],
     ),
@@ -200,7 +200,7 @@ const COMPLAINTS: &[(&str, &[&str])] = &[
             "care::calendar::tests::laws::open_is_what_the_wall_clock_says",
             "care::calendar::tests::holidays::belgian_days_agree_with_the_table",
             "care::calendar::tests::holidays::dutch_days_agree_with_the_table",
-            "care::plan::tests::no_contact_of_seventy_years_falls_outside_its_window_or_before_its_day",
+            "telling::tests::seventy_years::no_contact_of_seventy_years_falls_outside_its_window_or_before_its_day",
         ],
     ),
     (

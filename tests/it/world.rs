@@ -31,9 +31,11 @@ use tempfile::TempDir;
 
 use crate::support::engines::TestDatabase;
 use crate::support::place;
+use crate::support::service::CODE;
 use crate::support::twilio::{ACCOUNT_SID, AUTH_TOKEN, Twilio as Double};
 
-pub(crate) const ORG: &str = "test-service";
+/// The same as of a service in a folder, so that a command can be given to either.
+pub(crate) const ORG: &str = CODE;
 
 pub(crate) struct World {
     pub(crate) engine: Engine,

@@ -5,14 +5,14 @@ use jiff::{SignedDuration, Span, Timestamp};
 use super::Run;
 use super::human::kind_of_task;
 use super::route::Route;
-use crate::care::circle::Voice;
-use crate::care::contact::{Ending, Outcome, Why};
-use crate::care::effect::{Actor, EntryKind};
-use crate::care::message::{MessageFate, MessageKind, Unsent};
-use crate::care::person::Channel;
-use crate::care::protocol::{Rung, RungAct};
-use crate::care::task::{TaskKind, TaskReason};
-use crate::care::trajectory::{Attempt, Open, Seen, Stage};
+use crate::circle::Voice;
+use crate::contact::{Ending, Outcome, Why};
+use crate::effect::{Actor, EntryKind};
+use crate::message::{MessageFate, MessageKind, Unsent};
+use crate::person::Channel;
+use crate::protocol::{Rung, RungAct};
+use crate::task::{TaskKind, TaskReason};
+use crate::trajectory::{Attempt, Open, Seen, Stage};
 
 /// An announcement that left and met no refusal for so long has been made.
 const ANNOUNCED_AFTER: SignedDuration = SignedDuration::from_hours(24);

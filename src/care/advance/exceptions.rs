@@ -4,18 +4,18 @@ use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 
 use super::Run;
-use crate::care::circle::Circle;
-use crate::care::contact::{Ending, Outcome, Why};
-use crate::care::effect::{Actor, EntryKind};
-use crate::care::event::{Excepted, Exception};
-use crate::care::ids::ContactKey;
-use crate::care::message::Unsent;
-use crate::care::particular::Particular;
-use crate::care::plan::unsettled_keys;
-use crate::care::rules::Rules;
-use crate::care::timing::Timing;
-use crate::care::trajectory::{ADDED_FROM, ANNOUNCEMENT, Trajectory};
-use crate::care::vocabulary::vocabulary;
+use crate::circle::Circle;
+use crate::contact::{Ending, Outcome, Why};
+use crate::effect::{Actor, EntryKind};
+use crate::event::{Excepted, Exception};
+use crate::ids::ContactKey;
+use crate::message::Unsent;
+use crate::particular::Particular;
+use crate::plan::unsettled_keys;
+use crate::rules::Rules;
+use crate::timing::Timing;
+use crate::trajectory::{ADDED_FROM, ANNOUNCEMENT, Trajectory};
+use crate::vocabulary::vocabulary;
 
 /// No more contacts are added to one plan.
 const ADDED_MOST: usize = 50;

@@ -3,14 +3,14 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
-use crate::care::calendar::ServiceTerm;
-use crate::care::effect::{Actor, Effect, EntryKind};
-use crate::care::event::Verdict;
-use crate::care::ids::{SendKey, TaskId, WorkerId};
-use crate::care::message::{MessageFate, MessageKind, Refusal, Unsent};
-use crate::care::person::PointState;
-use crate::care::task::{TaskKind, TaskReason};
-use crate::care::trajectory::{Attempt, Open, Seen};
+use crate::calendar::ServiceTerm;
+use crate::effect::{Actor, Effect, EntryKind};
+use crate::event::Verdict;
+use crate::ids::{SendKey, TaskId, WorkerId};
+use crate::message::{MessageFate, MessageKind, Refusal, Unsent};
+use crate::person::PointState;
+use crate::task::{TaskKind, TaskReason};
+use crate::trajectory::{Attempt, Open, Seen};
 
 /// How long the gateway has to say what became of a message before a human is asked.
 const UNKNOWN_AT_MOST: SignedDuration = SignedDuration::from_hours(24);

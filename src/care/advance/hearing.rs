@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::Run;
-use crate::care::calendar::{ServiceTerm, fnv1a};
-use crate::care::contact::{Ending, Outcome, Why};
-use crate::care::effect::{Actor, Effect, EntryKind, Source};
-use crate::care::event::{Event, Reply};
-use crate::care::ids::{AlertId, ContactKey, TaskId};
-use crate::care::message::{MessageKind, Unsent};
-use crate::care::past::Measured;
-use crate::care::person::{Caution, PointState};
-use crate::care::risk::{Asked, Heard, Hearing};
-use crate::care::score::{Measurement, Mode, Series, score};
-use crate::care::task::{AlertWish, TaskKind, TaskReason, TaskWish};
-use crate::care::trajectory::{End, Phase, Seen, Stage};
+use crate::calendar::{ServiceTerm, fnv1a};
+use crate::contact::{Ending, Outcome, Why};
+use crate::effect::{Actor, Effect, EntryKind, Source};
+use crate::event::{Event, Reply};
+use crate::ids::{AlertId, ContactKey, TaskId};
+use crate::message::{MessageKind, Unsent};
+use crate::past::Measured;
+use crate::person::{Caution, PointState};
+use crate::risk::{Asked, Heard, Hearing};
+use crate::score::{Measurement, Mode, Series, score};
+use crate::task::{AlertWish, TaskKind, TaskReason, TaskWish};
+use crate::trajectory::{End, Phase, Seen, Stage};
 
 /// A reply that no machine understood is read by a human within this term.
 const READ_TERM: ServiceTerm = ServiceTerm::NextServiceDay;
@@ -369,9 +369,8 @@ impl Run<'_> {
             alert: None,
             message: None,
         });
-        let rests = |open: &&mut crate::care::trajectory::Open| {
-            is_open && only_this && !matches!(open.stage, Stage::Human { .. })
-        };
+        let rests =
+            |open: &&mut crate::trajectory::Open| is_open && only_this && !matches!(open.stage, Stage::Human { .. });
         if let Some(open) = self.trajectory.open.as_mut().filter(rests) {
             // Where a human is at work already, the reply stands on the list beside that task.
             open.stage = Stage::Human {
@@ -445,7 +444,7 @@ impl Run<'_> {
 }
 
 /// The id of the alert that one reply or one worker's word raised.
-fn alert_of(contact: &crate::care::ids::ContactId, source: &Source) -> AlertId {
+fn alert_of(contact: &crate::ids::ContactId, source: &Source) -> AlertId {
     match source {
         Source::Inbound(inbound) => AlertId::new(format!("{contact}.a.{inbound}")),
         // An alert has a task, and what was heard in it may be an alert again: its id must not hold the id of that task.

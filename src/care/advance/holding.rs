@@ -2,14 +2,14 @@
 
 use super::Run;
 use super::route::Route;
-use crate::care::condition::Condition;
-use crate::care::contact::{Ending, Origin, Outcome, Why};
-use crate::care::effect::Actor;
-use crate::care::ids::ContactKey;
-use crate::care::message::{MessageFate, Unsent};
-use crate::care::person::Channel;
-use crate::care::protocol::{DossierFact, Fact, PersonFact, Step, is_within};
-use crate::care::trajectory::{ADDED_FROM, Open, Stage};
+use crate::condition::Condition;
+use crate::contact::{Ending, Origin, Outcome, Why};
+use crate::effect::Actor;
+use crate::ids::ContactKey;
+use crate::message::{MessageFate, Unsent};
+use crate::person::Channel;
+use crate::protocol::{DossierFact, Fact, PersonFact, Step, is_within};
+use crate::trajectory::{ADDED_FROM, Open, Stage};
 
 /// The code that stands for nothing of a kind.
 const NONE: &str = "none";

@@ -5,17 +5,17 @@ use jiff::Timestamp;
 use super::Run;
 use super::opening::is_announcement;
 use super::route::Route;
-use crate::care::calendar::ServiceTerm;
-use crate::care::circle::OptOutScope;
-use crate::care::contact::{Ending, Outcome, Why};
-use crate::care::effect::{Actor, Effect, EntryKind, Source};
-use crate::care::ids::{AlertId, ContactKey, SendKey, StepId, TaskId, WorkerId};
-use crate::care::message::Unsent;
-use crate::care::person::Caution;
-use crate::care::protocol::{RungAct, Who};
-use crate::care::risk::Heard;
-use crate::care::task::{TaskKind, TaskOutcome, TaskReason, TaskWish};
-use crate::care::trajectory::{Attempt, End, Open, Seen, Stage};
+use crate::calendar::ServiceTerm;
+use crate::circle::OptOutScope;
+use crate::contact::{Ending, Outcome, Why};
+use crate::effect::{Actor, Effect, EntryKind, Source};
+use crate::ids::{AlertId, ContactKey, SendKey, StepId, TaskId, WorkerId};
+use crate::message::Unsent;
+use crate::person::Caution;
+use crate::protocol::{RungAct, Who};
+use crate::risk::Heard;
+use crate::task::{TaskKind, TaskOutcome, TaskReason, TaskWish};
+use crate::trajectory::{Attempt, End, Open, Seen, Stage};
 
 /// A task that went to the coordinator is done within so many working days.
 const COORDINATOR_TERM: ServiceTerm = ServiceTerm::WorkingDays(5);
@@ -183,7 +183,7 @@ impl Run<'_> {
     }
 
     /// The task that stands for an alert. After the last opt-out nobody is asked to contact.
-    pub(super) fn push_alert_task(&mut self, alert: &crate::care::task::AlertWish) {
+    pub(super) fn push_alert_task(&mut self, alert: &crate::task::AlertWish) {
         let silent = self.circle.stop_of(&self.trajectory.id) == Some(OptOutScope::Everything);
         if silent {
             return;

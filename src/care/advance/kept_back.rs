@@ -3,12 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
-use crate::care::circle::SentMessage;
-use crate::care::contact::{Ending, Outcome, Why};
-use crate::care::effect::Actor;
-use crate::care::message::{MessageFate, Refusal, Unsent};
-use crate::care::task::TaskReason;
-use crate::care::trajectory::{Attempt, Open, Seen};
+use crate::circle::SentMessage;
+use crate::contact::{Ending, Outcome, Why};
+use crate::effect::Actor;
+use crate::message::{MessageFate, Refusal, Unsent};
+use crate::task::TaskReason;
+use crate::trajectory::{Attempt, Open, Seen};
 
 /// So long after a question that did not leave the next one may.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);

@@ -4,15 +4,15 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
-use crate::care::contact::{Ending, Origin, Outcome, Why};
-use crate::care::effect::{Actor, Effect, EntryKind};
-use crate::care::ids::{ContactKey, SendKey};
-use crate::care::message::{MessageKind, Unsent};
-use crate::care::plan::{Ahead, Earliest, Plan, Planned, catch_up, keys_of, unsettled_keys, unsettled_until};
-use crate::care::protocol::{AtReopening, Priority, Step, StepKind};
-use crate::care::risk::Heard;
-use crate::care::task::TaskReason;
-use crate::care::trajectory::{ADDED_FROM, ANNOUNCEMENT, AnnouncedAgain, End, Open, Phase, Stage};
+use crate::contact::{Ending, Origin, Outcome, Why};
+use crate::effect::{Actor, Effect, EntryKind};
+use crate::ids::{ContactKey, SendKey};
+use crate::message::{MessageKind, Unsent};
+use crate::plan::{Ahead, Earliest, Plan, Planned, catch_up, keys_of, unsettled_keys, unsettled_until};
+use crate::protocol::{AtReopening, Priority, Step, StepKind};
+use crate::risk::Heard;
+use crate::task::TaskReason;
+use crate::trajectory::{ADDED_FROM, ANNOUNCEMENT, AnnouncedAgain, End, Open, Phase, Stage};
 
 /// An announcement whose time passed without its leaving is made again after so long.
 const AGAIN: SignedDuration = SignedDuration::from_hours(24);

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::advance;
-use crate::care::circle::{Circle, OptOutScope};
-use crate::care::effect::Effect;
-use crate::care::event::{Event, Reply};
-use crate::care::rules::Rules;
-use crate::care::timing::Timing;
-use crate::care::trajectory::{Stage, Trajectory};
+use crate::circle::{Circle, OptOutScope};
+use crate::effect::Effect;
+use crate::event::{Event, Reply};
+use crate::rules::Rules;
+use crate::timing::Timing;
+use crate::trajectory::{Stage, Trajectory};
 
 /// What happens next, as far as the person is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! By which way a person is reached: a channel and a contact point, or a human being.
 
 use super::Run;
-use crate::care::ids::{AddressId, PointId};
-use crate::care::person::{AddressKind, Caution, Channel, Language, PointState};
-use crate::care::task::TaskReason;
-use crate::care::trajectory::{Open, Seen};
+use crate::ids::{AddressId, PointId};
+use crate::person::{AddressKind, Caution, Channel, Language, PointState};
+use crate::task::TaskReason;
+use crate::trajectory::{Open, Seen};
 
 /// A way.
 #[derive(Clone, Debug, PartialEq, Eq)]

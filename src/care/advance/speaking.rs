@@ -5,16 +5,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Run;
 use super::route::Route;
-use crate::care::circle::Voice;
-use crate::care::contact::{Ending, Outcome, Why};
-use crate::care::dossier::DossierStatus;
-use crate::care::effect::{Actor, Effect, EntryKind, Wish};
-use crate::care::event::{Reply, Via};
-use crate::care::ids::{AddressId, ContactKey, PointId};
-use crate::care::message::{MessageKind, Unsent};
-use crate::care::person::{Caution, Channel, Language};
-use crate::care::task::TaskKind;
-use crate::care::trajectory::{Attempt, Open, Seen, Stage};
+use crate::circle::Voice;
+use crate::contact::{Ending, Outcome, Why};
+use crate::dossier::DossierStatus;
+use crate::effect::{Actor, Effect, EntryKind, Wish};
+use crate::event::{Reply, Via};
+use crate::ids::{AddressId, ContactKey, PointId};
+use crate::message::{MessageKind, Unsent};
+use crate::person::{Caution, Channel, Language};
+use crate::task::TaskKind;
+use crate::trajectory::{Attempt, Open, Seen, Stage};
 
 /// The same automatic answer goes to the same person once within so long: whoever answers every message of ours is a
 /// robot, and a human being has it on their phone already.

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Run;
 use super::opening::is_announcement;
-use crate::care::contact::{Ending, Outcome, Why};
-use crate::care::dossier::DossierStatus;
-use crate::care::effect::{Actor, EntryKind};
-use crate::care::ids::{ContactKey, StepId};
-use crate::care::message::Unsent;
-use crate::care::protocol::AtReopening;
-use crate::care::trajectory::{ADDED_FROM, End, Phase};
+use crate::contact::{Ending, Outcome, Why};
+use crate::dossier::DossierStatus;
+use crate::effect::{Actor, EntryKind};
+use crate::ids::{ContactKey, StepId};
+use crate::message::Unsent;
+use crate::protocol::AtReopening;
+use crate::trajectory::{ADDED_FROM, End, Phase};
 
 impl Run<'_> {
     /// Ends everything where the person died or said stop; `true` where something ended.

@@ -5,12 +5,11 @@
 
 mod drawn;
 mod laws;
-pub(in crate::care) mod plans;
+pub(crate) mod plans;
 mod queue;
 mod scenario;
 mod stories;
 mod story;
-pub(crate) mod tales;
 mod totality;
 mod watch;
 mod world;

@@ -6,7 +6,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use super::instants::change;
 use super::{Calendar, Offset};
-use crate::care::vocabulary::vocabulary;
+use crate::vocabulary::vocabulary;
 
 vocabulary! {
     /// What a time of day means where the clock skips or repeats it; everywhere else all three mean the same.

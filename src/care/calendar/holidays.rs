@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::{Date, Weekday};
 
 use super::computus::easter;
-use crate::care::person::Language;
+use crate::person::Language;
 
 /// How the date of a holiday follows from the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

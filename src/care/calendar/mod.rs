@@ -38,7 +38,7 @@ pub use holidays::{ClosedDay, Holiday, HolidayRule, Holidays, Names, UnknownOpti
 pub use hours::{DayHours, HoursError, TimeRange, WeekHours};
 pub use instants::OpenRange;
 pub use offset::{Offset, OffsetError, due_on};
-pub(in crate::care) use opening::fnv1a;
+pub(crate) use opening::fnv1a;
 pub use opening::{Shut, SpreadKey};
 pub use school::{SchoolHoliday, SchoolHolidays};
 pub use service::{ServiceHours, ServiceTerm};

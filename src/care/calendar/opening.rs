@@ -169,7 +169,7 @@ pub enum Shut<'a> {
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll and Vo; RFC 9923): stable across versions and machines, which `std`'s hasher is not.
-pub(in crate::care) fn fnv1a(text: &str) -> u64 {
+pub(crate) fn fnv1a(text: &str) -> u64 {
     SpreadKey::EMPTY.then(text).0
 }
 
@@ -209,7 +209,7 @@ impl SpreadKey {
     }
 
     /// Another part of it than the one that gives the second of the day.
-    pub(in crate::care) const fn high(self) -> u64 {
+    pub(crate) const fn high(self) -> u64 {
         self.0 >> 33
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 use super::hours::{HoursError, TimeRange, WeekHours, minutes};
-use crate::care::person::{Channel, DayPart};
+use crate::person::{Channel, DayPart};
 
 /// The hours of the week in which messages may leave, in the person's own time zone (law 4).
 ///

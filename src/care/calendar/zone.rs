@@ -142,7 +142,7 @@ mod tests {
     use jiff::{SignedDuration, ToSpan as _};
 
     use super::*;
-    use crate::care::calendar::Country;
+    use crate::calendar::Country;
 
     /// What is looked up is what the zone itself says: every five hours of all years and half a century around them, and
     /// every ten minutes around each change.

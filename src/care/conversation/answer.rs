@@ -3,7 +3,7 @@
 //! An answer opens the text. What follows it must be set apart (`2, ik ben mijn werk kwijt`; `4 maar moe`) and must not
 //! name another answer: `3 kinderen` and `2 of 3` are no answers, and nobody is read as *well* by guesswork.
 
-use crate::care::person::Language;
+use crate::person::Language;
 
 use super::fold::{Word, words};
 use super::phrase::{Listed, Phrase, Phrases, find, find_opening, said};

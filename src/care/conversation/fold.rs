@@ -137,7 +137,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 }
 
 /// The plain form of one character: lower case, no accent, full-width as normal; nothing for what has no width.
-pub(in crate::care) fn plain(c: char, mut put: impl FnMut(char)) {
+pub(crate) fn plain(c: char, mut put: impl FnMut(char)) {
     for c in c.to_lowercase() {
         match c {
             // Soft hyphen, joiners, direction marks, variation selectors, combining accents, the keycap of `2️⃣`, tags.

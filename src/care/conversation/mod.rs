@@ -23,7 +23,7 @@
 
 mod answer;
 mod crisis;
-pub(in crate::care) mod fold;
+pub(crate) mod fold;
 mod phrase;
 mod said;
 mod stop;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{AnswerOption, CallUrgency, Intent, Question, QuestionKind, StopScope, read};
-use crate::care::circle::OptOutScope;
-use crate::care::effect::StopAsked;
-use crate::care::event::Said;
-use crate::care::person::Language;
-use crate::care::questionnaire::{Item, ItemKind};
-use crate::care::risk::{Asked, Heard};
-use crate::care::score::Mode;
+use crate::circle::OptOutScope;
+use crate::effect::StopAsked;
+use crate::event::Said;
+use crate::person::Language;
+use crate::questionnaire::{Item, ItemKind};
+use crate::risk::{Asked, Heard};
+use crate::score::Mode;
 
 /// What somebody filled in on their page.
 #[derive(Clone, Default)]

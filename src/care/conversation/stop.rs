@@ -10,7 +10,7 @@
 //!
 //! The lists hold Dutch, French, English and German together, because a stop word counts in whatever language it comes.
 
-use crate::care::person::Channel;
+use crate::person::Channel;
 
 use super::StopScope;
 use super::fold::Word;

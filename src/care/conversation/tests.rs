@@ -3,9 +3,9 @@ use proptest::prelude::*;
 use super::{
     AnswerOption, CallUrgency, Intent, PageAnswer, Question, QuestionKind, Reading, StopScope, of_page, of_text, read,
 };
-use crate::care::circle::OptOutScope;
-use crate::care::event::Said;
-use crate::care::person::{Channel, Language};
+use crate::circle::OptOutScope;
+use crate::event::Said;
+use crate::person::{Channel, Language};
 
 mod answers;
 mod stop_words;

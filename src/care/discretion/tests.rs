@@ -1,5 +1,5 @@
 use super::{Betrayal, Encoding, Segments, betrays, gsm7};
-use crate::care::person::Language;
+use crate::person::Language;
 
 mod message_texts;
 

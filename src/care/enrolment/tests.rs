@@ -1,5 +1,5 @@
 use super::*;
-use crate::care::calendar::{Closing, Country, Holidays, Names};
+use crate::calendar::{Closing, Country, Holidays, Names};
 
 fn date(text: &str) -> Date {
     text.parse().unwrap()

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::Planned;
-use crate::care::protocol::LateJoiner;
-use crate::care::rules::Rules;
-use crate::care::timing::Timing;
-use crate::care::trajectory::{ANNOUNCEMENT, Trajectory};
-use crate::care::why::{Listener, Nobody};
+use crate::protocol::LateJoiner;
+use crate::rules::Rules;
+use crate::timing::Timing;
+use crate::trajectory::{ANNOUNCEMENT, Trajectory};
+use crate::why::{Listener, Nobody};
 
 /// What holds a contact back whose day has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,14 +22,14 @@ pub enum HeldBy {
 
 /// The moment before which nothing of a trajectory begins.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::care) struct Earliest {
+pub(crate) struct Earliest {
     /// When it is, and what sets it; `None` where nothing does.
-    pub(in crate::care) free: Option<(Timestamp, HeldBy)>,
+    pub(crate) free: Option<(Timestamp, HeldBy)>,
     announced: Option<Timestamp>,
 }
 
 impl Earliest {
-    pub(in crate::care) fn of(rules: &Rules, trajectory: &Trajectory, timing: &Timing<'_>) -> Self {
+    pub(crate) fn of(rules: &Rules, trajectory: &Trajectory, timing: &Timing<'_>) -> Self {
         let enrolment = &trajectory.enrolment;
         // Nothing begins before the start, and nobody is asked before they had time to say no to being asked.
         let announced = enrolment.announce.then_some(trajectory.announced).flatten();
@@ -48,7 +48,7 @@ impl Earliest {
 
     /// When whatever is due before it begins instead: all of it at one moment, or the earlier would begin before the later
     /// is due, and in the order of the plan, so that the latest of several late ones is the latest step.
-    pub(in crate::care) fn moment<L: Listener>(
+    pub(crate) fn moment<L: Listener>(
         from: Timestamp,
         trajectory: &Trajectory,
         timing: &Timing<'_>,
@@ -58,7 +58,7 @@ impl Earliest {
     }
 
     /// Puts off one contact that is due before it, to that moment.
-    pub(in crate::care) fn put_off(&self, contact: &mut Planned<'_>, to: Timestamp, timing: &Timing<'_>) {
+    pub(crate) fn put_off(&self, contact: &mut Planned<'_>, to: Timestamp, timing: &Timing<'_>) {
         contact.due = to;
         // Whose window stood open, or ahead, when the announcement was made is put off with its window: the time to say no
         // is not taken from the time to be asked.
@@ -69,12 +69,7 @@ impl Earliest {
     }
 
     /// Puts off all contacts that are due before it.
-    pub(in crate::care) fn put_off_all(
-        &self,
-        contacts: &mut [Planned<'_>],
-        trajectory: &Trajectory,
-        timing: &Timing<'_>,
-    ) {
+    pub(crate) fn put_off_all(&self, contacts: &mut [Planned<'_>], trajectory: &Trajectory, timing: &Timing<'_>) {
         let Some((free, _)) = self.free else { return };
         let mut moment = None;
         for contact in contacts.iter_mut().filter(|contact| contact.due < free) {
@@ -85,12 +80,7 @@ impl Earliest {
 }
 
 /// Where the plan says so, the latest question that lay wholly before the start is asked all the same.
-pub(in crate::care) fn catch_up(
-    rules: &Rules,
-    trajectory: &Trajectory,
-    timing: &Timing<'_>,
-    contacts: &mut [Planned<'_>],
-) {
+pub(crate) fn catch_up(rules: &Rules, trajectory: &Trajectory, timing: &Timing<'_>, contacts: &mut [Planned<'_>]) {
     if rules.protocol.course.late_joiner != LateJoiner::CatchUp {
         return;
     }

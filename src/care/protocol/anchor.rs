@@ -1,7 +1,7 @@
 //! What a step counts from.
 
-use crate::care::ids::{NAME_MOST, StepId, is_name};
-use crate::care::vocabulary::vocabulary;
+use crate::ids::{NAME_MOST, StepId, is_name};
+use crate::vocabulary::vocabulary;
 
 /// What a step counts from. A step names one or several; the first that is known holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What a step plan may ask before it holds a contact: a closed list, so that a condition can be checked and read aloud.
 
-use crate::care::contact::Outcome;
-use crate::care::ids::StepId;
-use crate::care::risk::AlertLevel;
-use crate::care::vocabulary::vocabulary;
+use crate::contact::Outcome;
+use crate::ids::StepId;
+use crate::risk::AlertLevel;
+use crate::vocabulary::vocabulary;
 
 /// One thing that a step may make itself depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::care::calendar::Offset;
-use crate::care::person::DayPart;
-use crate::care::vocabulary::vocabulary;
+use crate::calendar::Offset;
+use crate::person::DayPart;
+use crate::vocabulary::vocabulary;
 
 vocabulary! {
     /// Where a contact goes whose day is closed or unwanted.

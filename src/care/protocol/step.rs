@@ -3,13 +3,13 @@
 use super::anchor::Anchor;
 use super::fact::Fact;
 use super::placing::Placing;
-use crate::care::calendar::{Offset, ServiceTerm};
-use crate::care::condition::Condition;
-use crate::care::ids::StepId;
-use crate::care::person::{Channel, Readers, Role};
-use crate::care::questionnaire::Texts;
-use crate::care::task::TaskKind;
-use crate::care::vocabulary::vocabulary;
+use crate::calendar::{Offset, ServiceTerm};
+use crate::condition::Condition;
+use crate::ids::StepId;
+use crate::person::{Channel, Readers, Role};
+use crate::questionnaire::Texts;
+use crate::task::TaskKind;
+use crate::vocabulary::vocabulary;
 
 /// One line of a step plan.
 #[derive(Clone, Debug)]

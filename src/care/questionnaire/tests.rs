@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::{AnswerOption, Item, ItemKind, Provenance, Questionnaire, Texts};
-use crate::care::condition::Condition;
-use crate::care::person::Readers;
-use crate::care::risk::Saying;
+use crate::condition::Condition;
+use crate::person::Readers;
+use crate::risk::Saying;
 
 fn is(item: &str, code: &str) -> Condition<Saying> {
     Condition::Fact(Saying::Answer {

@@ -8,12 +8,12 @@ use jiff::{Span, Timestamp};
 use super::chance::Chance;
 use super::company::{Company, Member};
 use super::habits::Habits;
-use crate::care::circle::{Circle, Owner, Point};
-use crate::care::dossier::{ClosingReason, HelpKind};
-use crate::care::ids::{AddressId, PointId, TrajectoryId, WorkerId};
-use crate::care::person::{AddressKind, Holder, PointState, Role};
-use crate::care::rules::Rules;
-use crate::care::trajectory::{Enrolment, Trajectory};
+use crate::circle::{Circle, Owner, Point};
+use crate::dossier::{ClosingReason, HelpKind};
+use crate::ids::{AddressId, PointId, TrajectoryId, WorkerId};
+use crate::person::{AddressKind, Holder, PointState, Role};
+use crate::rules::Rules;
+use crate::trajectory::{Enrolment, Trajectory};
 
 /// A caseload in which as many dossiers are closed on one working day as on another.
 #[derive(Clone, Debug)]

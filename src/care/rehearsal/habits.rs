@@ -1,7 +1,7 @@
 //! What is assumed of people: how gateways, former clients and workers behave in a rehearsal.
 
 use super::chance::Chance;
-use crate::care::task::TaskKind;
+use crate::task::TaskKind;
 
 /// A share, in parts of a hundred.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,15 +6,15 @@ use super::Rehearsal;
 use super::chance::Chance;
 use super::company::{Company, Item};
 use super::row::{Came, Row};
-use crate::care::calendar::fnv1a;
-use crate::care::circle::OptOutScope;
-use crate::care::consent::AtTheDoor;
-use crate::care::effect::{StopAsked, Wish};
-use crate::care::event::{Event, Reply, Said, Via};
-use crate::care::ids::{AddressId, ContactKey, InboundId, SendKey};
-use crate::care::message::{MessageFate, MessageKind, Refusal};
-use crate::care::person::{Channel, PointState};
-use crate::care::risk::Heard;
+use crate::calendar::fnv1a;
+use crate::circle::OptOutScope;
+use crate::consent::AtTheDoor;
+use crate::effect::{StopAsked, Wish};
+use crate::event::{Event, Reply, Said, Via};
+use crate::ids::{AddressId, ContactKey, InboundId, SendKey};
+use crate::message::{MessageFate, MessageKind, Refusal};
+use crate::person::{Channel, PointState};
+use crate::risk::Heard;
 
 /// From this hour on people answer.
 const NIGHT_ENDS: i8 = 7;

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::care::contact::Ending;
-use crate::care::ids::{ContactKey, WorkerId};
-use crate::care::message::{MessageFate, MessageKind};
-use crate::care::person::Channel;
-use crate::care::task::{TaskKind, TaskOutcome};
+use crate::contact::Ending;
+use crate::ids::{ContactKey, WorkerId};
+use crate::message::{MessageFate, MessageKind};
+use crate::person::Channel;
+use crate::task::{TaskKind, TaskOutcome};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]

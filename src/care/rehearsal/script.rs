@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::care::ids::{ContactKey, StepId};
-use crate::care::past::Past;
-use crate::care::questionnaire::Questionnaire;
-use crate::care::risk::{Heard, Hearing, RiskRules};
-use crate::care::rules::Rules;
+use crate::ids::{ContactKey, StepId};
+use crate::past::Past;
+use crate::questionnaire::Questionnaire;
+use crate::risk::{Heard, Hearing, RiskRules};
+use crate::rules::Rules;
 
 /// What may be answered to each questionnaire.
 #[derive(Clone, Debug)]

@@ -8,14 +8,14 @@ use jiff::{Span, Timestamp};
 
 use super::habits::Minutes;
 use super::row::{Came, Row, What};
-use crate::care::contact::Outcome;
-use crate::care::ids::{StepId, WorkerId};
-use crate::care::message::{MessageFate, MessageKind};
-use crate::care::person::Channel;
-use crate::care::plan::keys_of;
-use crate::care::rules::Rules;
-use crate::care::task::TaskKind;
-use crate::care::trajectory::{ANNOUNCEMENT, Trajectory};
+use crate::contact::Outcome;
+use crate::ids::{StepId, WorkerId};
+use crate::message::{MessageFate, MessageKind};
+use crate::person::Channel;
+use crate::plan::keys_of;
+use crate::rules::Rules;
+use crate::task::TaskKind;
+use crate::trajectory::{ANNOUNCEMENT, Trajectory};
 
 /// The sums of a rehearsal. Sums of parts are added by [`Tally::add`], in whatever order.
 #[derive(Clone, Debug)]

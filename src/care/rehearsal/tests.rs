@@ -3,11 +3,11 @@
 use jiff::civil::date;
 
 use super::{Assumed, Habits, History, Minutes, Rehearsal, Row, Share, Tally, What, assumed};
-use crate::care::advance::tests::plans::{LADDER, check_in, rules_of};
-use crate::care::calendar::Country;
-use crate::care::contact::Outcome;
-use crate::care::rules::Rules;
-use crate::care::task::TaskKind;
+use crate::advance::tests::plans::{LADDER, check_in, rules_of};
+use crate::calendar::Country;
+use crate::contact::Outcome;
+use crate::rules::Rules;
+use crate::task::TaskKind;
 
 fn percent(of_hundred: u8) -> Share {
     Share::percent(of_hundred).unwrap()

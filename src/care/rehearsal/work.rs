@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use super::Rehearsal;
 use super::company::{Company, Item};
 use super::row::{Came, Row, What};
-use crate::care::calendar::ServiceTerm;
-use crate::care::event::Event;
-use crate::care::ids::{ContactKey, TaskId, WorkerId};
-use crate::care::risk::Heard;
-use crate::care::task::{TaskKind, TaskOutcome, TaskWish};
-use crate::care::timing::Timing;
+use crate::calendar::ServiceTerm;
+use crate::event::Event;
+use crate::ids::{ContactKey, TaskId, WorkerId};
+use crate::risk::Heard;
+use crate::task::{TaskKind, TaskOutcome, TaskWish};
+use crate::timing::Timing;
 
 /// A task on somebody's list.
 #[derive(Clone, Debug)]

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{AlertLevel, Heard, Hearing, RiskRule, RiskRules};
-use crate::care::ids::ContactKey;
-use crate::care::past::{Answered, Measured, Past, Scored};
-use crate::care::score::Series;
+use crate::ids::ContactKey;
+use crate::past::{Answered, Measured, Past, Scored};
+use crate::score::Series;
 
 /// What shows that one thing is so that a rule looks at.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Grounds, Heard, Proof, RiskRule, RiskRules, Signal, View};
-use crate::care::ids::ContactKey;
-use crate::care::past::Past;
+use crate::ids::ContactKey;
+use crate::past::Past;
 
 /// What is judged: one time that somebody let us know something.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::{AlertLevel, RiskRule, RiskRules, Signal};
-use crate::care::past::Past;
-use crate::care::vocabulary::vocabulary;
+use crate::past::Past;
+use crate::vocabulary::vocabulary;
 
 vocabulary! {
     /// How much there is to worry about. The order is the order of worry.

@@ -1,11 +1,11 @@
 //! What a relapse rule looks at: what was said now, and how that differs from what the same person said before.
 
 use super::{Heard, Proof, RiskRule, RiskRules, Saying, Severity};
-use crate::care::calendar::Offset;
-use crate::care::condition::Condition;
-use crate::care::ids::ContactKey;
-use crate::care::past::{Answered, Measured, Past, Scored};
-use crate::care::vocabulary::vocabulary;
+use crate::calendar::Offset;
+use crate::condition::Condition;
+use crate::ids::ContactKey;
+use crate::past::{Answered, Measured, Past, Scored};
+use crate::vocabulary::vocabulary;
 use jiff::civil::Date;
 
 /// One thing that a rule may look at; closed, so that it can be checked with the file and read aloud.

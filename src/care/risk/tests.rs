@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, date};
 
 use super::*;
-use crate::care::ids::{ContactKey, StepId};
-use crate::care::past::{ANSWERS_KEPT, Measured, Past};
-use crate::care::score::Series;
+use crate::ids::{ContactKey, StepId};
+use crate::past::{ANSWERS_KEPT, Measured, Past};
+use crate::score::Series;
 
 fn offset(text: &str) -> Offset {
     Offset::parse(text).unwrap()

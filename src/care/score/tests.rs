@@ -1,6 +1,6 @@
 use super::*;
-use crate::care::person::Readers;
-use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Texts, Validation};
+use crate::person::Readers;
+use crate::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Texts, Validation};
 
 /// Two items that count 0 to 2, the second backwards, an item that counts nothing, and the group.
 fn sample(modes: &[Mode]) -> Questionnaire {

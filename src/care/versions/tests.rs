@@ -4,17 +4,17 @@ use jiff::civil::date;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::{Change, Contact, Doubt, Falls, Touch, Versions};
-use crate::care::advance::advance;
-use crate::care::advance::tests::plans::{LADDER, check_in, rules_of};
-use crate::care::calendar::Country;
-use crate::care::circle::Circle;
-use crate::care::contact::Outcome;
-use crate::care::effect::Effect;
-use crate::care::event::Event;
-use crate::care::ids::{ContactKey, StepId, TrajectoryId};
-use crate::care::person::DayPart;
-use crate::care::rules::Rules;
-use crate::care::trajectory::{Enrolment, Trajectory};
+use crate::advance::advance;
+use crate::advance::tests::plans::{LADDER, check_in, rules_of};
+use crate::calendar::Country;
+use crate::circle::Circle;
+use crate::contact::Outcome;
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::ids::{ContactKey, StepId, TrajectoryId};
+use crate::person::DayPart;
+use crate::rules::Rules;
+use crate::trajectory::{Enrolment, Trajectory};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -117,7 +117,7 @@ fn a_step_that_does_something_else_on_the_same_day_is_told() {
     words.protocol.steps[1].names.clear();
     assert_eq!(change(&former, &words, &somebody(), at(NOW)).touch, Touch::Untouched);
     let mut longer = former.clone();
-    longer.protocol.voice = crate::care::calendar::Offset::parse("20 days").unwrap();
+    longer.protocol.voice = crate::calendar::Offset::parse("20 days").unwrap();
     assert_eq!(change(&former, &longer, &somebody(), at(NOW)).touch, Touch::Otherwise);
     let circle = Circle::of_nobody(former.calendar.zone());
     let meaning = Versions::new(&former, &former, true).change(&circle, &somebody(), at(NOW));

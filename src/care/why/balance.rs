@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::care::ids::ContactKey;
-use crate::care::plan::{announcement_keys, keys_of};
-use crate::care::rehearsal::Balance;
-use crate::care::rules::Rules;
-use crate::care::trajectory::Trajectory;
+use crate::ids::ContactKey;
+use crate::plan::{announcement_keys, keys_of};
+use crate::rehearsal::Balance;
+use crate::rules::Rules;
+use crate::trajectory::Trajectory;
 
 /// How the contacts of a trajectory stand.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::{Derivation, From, Passed, Path, When};
-use crate::care::calendar::ClosedDay;
-use crate::care::plan::{HeldBy, Known};
-use crate::care::protocol::{Anchor, Placing};
-use crate::care::timing::Timing;
+use crate::calendar::ClosedDay;
+use crate::plan::{HeldBy, Known};
+use crate::protocol::{Anchor, Placing};
+use crate::timing::Timing;
 
 impl Derivation<'_> {
     /// The derivation as codes: `closing 2026-03-12`, `+3 months`, `2026-06-12`, `spread +2 days`,

@@ -21,7 +21,7 @@ use super::timing::Timing;
 use super::trajectory::Trajectory;
 
 pub use balance::{Standing, standing};
-pub(in crate::care) use path::{Asker, Listener, Nobody, lacks};
+pub(crate) use path::{Asker, Listener, Nobody, lacks};
 pub use path::{Passed, Path};
 
 /// Why a contact falls when it does.

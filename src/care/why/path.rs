@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 
-use crate::care::calendar::{ClosedDay, OpenRange, Shut};
-use crate::care::plan::Known;
-use crate::care::protocol::{Anchor, Placing};
+use crate::calendar::{ClosedDay, OpenRange, Shut};
+use crate::plan::Known;
+use crate::protocol::{Anchor, Placing};
 
 /// Why a day was passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Passed {
 }
 
 impl Passed {
-    pub(in crate::care) fn shut(shut: Shut<'_>) -> Self {
+    pub(crate) fn shut(shut: Shut<'_>) -> Self {
         match shut {
             Shut::Day(day) => Self::Closed(day.clone()),
             Shut::Weekday => Self::Weekday,
@@ -39,7 +39,7 @@ impl Passed {
     }
 
     /// What a day lacks that meets so many of the wishes of a step; `None` where it lacks nothing.
-    pub(in crate::care) fn ranked(rank: u8) -> Option<Self> {
+    pub(crate) fn ranked(rank: u8) -> Option<Self> {
         [Self::Avoided, Self::OtherWeekday, Self::NotPreferred]
             .into_iter()
             .nth(usize::from(rank))
@@ -47,7 +47,7 @@ impl Passed {
 }
 
 /// Listens to the search for a day. Every call does nothing unless somebody asks, so that nobody pays for it.
-pub(in crate::care) trait Listener {
+pub(crate) trait Listener {
     /// Whether anything is written down; what would only be worked out for that is left out where not.
     const LISTENS: bool;
 
@@ -71,7 +71,7 @@ pub(in crate::care) trait Listener {
 }
 
 /// Nobody asks.
-pub(in crate::care) struct Nobody;
+pub(crate) struct Nobody;
 
 impl Listener for Nobody {
     const LISTENS: bool = false;
@@ -92,7 +92,7 @@ pub struct Path {
 
 /// Somebody asks.
 #[derive(Debug, Default)]
-pub(in crate::care) struct Asker {
+pub(crate) struct Asker {
     pub(super) tried: Vec<(Anchor, Known)>,
     pub(super) path: Path,
 }
@@ -137,6 +137,6 @@ impl Listener for Asker {
 }
 
 /// What a step lacks on a day.
-pub(in crate::care) fn lacks(placing: &Placing, date: Date, shut: Option<Shut<'_>>) -> Option<Passed> {
+pub(crate) fn lacks(placing: &Placing, date: Date, shut: Option<Shut<'_>>) -> Option<Passed> {
     shut.map(Passed::shut).or_else(|| Passed::ranked(placing.rank(date)))
 }

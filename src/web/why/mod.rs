@@ -4,8 +4,6 @@
 
 mod as_of;
 mod deeds;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

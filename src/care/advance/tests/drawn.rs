@@ -6,16 +6,16 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::sample::select;
 
 use super::plans::{CALL, QUESTIONS, act, check_in, offset};
-use crate::care::calendar::ServiceTerm;
-use crate::care::condition::Condition;
-use crate::care::contact::Outcome;
-use crate::care::ids::StepId;
-use crate::care::person::{DayPart, Language, Role};
-use crate::care::protocol::{
+use crate::calendar::ServiceTerm;
+use crate::condition::Condition;
+use crate::contact::Outcome;
+use crate::ids::StepId;
+use crate::person::{DayPart, Language, Role};
+use crate::protocol::{
     ActKind, Anchor, AtReopening, Course, DateName, Fact, LateJoiner, MonthDays, Placing, Priority, RungAct, Shift,
     Step, StepKind, Weekdays, Which, Who,
 };
-use crate::care::risk::{AlertLevel, Raises, RiskRule, Saying, Severity, Sign, Since};
+use crate::risk::{AlertLevel, Raises, RiskRule, Saying, Severity, Sign, Since};
 
 /// One step as drawn.
 #[derive(Clone, Debug)]

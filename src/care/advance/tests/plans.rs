@@ -5,20 +5,16 @@ use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 
-use crate::care::calendar::ClosedDay;
-use crate::care::calendar::{
-    Calendar, Country, Holiday, HolidayRule, Holidays, Names, Offset, QuietHours, ServiceTerm,
-};
-use crate::care::condition::Condition;
-use crate::care::ids::{RulesId, StepId};
-use crate::care::person::{Channel, Language, Readers};
-use crate::care::protocol::{
-    Act, ActKind, Anchor, Course, Placing, Priority, Protocol, Rung, RungAct, Step, StepKind, Who,
-};
-use crate::care::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Questionnaire, Validation};
-use crate::care::risk::{AlertLevel, Raises, RiskRule, RiskRules, Saying, Severity, Sign};
-use crate::care::rules::Rules;
-use crate::care::score::{Mode, ScoreTable, Scoring};
+use crate::calendar::ClosedDay;
+use crate::calendar::{Calendar, Country, Holiday, HolidayRule, Holidays, Names, Offset, QuietHours, ServiceTerm};
+use crate::condition::Condition;
+use crate::ids::{RulesId, StepId};
+use crate::person::{Channel, Language, Readers};
+use crate::protocol::{Act, ActKind, Anchor, Course, Placing, Priority, Protocol, Rung, RungAct, Step, StepKind, Who};
+use crate::questionnaire::{AnswerOption, Item, ItemKind, Provenance, Questionnaire, Validation};
+use crate::risk::{AlertLevel, Raises, RiskRule, RiskRules, Saying, Severity, Sign};
+use crate::rules::Rules;
+use crate::score::{Mode, ScoreTable, Scoring};
 
 /// The questionnaire that every check-in asks.
 pub(super) const QUESTIONS: &str = "pulse";
@@ -32,7 +28,7 @@ pub(super) fn zone(name: &str) -> TimeZone {
 }
 
 /// A check-in so far from the closing, on text message and then mail.
-pub(in crate::care) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, RungAct)]) -> Step {
+pub(crate) fn check_in(id: &str, at: &str, open_for: &str, ladder: &[(&str, RungAct)]) -> Step {
     Step {
         id: StepId::new(id),
         names: BTreeMap::new(),
@@ -78,18 +74,18 @@ pub(super) fn act(kind: ActKind, id: &str, at: &str, open_for: &str) -> Step {
     }
 }
 
-pub(in crate::care) const CALL: RungAct = RungAct::Call {
+pub(crate) const CALL: RungAct = RungAct::Call {
     term: ServiceTerm::WorkingDays(5),
 };
 
 /// Reminder, second channel, announced call.
-pub(in crate::care) const LADDER: [(&str, RungAct); 3] = [
+pub(crate) const LADDER: [(&str, RungAct); 3] = [
     ("7 days", RungAct::Remind),
     ("14 days", RungAct::OtherChannel),
     ("21 days", CALL),
 ];
 
-pub(in crate::care) fn rules_of(country: Country, steps: Vec<Step>) -> Rules {
+pub(crate) fn rules_of(country: Country, steps: Vec<Step>) -> Rules {
     Rules {
         id: RulesId::new("rules-1"),
         protocol: Protocol {

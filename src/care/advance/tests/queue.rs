@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 
 use super::world::{Closed, Item, World, hours};
-use crate::care::circle::OptOutScope;
-use crate::care::consent::AtTheDoor;
-use crate::care::effect::{StopAsked, Wish};
-use crate::care::event::{Event, Reply, Said, Verdict, Via};
-use crate::care::ids::{InboundId, SendKey, TaskId, TrajectoryId, WorkerId};
-use crate::care::message::{MessageFate, Refusal, Unsent};
-use crate::care::person::{Channel, PointState};
-use crate::care::risk::Heard;
-use crate::care::task::{TaskKind, TaskOutcome};
+use crate::circle::OptOutScope;
+use crate::consent::AtTheDoor;
+use crate::effect::{StopAsked, Wish};
+use crate::event::{Event, Reply, Said, Verdict, Via};
+use crate::ids::{InboundId, SendKey, TaskId, TrajectoryId, WorkerId};
+use crate::message::{MessageFate, Refusal, Unsent};
+use crate::person::{Channel, PointState};
+use crate::risk::Heard;
+use crate::task::{TaskKind, TaskOutcome};
 
 /// A worker who did not get further with a task so many times gives it up; nobody offers the same for years.
 const TRIES_MOST: u8 = 5;

@@ -12,18 +12,18 @@ use super::drawn::{Drawn, change_rules, course, drawn};
 use super::plans::{self, rules_of};
 use super::queue::{Fated, Habits, Reaction, Work};
 use super::world::{Human, Item, World, days, hours};
-use crate::care::calendar::Country;
-use crate::care::circle::OptOutScope;
-use crate::care::dossier::DossierStatus;
-use crate::care::effect::StopAsked;
-use crate::care::event::{Event, Exception, Reply, Said, Verdict, Via};
-use crate::care::ids::{ContactKey, InboundId, StepId, WorkerId};
-use crate::care::message::Refusal;
-use crate::care::person::{Caution, Channel, DayPart, Language, PointState};
-use crate::care::protocol::{Course, DateName, Step};
-use crate::care::risk::{Heard, RiskRule};
-use crate::care::task::TaskOutcome;
-use crate::care::trajectory::ADDED_FROM;
+use crate::calendar::Country;
+use crate::circle::OptOutScope;
+use crate::dossier::DossierStatus;
+use crate::effect::StopAsked;
+use crate::event::{Event, Exception, Reply, Said, Verdict, Via};
+use crate::ids::{ContactKey, InboundId, StepId, WorkerId};
+use crate::message::Refusal;
+use crate::person::{Caution, Channel, DayPart, Language, PointState};
+use crate::protocol::{Course, DateName, Step};
+use crate::risk::{Heard, RiskRule};
+use crate::task::TaskOutcome;
+use crate::trajectory::ADDED_FROM;
 
 /// Something that a scenario makes happen.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ mod traps;
 use super::plans::{LADDER, check_in};
 use super::story::{told, wall};
 use super::world::{Human, World};
-use crate::care::ids::TaskId;
+use crate::ids::TaskId;
 
 const BOTH: [&str; 2] = ["0470", "a@example.org"];
 

@@ -5,16 +5,16 @@ use jiff::Timestamp;
 use super::plans::{LADDER, call, check_in, rules_of};
 use super::queue::{Fated, Work};
 use super::world::{Human, World, days, hours};
-use crate::care::advance::Advanced;
-use crate::care::calendar::Country;
-use crate::care::circle::{Circle, OptOutScope};
-use crate::care::effect::{Effect, StopAsked, Wish};
-use crate::care::event::{Event, Reply, Said, Verdict, Via};
-use crate::care::ids::{AddressId, InboundId};
-use crate::care::protocol::Step;
-use crate::care::risk::Heard;
-use crate::care::task::TaskOutcome;
-use crate::care::trajectory::Trajectory;
+use crate::advance::Advanced;
+use crate::calendar::Country;
+use crate::circle::{Circle, OptOutScope};
+use crate::effect::{Effect, StopAsked, Wish};
+use crate::event::{Event, Reply, Said, Verdict, Via};
+use crate::ids::{AddressId, InboundId};
+use crate::protocol::Step;
+use crate::risk::Heard;
+use crate::task::TaskOutcome;
+use crate::trajectory::Trajectory;
 
 /// The lines of one step: what happened, and under it what followed; nothing where nothing followed.
 pub(super) fn lines(

@@ -9,10 +9,10 @@ use proptest::test_runner::RngSeed;
 
 use super::scenario::{heard, said, scenario};
 use super::world::{World, days};
-use crate::care::circle::OptOutScope;
-use crate::care::event::{Event, Excepted, Exception, ExceptionReason, Reply, Verdict, Via};
-use crate::care::ids::{ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
-use crate::care::task::TaskOutcome;
+use crate::circle::OptOutScope;
+use crate::event::{Event, Excepted, Exception, ExceptionReason, Reply, Verdict, Via};
+use crate::ids::{ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
+use crate::task::TaskOutcome;
 
 const CASES: u32 = 256;
 

@@ -10,15 +10,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::world::World;
-use crate::care::advance::{Advanced, advance};
-use crate::care::circle::Circle;
-use crate::care::effect::{Effect, Wish};
-use crate::care::event::Event;
-use crate::care::ids::{AddressId, ContactKey, InboundId, SendKey, TrajectoryId};
-use crate::care::past::ANSWERS_KEPT;
-use crate::care::risk::Grounds;
-use crate::care::task::{TaskKind, TaskWish};
-use crate::care::trajectory::{Phase, Stage, Trajectory};
+use crate::advance::{Advanced, advance};
+use crate::circle::Circle;
+use crate::effect::{Effect, Wish};
+use crate::event::Event;
+use crate::ids::{AddressId, ContactKey, InboundId, SendKey, TrajectoryId};
+use crate::past::ANSWERS_KEPT;
+use crate::risk::Grounds;
+use crate::task::{TaskKind, TaskWish};
+use crate::trajectory::{Phase, Stage, Trajectory};
 
 /// A person who asks for a call, or sounds in danger, is put before a human every time.
 pub(super) const PLEA: u8 = 10;
@@ -249,10 +249,10 @@ fn may_move_the_plan(before: &Trajectory, event: &Event, after: &Advanced) -> bo
         || before.past != state.past
 }
 
-const fn is_alive(state: crate::care::person::PointState) -> bool {
+const fn is_alive(state: crate::person::PointState) -> bool {
     !matches!(
         state,
-        crate::care::person::PointState::Dead | crate::care::person::PointState::WrongPerson
+        crate::person::PointState::Dead | crate::person::PointState::WrongPerson
     )
 }
 

@@ -7,21 +7,19 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::queue::Message;
 use super::watch::Watch;
-use crate::care::advance::{Advanced, advance};
-use crate::care::circle::{Capabilities, Circle, Gateways, OptOut, OptOutScope, Owner, Point, SentMessage, Voice};
-use crate::care::contact::Ending;
-use crate::care::dossier::DossierStatus;
-use crate::care::effect::{Effect, StopAsked};
-use crate::care::event::{Event, Excepted, Exception, ExceptionReason};
-use crate::care::ids::{
-    AddressId, AlertId, ContactId, ContactKey, PointId, SendKey, StepId, TaskId, TrajectoryId, WorkerId,
-};
-use crate::care::message::{MessageFate, Unsent};
-use crate::care::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Role};
-use crate::care::protocol::DateName;
-use crate::care::rules::Rules;
-use crate::care::task::{AlertWish, TaskOutcome, TaskWish};
-use crate::care::trajectory::{Enrolment, Trajectory};
+use crate::advance::{Advanced, advance};
+use crate::circle::{Capabilities, Circle, Gateways, OptOut, OptOutScope, Owner, Point, SentMessage, Voice};
+use crate::contact::Ending;
+use crate::dossier::DossierStatus;
+use crate::effect::{Effect, StopAsked};
+use crate::event::{Event, Excepted, Exception, ExceptionReason};
+use crate::ids::{AddressId, AlertId, ContactId, ContactKey, PointId, SendKey, StepId, TaskId, TrajectoryId, WorkerId};
+use crate::message::{MessageFate, Unsent};
+use crate::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Role};
+use crate::protocol::DateName;
+use crate::rules::Rules;
+use crate::task::{AlertWish, TaskOutcome, TaskWish};
+use crate::trajectory::{Enrolment, Trajectory};
 
 /// A world that wakes one trajectory more often than this has a trajectory that does not come to rest.
 pub(super) const WAKES_MOST: u32 = 1500;
@@ -359,7 +357,7 @@ impl World {
             day_part: human.day_part,
             quiet: human
                 .quiet
-                .map(|quiet| crate::care::calendar::QuietHours::parse(quiet).unwrap()),
+                .map(|quiet| crate::calendar::QuietHours::parse(quiet).unwrap()),
             preferred: human.preferred,
             cautions: human.cautions.clone(),
             told: human.told,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{belgium, brussels, closing, date, fixed, netherlands, zone};
-use crate::care::calendar::{Calendar, ClosedDay, Country, HolidayRule, Holidays, Names, easter};
-use crate::care::person::Language;
+use crate::calendar::{Calendar, ClosedDay, Country, HolidayRule, Holidays, Names, easter};
+use crate::person::Language;
 
 const BE: &str = include_str!("../../../../tests/it/fixtures/holidays-be.csv");
 const NL: &str = include_str!("../../../../tests/it/fixtures/holidays-nl.csv");

@@ -11,7 +11,7 @@ use super::super::{
     Calendar, ContactWindow, Country, DayHours, PersonTime, QuietHours, ServiceHours, ServiceTerm, TimeRange, WeekHours,
 };
 use super::{belgium, closing, date, zone};
-use crate::care::person::{Channel, DayPart};
+use crate::person::{Channel, DayPart};
 
 fn instant() -> impl Strategy<Value = Timestamp> {
     let (from, to): (Timestamp, Timestamp) = (

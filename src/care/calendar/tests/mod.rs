@@ -20,7 +20,7 @@ use super::{
     Calendar, ClosedDay, Closing, ContactWindow, Country, DayHours, Holiday, HolidayRule, Holidays, Names, PersonTime,
     ServiceHours, TimeRange, WeekHours,
 };
-use crate::care::person::Language;
+use crate::person::Language;
 
 const EASTER_DAYS: [(&str, HolidayRule); 5] = [
     ("easter", HolidayRule::EasterPlus { days: 0 }),

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::super::{Holidays, PersonTime, QuietHours};
 use super::{brussels, closing, local, plain, show, window, zone};
-use crate::care::person::DayPart;
+use crate::person::DayPart;
 
 fn next(at: &str, who: PersonTime<'_>) -> Option<String> {
     brussels()

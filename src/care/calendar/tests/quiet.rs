@@ -2,7 +2,7 @@
 
 use super::super::{Calendar, ContactWindow, PersonTime, QuietHours};
 use super::{brussels, local, plain, show, window, zone};
-use crate::care::person::{Channel, DayPart};
+use crate::person::{Channel, DayPart};
 
 fn hours(text: &str) -> QuietHours {
     QuietHours::parse(text).unwrap()

@@ -1,8 +1,8 @@
 //! Answers, and texts that are none.
 
 use super::{answered, choice, nl, scale, yes_no};
-use crate::care::conversation::{Intent, read};
-use crate::care::person::Language;
+use crate::conversation::{Intent, read};
+use crate::person::Language;
 
 #[test]
 fn digits_and_words_of_a_scale() {

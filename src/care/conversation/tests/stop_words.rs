@@ -1,8 +1,8 @@
 //! Texts that say stop, and texts that only sound like it.
 
 use super::{nl, scale};
-use crate::care::conversation::{Intent, StopScope};
-use crate::care::person::Channel;
+use crate::conversation::{Intent, StopScope};
+use crate::person::Channel;
 
 const EVERYTHING: &[&str] = &[
     // Bare, in every spelling.

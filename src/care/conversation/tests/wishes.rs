@@ -1,8 +1,8 @@
 //! Calls, other moments, who we are, wrong numbers.
 
 use super::{answered, nl, scale, yes_no};
-use crate::care::conversation::{CallUrgency, Intent, StopScope};
-use crate::care::person::Channel;
+use crate::conversation::{CallUrgency, Intent, StopScope};
+use crate::person::Channel;
 
 #[test]
 fn calls() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 
 use super::super::{Encoding, betrays, gsm7};
-use crate::care::person::Language;
+use crate::person::Language;
 
 const TEXTS: [(Language, &str); 3] = [
     (Language::NL, include_str!("../../../../templates/messages/nl.ftl")),
@@ -260,7 +260,7 @@ fn only_a_text_that_can_be_answered_invites_an_answer() {
 /// What a text invites one to write, the reader understands.
 #[test]
 fn invited_words_are_read() {
-    use crate::care::conversation::{CallUrgency, Intent, StopScope, read};
+    use crate::conversation::{CallUrgency, Intent, StopScope, read};
     for (language, call, later) in [
         (Language::NL, "BEL", "LATER"),
         (Language::FR, "APPEL", "PLUS TARD"),

@@ -3,15 +3,15 @@
 use expect_test::expect;
 
 use super::date;
-use crate::care::advance::tests::plans::check_in;
-use crate::care::advance::tests::story::{told, wall};
-use crate::care::advance::tests::world::{Human, World};
-use crate::care::advance::{Hindrance, advance, furthest_day, hindrance, longest_rest};
-use crate::care::effect::{Actor, EntryKind};
-use crate::care::event::{Event, Exception};
-use crate::care::ids::{ContactKey, StepId};
-use crate::care::protocol::RungAct;
-use crate::care::trajectory::{ADDED_FROM, ANNOUNCEMENT};
+use crate::advance::tests::plans::check_in;
+use crate::advance::tests::story::{told, wall};
+use crate::advance::tests::world::{Human, World};
+use crate::advance::{Hindrance, advance, furthest_day, hindrance, longest_rest};
+use crate::effect::{Actor, EntryKind};
+use crate::event::{Event, Exception};
+use crate::ids::{ContactKey, StepId};
+use crate::protocol::RungAct;
+use crate::trajectory::{ADDED_FROM, ANNOUNCEMENT};
 
 fn key(step: &str, occurrence: u32) -> ContactKey {
     ContactKey {

@@ -3,15 +3,15 @@
 use expect_test::expect;
 
 use super::{BOTH, announced, task};
-use crate::care::advance::tests::queue::Fated;
-use crate::care::advance::tests::story::{answer, call_me, calling, heard, ordinary};
-use crate::care::advance::tests::world::days;
-use crate::care::circle::{Circle, Owner};
-use crate::care::event::{Event, Said, Verdict};
-use crate::care::ids::{TaskId, WorkerId};
-use crate::care::message::MessageKind;
-use crate::care::person::{Caution, Language, Role};
-use crate::care::task::{TaskKind, TaskOutcome};
+use crate::advance::tests::queue::Fated;
+use crate::advance::tests::story::{answer, call_me, calling, heard, ordinary};
+use crate::advance::tests::world::days;
+use crate::circle::{Circle, Owner};
+use crate::event::{Event, Said, Verdict};
+use crate::ids::{TaskId, WorkerId};
+use crate::message::MessageKind;
+use crate::person::{Caution, Language, Role};
+use crate::task::{TaskKind, TaskOutcome};
 
 #[test]
 fn an_answer_withdraws_the_call() {

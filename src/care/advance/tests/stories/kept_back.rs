@@ -3,14 +3,14 @@
 use expect_test::expect;
 
 use super::{BOTH, announced, date, two};
-use crate::care::advance::tests::plans::{CALL, LADDER, call, check_in};
-use crate::care::advance::tests::queue::Fated;
-use crate::care::advance::tests::story::{answer, ordinary, told, wall};
-use crate::care::advance::tests::world::{Human, World};
-use crate::care::dossier::DossierStatus;
-use crate::care::event::{Event, Said};
-use crate::care::message::Refusal;
-use crate::care::protocol::RungAct;
+use crate::advance::tests::plans::{CALL, LADDER, call, check_in};
+use crate::advance::tests::queue::Fated;
+use crate::advance::tests::story::{answer, ordinary, told, wall};
+use crate::advance::tests::world::{Human, World};
+use crate::dossier::DossierStatus;
+use crate::event::{Event, Said};
+use crate::message::Refusal;
+use crate::protocol::RungAct;
 
 const OUR_FAULT: Fated = Fated::Failed(0, Refusal::OurFault);
 

@@ -4,23 +4,23 @@ use expect_test::expect;
 use jiff::civil::Weekday;
 
 use super::date;
-use crate::care::advance::tests::plans::{CALL, act, check_in, offset};
-use crate::care::advance::tests::queue::Work;
-use crate::care::advance::tests::story::{answer, told, wall};
-use crate::care::advance::tests::world::{Human, World};
-use crate::care::circle::Circle;
-use crate::care::condition::Condition;
-use crate::care::contact::Outcome;
-use crate::care::event::Verdict;
-use crate::care::ids::StepId;
-use crate::care::person::Language;
-use crate::care::protocol::{
+use crate::advance::tests::plans::{CALL, act, check_in, offset};
+use crate::advance::tests::queue::Work;
+use crate::advance::tests::story::{answer, told, wall};
+use crate::advance::tests::world::{Human, World};
+use crate::circle::Circle;
+use crate::condition::Condition;
+use crate::contact::Outcome;
+use crate::event::Verdict;
+use crate::ids::StepId;
+use crate::person::Language;
+use crate::protocol::{
     ActKind, Anchor, DateName, Fact, LateJoiner, MonthDays, Placing, Priority, RungAct, Shift, Step, StepKind,
     Weekdays, Which,
 };
-use crate::care::risk::Heard;
-use crate::care::task::TaskOutcome;
-use crate::care::timing::Timing;
+use crate::risk::Heard;
+use crate::task::TaskOutcome;
+use crate::timing::Timing;
 
 const SMS: [&str; 1] = ["0470"];
 
@@ -284,7 +284,7 @@ fn no_more_contacts_a_week_than_the_plan_allows() {
 #[test]
 fn a_closing_letter_ends_the_silence_and_is_no_answer() {
     let letter = RungAct::Letter {
-        term: crate::care::calendar::ServiceTerm::WorkingDays(10),
+        term: crate::calendar::ServiceTerm::WorkingDays(10),
     };
     let steps = vec![
         check_in(
@@ -481,7 +481,7 @@ fn a_step_that_is_spread_floods_no_monday() {
 /// Where no way of writing is left, the term is that of the plan; a letter in its place is no answer either.
 #[test]
 fn without_a_way_the_term_of_the_plan_holds_and_a_letter_is_no_answer() {
-    let term = |days| crate::care::calendar::ServiceTerm::WorkingDays(days);
+    let term = |days| crate::calendar::ServiceTerm::WorkingDays(days);
     let letter = Some(RungAct::Letter { term: term(3) });
     let told = |dead| {
         let mut w = life(vec![Step {
@@ -503,7 +503,7 @@ fn without_a_way_the_term_of_the_plan_holds_and_a_letter_is_no_answer() {
 /// A letter that nobody posts leaves a silence, and a silence is what it was.
 #[test]
 fn a_closing_letter_that_nobody_posts_is_still_a_silence() {
-    let term = crate::care::calendar::ServiceTerm::WorkingDays(5);
+    let term = crate::calendar::ServiceTerm::WorkingDays(5);
     let ladder = [("5 days", RungAct::Letter { term })];
     let mut w = life(vec![check_in("m1", "1 month", "14 days", &ladder)]);
     let told = w.live(90).told_so_far();

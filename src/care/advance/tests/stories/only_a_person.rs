@@ -3,17 +3,17 @@
 use expect_test::expect;
 
 use super::BOTH;
-use crate::care::advance::tests::plans::{LADDER, check_in};
-use crate::care::advance::tests::queue::Work;
-use crate::care::advance::tests::story::{answer, call_me, ordinary, stop};
-use crate::care::advance::tests::world::World;
-use crate::care::calendar::ServiceTerm;
-use crate::care::circle::OptOutScope;
-use crate::care::event::{Event, Said, Verdict};
-use crate::care::person::{Caution, Language};
-use crate::care::protocol::{RungAct, Step, StepKind};
-use crate::care::risk::Heard;
-use crate::care::task::TaskOutcome;
+use crate::advance::tests::plans::{LADDER, check_in};
+use crate::advance::tests::queue::Work;
+use crate::advance::tests::story::{answer, call_me, ordinary, stop};
+use crate::advance::tests::world::World;
+use crate::calendar::ServiceTerm;
+use crate::circle::OptOutScope;
+use crate::event::{Event, Said, Verdict};
+use crate::person::{Caution, Language};
+use crate::protocol::{RungAct, Step, StepKind};
+use crate::risk::Heard;
+use crate::task::TaskOutcome;
 
 fn cautious() -> World {
     let mut w = ordinary(&BOTH);

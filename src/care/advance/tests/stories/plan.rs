@@ -3,10 +3,10 @@
 use expect_test::expect;
 
 use super::{BOTH, date};
-use crate::care::advance::tests::plans::{LADDER, check_in};
-use crate::care::advance::tests::story::{answer, ordinary, told, wall};
-use crate::care::advance::tests::world::{Human, World};
-use crate::care::protocol::RungAct;
+use crate::advance::tests::plans::{LADDER, check_in};
+use crate::advance::tests::story::{answer, ordinary, told, wall};
+use crate::advance::tests::world::{Human, World};
+use crate::protocol::RungAct;
 
 #[test]
 fn a_contact_in_the_journal_is_superseded_without_reminder_or_alert() {

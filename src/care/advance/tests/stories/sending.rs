@@ -3,18 +3,18 @@
 use expect_test::expect;
 
 use super::{BOTH, task};
-use crate::care::advance::tests::plans::{CALL, LADDER, check_in, rules_of};
-use crate::care::advance::tests::queue::Fated;
-use crate::care::advance::tests::story::{answer, ordinary, wall};
-use crate::care::advance::tests::world::{Human, World};
-use crate::care::calendar::{Country, QuietHours};
-use crate::care::event::{Event, Said, Verdict};
-use crate::care::ids::WorkerId;
-use crate::care::message::{MessageFate, MessageKind, Refusal};
-use crate::care::person::{Channel, PointState};
-use crate::care::protocol::RungAct;
-use crate::care::risk::Heard;
-use crate::care::task::TaskOutcome;
+use crate::advance::tests::plans::{CALL, LADDER, check_in, rules_of};
+use crate::advance::tests::queue::Fated;
+use crate::advance::tests::story::{answer, ordinary, wall};
+use crate::advance::tests::world::{Human, World};
+use crate::calendar::{Country, QuietHours};
+use crate::event::{Event, Said, Verdict};
+use crate::ids::WorkerId;
+use crate::message::{MessageFate, MessageKind, Refusal};
+use crate::person::{Channel, PointState};
+use crate::protocol::RungAct;
+use crate::risk::Heard;
+use crate::task::TaskOutcome;
 
 #[test]
 fn all_is_well() {

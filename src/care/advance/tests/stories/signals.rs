@@ -1,16 +1,16 @@
 //! What is remembered of answers and scores, and what a plan and the rules make of it.
 
 use super::{BOTH, date};
-use crate::care::advance::tests::plans::check_in;
-use crate::care::advance::tests::story::{told, wall};
-use crate::care::advance::tests::world::{Human, World};
-use crate::care::condition::Condition;
-use crate::care::event::{Event, Said};
-use crate::care::ids::WorkerId;
-use crate::care::person::Language;
-use crate::care::protocol::{Fact, Step};
-use crate::care::risk::{Asked, Heard};
-use crate::care::score::Mode;
+use crate::advance::tests::plans::check_in;
+use crate::advance::tests::story::{told, wall};
+use crate::advance::tests::world::{Human, World};
+use crate::condition::Condition;
+use crate::event::{Event, Said};
+use crate::ids::WorkerId;
+use crate::person::Language;
+use crate::protocol::{Fact, Step};
+use crate::risk::{Asked, Heard};
+use crate::score::Mode;
 
 /// Somebody with a check-in after each of these months.
 fn asked_after(months: &[u8], last: impl Fn(Step) -> Step) -> World {

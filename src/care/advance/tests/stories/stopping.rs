@@ -3,16 +3,16 @@
 use expect_test::expect;
 
 use super::{BOTH, announced, two};
-use crate::care::advance::tests::queue::Fated;
-use crate::care::advance::tests::story::{answer, call_me, ordinary, stop};
-use crate::care::advance::tests::world::{Human, World};
-use crate::care::advance::{Promise, promise};
-use crate::care::circle::OptOutScope;
-use crate::care::dossier::DossierStatus;
-use crate::care::event::{Reply, Said, Via};
-use crate::care::ids::InboundId;
-use crate::care::message::Refusal;
-use crate::care::protocol::AtReopening;
+use crate::advance::tests::queue::Fated;
+use crate::advance::tests::story::{answer, call_me, ordinary, stop};
+use crate::advance::tests::world::{Human, World};
+use crate::advance::{Promise, promise};
+use crate::circle::OptOutScope;
+use crate::dossier::DossierStatus;
+use crate::event::{Reply, Said, Via};
+use crate::ids::InboundId;
+use crate::message::Refusal;
+use crate::protocol::AtReopening;
 
 #[test]
 fn a_stop_takes_the_call_off_the_list() {
@@ -52,7 +52,7 @@ fn a_stop_on_the_only_address_leads_to_no_call() {
 fn a_stop_of_one_channel_beside_a_wish_is_an_answer() {
     let mut w = ordinary(&BOTH);
     let said = Said {
-        heard: crate::care::risk::Heard {
+        heard: crate::risk::Heard {
             call_me: true,
             ..Default::default()
         },

@@ -3,11 +3,11 @@
 use expect_test::expect;
 
 use super::{BOTH, two};
-use crate::care::advance::tests::plans::check_in;
-use crate::care::advance::tests::story::answer;
-use crate::care::advance::tests::world::Human;
-use crate::care::event::Said;
-use crate::care::protocol::RungAct;
+use crate::advance::tests::plans::check_in;
+use crate::advance::tests::story::answer;
+use crate::advance::tests::world::Human;
+use crate::event::Said;
+use crate::protocol::RungAct;
 
 /// The second waits for the first, and for a day after it.
 #[test]

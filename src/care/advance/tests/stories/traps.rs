@@ -3,11 +3,11 @@
 use expect_test::expect;
 
 use super::{BOTH, date};
-use crate::care::advance::tests::plans::{LADDER, check_in};
-use crate::care::advance::tests::story::{stop, told, wall};
-use crate::care::advance::tests::world::Human;
-use crate::care::circle::OptOutScope;
-use crate::care::event::Said;
+use crate::advance::tests::plans::{LADDER, check_in};
+use crate::advance::tests::story::{stop, told, wall};
+use crate::advance::tests::world::Human;
+use crate::circle::OptOutScope;
+use crate::event::Said;
 
 /// A dossier that is entered in the afternoon of its closing, or long after: the step of that morning has its day and the
 /// one whose window is over its reason. Neither is dropped without a trace.

@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{in_three_weeks, sends};
-use crate::care::advance::Advanced;
-use crate::care::advance::tests::world::World;
-use crate::care::calendar::PersonTime;
-use crate::care::circle::Circle;
-use crate::care::effect::{Effect, Wish};
-use crate::care::event::{Event, Excepted, Exception};
-use crate::care::ids::{ContactKey, StepId};
-use crate::care::message::MessageKind;
-use crate::care::plan::{Planned, keys_of, plan};
-use crate::care::protocol::{Anchor, LateJoiner, Shift};
-use crate::care::rules::Rules;
-use crate::care::timing::Timing;
-use crate::care::trajectory::{ANNOUNCEMENT, Trajectory};
+use crate::advance::Advanced;
+use crate::advance::tests::world::World;
+use crate::calendar::PersonTime;
+use crate::circle::Circle;
+use crate::effect::{Effect, Wish};
+use crate::event::{Event, Excepted, Exception};
+use crate::ids::{ContactKey, StepId};
+use crate::message::MessageKind;
+use crate::plan::{Planned, keys_of, plan};
+use crate::protocol::{Anchor, LateJoiner, Shift};
+use crate::rules::Rules;
+use crate::timing::Timing;
+use crate::trajectory::{ANNOUNCEMENT, Trajectory};
 
 impl World {
     pub(super) fn conservation(&self, place: usize, after: &Advanced, found: &mut Vec<(u8, String)>) {

@@ -3,17 +3,17 @@
 use jiff::Timestamp;
 
 use super::{PLEA, READ, REPEAT, is_alive, sends, tasks};
-use crate::care::advance::Advanced;
-use crate::care::advance::tests::queue::Message;
-use crate::care::advance::tests::world::World;
-use crate::care::circle::Circle;
-use crate::care::contact::{Outcome, Why};
-use crate::care::effect::{Effect, EntryKind, Wish};
-use crate::care::event::{Event, Reply};
-use crate::care::message::{MessageFate, MessageKind, Refusal};
-use crate::care::protocol::{Rung, RungAct};
-use crate::care::task::{TaskKind, TaskReason, TaskWish};
-use crate::care::trajectory::{ANNOUNCEMENT, End, Phase, Trajectory};
+use crate::advance::Advanced;
+use crate::advance::tests::queue::Message;
+use crate::advance::tests::world::World;
+use crate::circle::Circle;
+use crate::contact::{Outcome, Why};
+use crate::effect::{Effect, EntryKind, Wish};
+use crate::event::{Event, Reply};
+use crate::message::{MessageFate, MessageKind, Refusal};
+use crate::protocol::{Rung, RungAct};
+use crate::task::{TaskKind, TaskReason, TaskWish};
+use crate::trajectory::{ANNOUNCEMENT, End, Phase, Trajectory};
 
 impl World {
     pub(super) fn silence(

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::{sends, tasks};
-use crate::care::advance::Advanced;
-use crate::care::advance::tests::world::{World, hours};
-use crate::care::circle::{Circle, OptOutScope};
-use crate::care::effect::{Effect, Wish};
-use crate::care::event::{Event, Via};
-use crate::care::ids::SendKey;
-use crate::care::message::MessageFate;
-use crate::care::person::Caution;
-use crate::care::task::{TaskKind, TaskReason};
-use crate::care::trajectory::Trajectory;
+use crate::advance::Advanced;
+use crate::advance::tests::world::{World, hours};
+use crate::circle::{Circle, OptOutScope};
+use crate::effect::{Effect, Wish};
+use crate::event::{Event, Via};
+use crate::ids::SendKey;
+use crate::message::MessageFate;
+use crate::person::Caution;
+use crate::task::{TaskKind, TaskReason};
+use crate::trajectory::Trajectory;
 
 impl World {
     pub(super) fn stop(&self, before: &Trajectory, circle: &Circle, after: &Advanced, found: &mut Vec<(u8, String)>) {
@@ -100,7 +100,7 @@ impl World {
                     let now = taken.iter().any(|(of, on, until)| {
                         of == &contact && on.as_ref() == Some(&wish.address) && *until > self.now
                     });
-                    let held = |voice: Option<&crate::care::circle::Voice>| {
+                    let held = |voice: Option<&crate::circle::Voice>| {
                         voice.is_some_and(|voice| voice.contact == contact && voice.until > self.now)
                     };
                     let before =
@@ -124,7 +124,7 @@ impl World {
     }
 
     /// A message leaves: no two questions reach one person, or one address, within a day.
-    pub(in crate::care::advance::tests) fn watch_leaving(&mut self, key: &SendKey) {
+    pub(in crate::advance::tests) fn watch_leaving(&mut self, key: &SendKey) {
         self.watch_door(key);
         let Some(message) = self
             .messages

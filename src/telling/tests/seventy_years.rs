@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan as _};
 
-use super::{Planned, plan};
+use super::all_in;
 use crate::care::circle::Circle;
 use crate::care::ids::TrajectoryId;
+use crate::care::plan::{Planned, plan};
 use crate::care::protocol::{Anchor, Shift};
 use crate::care::rules::Rules;
 use crate::care::timing::Timing;
 use crate::care::trajectory::{Enrolment, Trajectory};
-use crate::telling::tests::all_in;
 
 const FROM: i16 = 1990;
 const UNTIL: i16 = 2060;

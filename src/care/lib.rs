@@ -4,7 +4,7 @@
 //! decides leaves as values, and `tests/it/architecture.rs` holds it to that.
 
 pub mod particular;
-pub(crate) mod vocabulary;
+pub mod vocabulary;
 
 pub mod calendar;
 pub mod condition;
