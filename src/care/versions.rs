@@ -2,6 +2,7 @@
 //!
 //! It asks the plan itself, under either version, so that what is told is what would happen.
 
+mod stage;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,8 @@ use super::rules::Rules;
 use super::timing::Timing;
 use super::trajectory::Trajectory;
 use super::vocabulary::vocabulary;
+
+pub use stage::{Apart, Choices, Since, Stage};
 
 vocabulary! {
     /// What another version changes for somebody: the gravest of all that holds, in this order.

@@ -128,7 +128,7 @@ enum Asked {
 }
 
 /// Why nothing was done, and how the program ends.
-struct Refused(String, u8);
+pub(super) struct Refused(pub(super) String, pub(super) u8);
 
 /// One plan that is to be changed.
 struct Plan<'a> {
@@ -232,7 +232,7 @@ async fn run(
 }
 
 /// The worker who decided it: one who may change plans.
-async fn worker(
+pub(super) async fn worker(
     service: &service::Service,
     teller: &Teller<'_>,
     mail: &str,

@@ -25,10 +25,10 @@ use super::library::Library;
 use super::service::{self, Service};
 use super::show::language;
 use crate::care::person::Language;
-use crate::care::versions::Touch;
+use crate::care::versions::{Stage, Touch};
 use crate::clock::Clock;
 use crate::settings::Settings;
-use crate::store::versions::{self, Activation, Stage};
+use crate::store::versions::{self, Activation};
 use crate::vault::Randomness;
 use crate::web::page::{Missing, Pages};
 
@@ -124,6 +124,9 @@ pub(super) struct Decide {
     /// where the activation was taken back.
     #[arg(value_parser = ["change", "stay"])]
     choice: String,
+    /// The worker who decided it, by the mail address to sign in with.
+    #[arg(long = "as", value_name = "WORKER")]
+    worker: String,
     #[command(flatten)]
     which: Which,
 }

@@ -26,32 +26,9 @@ use super::rules::{self, RulesRow};
 use super::value::{Columns, values};
 use super::{Conn, StoreError};
 use crate::care::ids::{RulesId, TrajectoryId};
-use crate::care::vocabulary::vocabulary;
 
 /// What stands in the place of a [`Touch`](crate::care::versions::Touch) where only words change.
 pub const WORDING: &str = "wording";
-
-vocabulary! {
-    /// Where somebody stands between two versions.
-    pub enum Stage {
-        /// Stays on the former one.
-        Stays = "stays",
-        /// A human being is to say.
-        Asked = "asked",
-        /// Goes over as soon as no contact stands open.
-        Waits = "waits",
-        /// Follows the new one.
-        Moved = "moved",
-        /// Is back where it was.
-        Undone = "undone",
-        /// The activation was taken back, and something has happened since: a human being is to say.
-        Kept = "kept",
-        /// Goes back to the former one as soon as no contact stands open.
-        Returns = "returns",
-        /// A later activation came first.
-        Overtaken = "overtaken",
-    }
-}
 
 /// One time that rules were made the ones that hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -58,12 +58,7 @@ async fn a_plan_is_changed_at_the_command_line(database: TestDatabase) {
     let service = Service::new(folder.path(), &database.url, &twilio, 2);
     service.import_and_approve(EXPORT, MOMENT);
     for (role, mail) in [("counsellor", "an@example.org"), ("volunteer", "wim@example.org")] {
-        let sql = format!(
-            "INSERT INTO worker (id, org, login_bi, password, worker_key, name_c, mail_c, role, language, failed_signins, created_at, \
-             retain_class) VALUES ('wo_{role}', 'test', '{}', '', '', '', '', '{role}', 'nl', 0, 0, 'worker')",
-            index(&folder, mail)
-        );
-        crate::support::run(&database.url, &sql).await;
+        service.add_worker(&database.url, role, mail).await;
     }
     let an = ["--as", "an@example.org", "--reason", "asked"];
     let ask = |arguments: &[&str]| call(&folder, &[arguments, &an].concat());
@@ -201,13 +196,6 @@ async fn a_plan_is_changed_at_the_command_line(database: TestDatabase) {
                   JOIN dossier_person p ON p.person = t.person AND p.dossier = t.dossier \
                   JOIN dossier d ON d.id = t.dossier WHERE d.ref = '2026-002' AND e.event LIKE '%excepted%'";
     assert_eq!(rows(&database.url, events).await, ["2"]);
-}
-
-/// The index under which a worker signs in, with the master key of the test's service.
-fn index(folder: &TempDir, mail: &str) -> String {
-    let master = nazorg::vault::Master::open(&folder.path().join("master.key")).unwrap();
-    let keys = nazorg::store::Keyring::new(master, crate::support::service::CODE, nazorg::vault::Randomness::System);
-    nazorg::store::dossiers::login_index(&keys, mail)
 }
 
 /// A worker moves a contact after the engine has read that it is due and before it has written that it began.

@@ -259,6 +259,11 @@ async fn moved(service: &Service, database: &TestDatabase, before: &BTreeMap<Str
         ASKED + AHEAD
     );
     has(&told, &[asked]);
+    let looks = "SELECT subject FROM audit WHERE action = 'look' AND facts LIKE '%protocol changes%'";
+    assert_eq!(
+        rows(&database.url, looks).await.len(),
+        told.matches("waits for a decision (").count()
+    );
 }
 
 /// They are left to a human being, who is told which they are; the others are put back.
@@ -303,14 +308,25 @@ async fn undone_after_some_had_a_contact(
     let sql = "SELECT d.ref FROM rules_move m JOIN trajectory t ON t.id = m.trajectory JOIN dossier d ON d.id = t.dossier \
                WHERE m.stage = 'kept' ORDER BY d.ref";
     let references = rows(&database.url, sql).await;
-    service.command(&["protocol", "decide", &references[0], "change"], at);
-    service.command(&["protocol", "decide", &references[1], "stay"], at);
-    // Whatever is done by a command stands in the trail, of nobody: three undos, one of them of what had been interrupted.
-    let acts = "SELECT action || ' ' || count(*) FROM audit WHERE worker IS NULL AND action IN ('activate-rules', \
-                'undo-rules', 'decide-version') GROUP BY action ORDER BY action";
+    service.add_worker(&database.url, "counsellor", "an@example.org").await;
+    for (reference, choice) in [(&references[0], "change"), (&references[1], "stay")] {
+        let decide = [
+            "protocol",
+            "decide",
+            reference.as_str(),
+            choice,
+            "--as",
+            "an@example.org",
+        ];
+        assert!(service.command(&decide, at).contains("1 decided."));
+    }
+    // Whatever is done by a command stands in the trail: three undos, one of them of what had been interrupted, by nobody
+    // who is known; and what was decided, by whoever did.
+    let acts = "SELECT coalesce(worker, '-') || ' ' || action || ' ' || count(*) FROM audit WHERE action IN \
+                ('activate-rules', 'undo-rules', 'decide-version') GROUP BY worker, action ORDER BY action";
     assert_eq!(
         rows(&database.url, acts).await,
-        ["activate-rules 2", "decide-version 2", "undo-rules 3"]
+        ["- activate-rules 2", "wo_counsellor decide-version 2", "- undo-rules 3"]
     );
     assert_eq!(count(database, &at_stage("returns")).await, 1);
     assert_eq!(count(database, &at_stage("kept")).await, kept.len() - 2);

@@ -1,20 +1,18 @@
 //! Making files the rules that hold, with a choice for each group of those who are under way.
 
-use std::collections::BTreeMap;
-
 use futures_util::FutureExt as _;
 
 use super::comparing::{Comparison, Sums, compare};
 use super::version::Version;
 use super::{Activate, Choice, list, words};
 use crate::care::ids::TrajectoryId;
-use crate::care::versions::Touch;
+use crate::care::versions::{Choices, Stage, Touch};
 use crate::cli::library::Library;
 use crate::cli::proof::without_hours;
 use crate::cli::service::{self, Service};
 use crate::cli::{OK, WRONG};
 use crate::clock::Clock;
-use crate::store::versions::{self, Activation, Stage};
+use crate::store::versions::{self, Activation};
 use crate::telling::Teller;
 use crate::vault::Randomness;
 
@@ -52,7 +50,7 @@ async fn apply(service: &Service, call: &Activate, next: &Version, teller: &Tell
     }
     let chosen = unfinished
         .as_ref()
-        .map_or_else(|| choices(&call.choices), |one| read_choices(&one.choices));
+        .map_or_else(|| choices(&call.choices), |one| read(&one.choices));
     let comparison = Comparison::new(service, next, chosen.clone()).await?;
     let faults = comparison.faults();
     if !faults.is_empty() {
@@ -77,22 +75,17 @@ async fn apply(service: &Service, call: &Activate, next: &Version, teller: &Tell
     Ok(OK)
 }
 
-fn tell(teller: &Teller<'_>, sums: &Sums, chosen: &BTreeMap<Touch, Stage>) {
+fn tell(teller: &Teller<'_>, sums: &Sums, chosen: &Choices) {
     sums.print(teller);
-    for (touch, stage) in chosen {
-        if sums.groups.contains_key(&Some(*touch)) {
+    for (touch, stage) in chosen.all() {
+        if sums.groups.contains_key(&Some(touch)) {
             let group = teller.say(&format!("versions-touch-{touch}"));
             println!("{group}: {}", teller.say(&format!("versions-stage-{stage}")));
         }
     }
 }
 
-async fn begin(
-    service: &Service,
-    call: &Activate,
-    next: &Version,
-    chosen: &BTreeMap<Touch, Stage>,
-) -> anyhow::Result<Activation> {
+async fn begin(service: &Service, call: &Activate, next: &Version, chosen: &Choices) -> anyhow::Result<Activation> {
     let protocol = &service.settings.rules.protocol;
     let activation = Activation {
         id: service.keys.mint("ac_")?,
@@ -118,24 +111,20 @@ async fn begin(
     Ok(activation)
 }
 
-/// What is done with each group where nothing was chosen: whoever is not touched goes over, and everybody else stays.
-fn choices(chosen: &[Choice]) -> BTreeMap<Touch, Stage> {
-    let mut choices: BTreeMap<Touch, Stage> = Touch::ALL.iter().map(|touch| (*touch, Stage::Stays)).collect();
-    choices.insert(Touch::Untouched, Stage::Waits);
-    choices.extend(chosen.iter().map(|choice| (choice.touch, choice.stage)));
-    choices
+fn choices(chosen: &[Choice]) -> Choices {
+    Choices::new(chosen.iter().map(|choice| (choice.touch, choice.stage)))
 }
 
 /// The choices as the database keeps them, and back.
-fn written(choices: &BTreeMap<Touch, Stage>) -> String {
-    let written = choices.iter().map(|(touch, stage)| format!("{touch}={stage}"));
+fn written(choices: &Choices) -> String {
+    let written = choices.all().map(|(touch, stage)| format!("{touch}={stage}"));
     written.collect::<Vec<_>>().join(" ")
 }
 
-fn read_choices(text: &str) -> BTreeMap<Touch, Stage> {
-    let read = |choice: &str| {
+fn read(text: &str) -> Choices {
+    let one = |choice: &str| {
         let (touch, stage) = choice.split_once('=')?;
         Some((Touch::from_code(touch)?, Stage::from_code(stage)?))
     };
-    text.split_whitespace().filter_map(read).collect()
+    Choices::new(text.split_whitespace().filter_map(one))
 }

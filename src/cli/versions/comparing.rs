@@ -10,11 +10,11 @@ use super::SLICE;
 use super::version::{Followed, Version, mixed_series};
 use crate::care::ids::{RulesId, TrajectoryId};
 use crate::care::rules::Rules;
-use crate::care::versions::{Change, Touch, Versions};
+use crate::care::versions::{Apart, Choices, Touch, Versions};
 use crate::cli::import;
 use crate::cli::service::Service;
 use crate::store::circles::Loaded;
-use crate::store::versions::{self, Activation, Stage, Verdict, WORDING};
+use crate::store::versions::{self, Activation, Verdict, WORDING};
 use crate::telling::Teller;
 
 /// The next version beside all that anybody follows, with what is chosen for each group.
@@ -22,16 +22,12 @@ pub(super) struct Comparison {
     next: Arc<Rules>,
     id: RulesId,
     followed: BTreeMap<RulesId, Followed>,
-    choices: BTreeMap<Touch, Stage>,
+    choices: Choices,
     now: Timestamp,
 }
 
 impl Comparison {
-    pub(super) async fn new(
-        service: &Service,
-        next: &Version,
-        choices: BTreeMap<Touch, Stage>,
-    ) -> anyhow::Result<Self> {
+    pub(super) async fn new(service: &Service, next: &Version, choices: Choices) -> anyhow::Result<Self> {
         let (org, protocol) = (service.keys.org().to_owned(), service.settings.rules.protocol.clone());
         let read = service
             .store
@@ -72,27 +68,25 @@ impl Comparison {
 
     fn verdict<'a>(&'a self, ready: &mut BTreeMap<&'a RulesId, Versions<'a>>, one: &Loaded) -> Option<Verdict> {
         let (id, former) = self.followed.get_key_value(&one.rules)?;
-        let place = |change: Option<Change>, stage: Stage| Verdict {
+        let headed = one.moves.as_ref().and_then(|moves| self.followed.get(&moves.rules));
+        let apart = match headed {
+            _ if former.same_but_words => Apart::Words,
+            Some(headed) if headed.same_but_words => Apart::WordsOnceMoved,
+            _ => Apart::More,
+        };
+        let (change, stage) = self.choices.place(apart, || {
+            let versions = ready
+                .entry(id)
+                .or_insert_with(|| Versions::new(&former.rules, &self.next, former.other_meaning));
+            versions.change(&one.circle, &one.trajectory, self.now)
+        });
+        Some(Verdict {
             trajectory: one.trajectory.id.clone(),
             former: one.rules.clone(),
             touch: change.as_ref().map(|change| change.touch),
             doubt: change.and_then(|change| change.doubt),
             stage,
-        };
-        if former.same_but_words {
-            return Some(place(None, Stage::Moved));
-        }
-        let headed = one.moves.as_ref().and_then(|moves| self.followed.get(&moves.rules));
-        if headed.is_some_and(|headed| headed.same_but_words) {
-            // It is on its way to the same in other words: it goes on its way.
-            return Some(place(None, Stage::Waits));
-        }
-        let versions = ready
-            .entry(id)
-            .or_insert_with(|| Versions::new(&former.rules, &self.next, former.other_meaning));
-        let change = versions.change(&one.circle, &one.trajectory, self.now);
-        let stage = self.choices.get(&change.touch).copied().unwrap_or(Stage::Stays);
-        Some(place(Some(change), stage))
+        })
     }
 }
 

@@ -2,37 +2,34 @@
 
 use futures_util::FutureExt as _;
 
-use super::{Decide, Review, which};
+use super::{Decide, Review, which, words};
+use crate::cli::contact::{Refused, worker};
 use crate::cli::{FAILED, OK, WRONG};
-use crate::store::versions::{self, Activation, Sees, Who};
+use crate::store::versions::{self, Activation, Who};
+use crate::telling::Teller;
 
 /// Answers for a dossier that waits for a decision.
 pub(in crate::cli) async fn decide(call: &Decide) -> anyhow::Result<u8> {
     let settings = crate::cli::settings(&call.which.config)?;
-    // Without a name every activation that asks about the dossier is meant.
+    let (pages, language) = words(&settings, call.which.language.as_deref())?;
+    let teller = Teller::new(&pages, language);
     let Some((service, named)) = which(settings, &call.which, |_| true).await? else {
         return Ok(WRONG);
     };
-    let sees = call.which.activation.as_ref().map_or(Sees::All, |_| Sees::Of(named.id));
-    let (reference, changes, now) = (call.dossier.clone(), call.choice == "change", service.clock.now());
-    let keys = service.keys.clone();
-    let decided = service.store.write(move |conn| {
-        async move {
-            let open = versions::undecided(conn, keys.org(), &sees, u32::MAX).await?;
-            let mut asked: Vec<String> = open
-                .into_iter()
-                .filter(|one| one.dossier.1 == reference)
-                .map(|one| one.activation)
-                .collect();
-            asked.dedup();
-            let mut decided = 0;
-            for activation in asked {
-                let who = Who::Dossier(reference.clone());
-                decided += versions::decide(conn, &keys, &activation, &who, changes, None, now).await?;
-            }
-            Ok(decided)
+    let worker = match worker(&service, &teller, &call.worker).await? {
+        Ok(worker) => worker,
+        Err(Refused(why, code)) => {
+            eprintln!("{why}");
+            return Ok(code);
         }
-        .boxed()
+    };
+    // Without a name every activation that asks about the dossier is meant.
+    let activation = call.which.activation.as_ref().map(|_| named.id);
+    let (who, changes) = (Who::Dossier(call.dossier.clone()), call.choice == "change");
+    let (keys, now) = (service.keys.clone(), service.clock.now());
+    let decided = service.store.write(move |conn| {
+        async move { versions::decide(conn, &keys, activation.as_deref(), &who, changes, Some(&worker), now).await }
+            .boxed()
     });
     let decided = decided.await?;
     service.store.close().await;

@@ -1,6 +1,5 @@
 //! What differs between two versions, for a dossier that is closed today and for who is under way.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::comparing::{Comparison, compare};
@@ -10,7 +9,7 @@ use crate::care::circle::Circle;
 use crate::care::ids::{ContactKey, TrajectoryId};
 use crate::care::timing::Timing;
 use crate::care::trajectory::{Enrolment, Trajectory};
-use crate::care::versions::{Falls, Versions};
+use crate::care::versions::{Choices, Falls, Versions};
 use crate::cli::library::Library;
 use crate::cli::show::source;
 use crate::cli::{OK, WRONG, service};
@@ -44,7 +43,7 @@ pub(in crate::cli) async fn diff(call: &Diff) -> anyhow::Result<u8> {
     }
     if call.database {
         let service = service::open(settings, Clock::System, Randomness::System, false).await?;
-        let comparison = Comparison::new(&service, &next, BTreeMap::new()).await?;
+        let comparison = Comparison::new(&service, &next, Choices::new([])).await?;
         for fault in comparison.faults() {
             eprintln!("{fault}");
         }

@@ -1,10 +1,12 @@
 //! What was activated, why, how far it is, and who waits for a decision.
 
 use futures_util::FutureExt as _;
+use serde_json::json;
 
 use super::{Which, list, which, words};
 use crate::cli::service::Service;
 use crate::cli::{OK, WRONG};
+use crate::store::audit::{self, Act};
 use crate::store::versions::{self, Activation, Sees};
 use crate::telling::{Teller, moment};
 
@@ -33,8 +35,8 @@ pub(in crate::cli) async fn changes(call: &Which) -> anyhow::Result<u8> {
 /// Tells of one activation.
 pub(super) async fn tell(service: &Service, teller: &Teller<'_>, activation: &Activation) -> anyhow::Result<()> {
     tell_why(service, teller, activation);
-    let (one, org) = (activation.clone(), service.keys.org().to_owned());
-    let read = service.store.read(move |conn| {
+    let (one, keys, now) = (activation.clone(), service.keys.clone(), service.clock.now());
+    let read = service.store.write(move |conn| {
         async move {
             let counts = versions::counts(conn, &one.id).await?;
             let begun = if one.is_undone {
@@ -42,7 +44,19 @@ pub(super) async fn tell(service: &Service, teller: &Teller<'_>, activation: &Ac
             } else {
                 0
             };
-            let undecided = versions::undecided(conn, &org, &Sees::Of(one.id.clone()), NAMED_MOST).await?;
+            let undecided = versions::undecided(conn, keys.org(), &Sees::Of(one.id.clone()), NAMED_MOST).await?;
+            // Whoever is named was looked at.
+            let looks: Vec<Act<'_>> = undecided
+                .iter()
+                .map(|one| Act {
+                    worker: None,
+                    action: "look",
+                    subject_kind: "dossier",
+                    subject: one.dossier.0.as_str(),
+                    facts: json!({ "command": "protocol changes" }),
+                })
+                .collect();
+            audit::note(conn, &keys, &looks, now).await?;
             Ok((counts, begun, undecided))
         }
         .boxed()

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::WORDING;
 use super::placing::follow;
-use super::{Stage, WORDING};
 use crate::care::ids::{DossierId, PersonId, TrajectoryId, WorkerId};
-use crate::care::versions::{Doubt, Touch};
+use crate::care::versions::{Doubt, Stage, Touch};
 use crate::store::audit::{self, Act};
 use crate::store::keyring::Keyring;
 use crate::store::value::{Value, values};
@@ -98,14 +98,14 @@ pub async fn undecided(conn: &mut Conn<'_>, org: &str, sees: &Sees, most: u32) -
 }
 
 /// Decides: whoever was asked about goes over, and whoever was kept goes back, once no contact stands open; or they stay
-/// on the version that they follow. How many there were.
+/// on the version that they follow. Without an activation it is the answer to each that asks. How many answers there were.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn decide(
     conn: &mut Conn<'_>,
     keys: &Keyring,
-    activation: &str,
+    activation: Option<&str>,
     who: &Who,
     changes: bool,
     worker: Option<&WorkerId>,
@@ -118,25 +118,21 @@ pub async fn decide(
     let (visible, whose) = sees.condition();
     let lock = conn.for_update();
     let sql = format!(
-        "SELECT m.trajectory, m.stage FROM trajectory t JOIN rules_move m ON m.trajectory = t.id \
-         JOIN dossier d ON d.id = t.dossier WHERE m.org = $1 AND m.activation = $3 AND m.stage IN ('asked', 'kept') \
-         AND t.phase <> 'ended' AND {condition} AND {visible} ORDER BY m.trajectory{lock}"
+        "SELECT m.activation, m.trajectory, m.stage FROM trajectory t JOIN rules_move m ON m.trajectory = t.id \
+         JOIN dossier d ON d.id = t.dossier WHERE m.org = $1 AND ($3 = '' OR m.activation = $3) \
+         AND m.stage IN ('asked', 'kept') AND t.phase <> 'ended' AND {condition} AND {visible} ORDER BY m.trajectory, m.activation{lock}"
     );
-    let binds: Vec<Value> = values![keys.org(), whose, activation, bound];
+    let binds: Vec<Value> = values![keys.org(), whose, activation.unwrap_or_default(), bound];
     let found = conn
         .all("read whom a decision is on", sql, binds, |row| {
-            Ok((row.text()?, row.code("rules_move", Stage::from_code)?))
+            let (activation, trajectory) = (row.text()?, row.text()?);
+            Ok((activation, trajectory, row.code("rules_move", Stage::from_code)?))
         })
         .await?;
-    for (trajectory, was) in &found {
-        let stage = match (was, changes) {
-            (Stage::Asked, true) => Stage::Waits,
-            (Stage::Kept, true) => Stage::Returns,
-            (Stage::Kept, false) => Stage::Moved,
-            _ => Stage::Stays,
-        };
+    for (activation, trajectory, was) in &found {
+        let Some(stage) = was.decided(changes) else { continue };
         let sql = "UPDATE rules_move SET stage = $1, at = $2 WHERE activation = $3 AND trajectory = $4";
-        let binds = values![stage.code(), now, activation, trajectory.as_str()];
+        let binds = values![stage.code(), now, activation.as_str(), trajectory.as_str()];
         conn.run("decide a move", sql, binds).await?;
         if changes {
             follow(conn, activation, std::slice::from_ref(trajectory), now).await?;

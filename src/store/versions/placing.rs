@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::{Activation, Stage, WORDING};
+use super::{Activation, WORDING};
 use crate::care::ids::{RulesId, TrajectoryId};
-use crate::care::versions::{Doubt, Touch};
+use crate::care::versions::{Doubt, Stage, Touch};
 use crate::store::circles::{Loaded, load};
 use crate::store::value::values;
 use crate::store::{Conn, StoreError};
@@ -136,7 +136,7 @@ pub async fn place(
     write(conn, org, activation, &verdicts, &earlier, now).await?;
     // Who is sent elsewhere, or is to be asked, no longer does what an earlier activation said.
     let is_off = |one: &&Verdict| match earlier.get(one.trajectory.as_str()) {
-        Some(earlier) => one.stage != Stage::Stays || earlier.is_question(),
+        Some(earlier) => one.stage != Stage::Stays || earlier.stage.is_question(),
         None => false,
     };
     let overtaken = ids_of(&verdicts, is_off);
@@ -176,12 +176,6 @@ struct Earlier {
     to: Option<String>,
 }
 
-impl Earlier {
-    const fn is_question(&self) -> bool {
-        matches!(self.stage, Stage::Asked | Stage::Kept)
-    }
-}
-
 async fn earlier(
     conn: &mut Conn<'_>,
     activation: &Activation,
@@ -213,7 +207,7 @@ async fn write(
     let rows = verdicts.iter().map(|one| {
         let earlier = earlier.get(one.trajectory.as_str());
         // Whoever stays goes on with what an earlier activation said.
-        let earlier = earlier.filter(|earlier| one.stage != Stage::Stays || earlier.is_question());
+        let earlier = earlier.filter(|earlier| one.stage != Stage::Stays || earlier.stage.is_question());
         values![
             activation.id.as_str(),
             one.trajectory.as_str(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::care::ids::WorkerId;
-use crate::care::versions::Touch;
+use crate::care::versions::{Stage, Touch};
 use crate::store::circles::Loaded;
 use crate::store::import::tests::{World, dossier, now, person, worlds};
 use crate::store::value::values;
@@ -257,7 +257,7 @@ async fn each_worker_decides_on_their_own_and_on_nobodys() {
             let (keys, worker) = (world.keys.clone(), WorkerId::from(worker));
             let who = Who::One(TrajectoryId::from(of_first.as_str()), Sees::Own(worker.clone()));
             let decided = world.store.write(move |conn| {
-                Box::pin(async move { decide(conn, &keys, "ac_1", &who, changes, Some(&worker), now()).await })
+                Box::pin(async move { decide(conn, &keys, Some("ac_1"), &who, changes, Some(&worker), now()).await })
             });
             decided.await.unwrap()
         };

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Activation, Stage, by_command};
+use super::{Activation, by_command};
 use crate::care::effect::EntryKind;
 use crate::care::person::Readers;
+use crate::care::versions::{Since, Stage};
 use crate::store::apply::phase_of;
 use crate::store::audit;
 use crate::store::keyring::Keyring;
@@ -72,17 +73,14 @@ impl Back {
 
     /// What becomes of it.
     fn becomes(&self, activation: &Activation) -> Stage {
-        let is_on_it = self.rules == activation.rules.as_str();
-        match self.stage {
-            Stage::Waits => Stage::Undone,
-            Stage::Moved if !is_on_it => Stage::Overtaken,
-            Stage::Moved if self.is_words() => Stage::Undone,
-            Stage::Moved => {
-                let is_still = self.before.is_some() && self.had_entries == Some(self.entries) && !self.has_unread;
-                if is_still { Stage::Undone } else { Stage::Kept }
-            }
-            _ => Stage::Stays,
-        }
+        let is_still = self.before.is_some() && self.had_entries == Some(self.entries) && !self.has_unread;
+        self.stage.taken_back(if self.rules != activation.rules.as_str() {
+            Since::LaterVersion
+        } else if self.is_words() || is_still {
+            Since::Nothing
+        } else {
+            Since::Something
+        })
     }
 }
 

@@ -93,7 +93,7 @@ pub(super) async fn decide(
     let who = Who::One(TrajectoryId::from(trajectory), sees(&posted.signed));
     let (worker, now) = (posted.signed.worker.worker.clone(), desk.now());
     let decided = desk.write(move |conn, keys| {
-        async move { decide_in(conn, keys, &activation, &who, changes, Some(&worker), now).await }.boxed()
+        async move { decide_in(conn, keys, Some(&activation), &who, changes, Some(&worker), now).await }.boxed()
     });
     if decided.await? == 0 {
         // A colleague was first, or it is not this worker's to say.

@@ -3,6 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use nazorg::store::Keyring;
+use nazorg::store::dossiers::login_index;
+use nazorg::vault::{Master, Randomness};
+
 use super::place;
 use super::process::{Nazorg, finish, free_port, started_at};
 use super::twilio::{ACCOUNT_SID, AUTH_TOKEN, Twilio};
@@ -126,6 +130,18 @@ impl Service {
             .find(|word| word.starts_with("ba_"))
             .unwrap_or_else(|| panic!("no batch in:\n{said}"));
         self.command(&["approve", batch], moment)
+    }
+
+    /// Somebody who works here, and signs in with this mail address; there is no password.
+    pub(crate) async fn add_worker(&self, database: &str, role: &str, mail: &str) {
+        let master = Master::open(&self.folder.join("master.key")).expect("the service has its key");
+        let keys = Keyring::new(master, CODE, Randomness::System);
+        let sql = format!(
+            "INSERT INTO worker (id, org, login_bi, password, worker_key, name_c, mail_c, role, language, failed_signins, created_at, \
+             retain_class) VALUES ('wo_{role}', '{CODE}', '{}', '', '', '', '', '{role}', 'nl', 0, 0, 'worker')",
+            login_index(&keys, mail)
+        );
+        super::run(database, &sql).await;
     }
 
     /// A command of the program on this service's settings, which has to succeed; what it printed.

@@ -8,9 +8,10 @@ use super::ground::{Ground, between};
 use super::pages::closing_talk;
 use crate::care::ids::{RulesId, TrajectoryId};
 use crate::care::person::Role;
+use crate::care::versions::Stage;
 use crate::care::versions::{Doubt, Touch};
 use crate::store::circles::{Loaded, load};
-use crate::store::versions::{Activation, Stage, Verdict, begin, place, put_back};
+use crate::store::versions::{Activation, Verdict, begin, place, put_back};
 use crate::store::{StoreError, rules};
 
 /// The activation, with everybody who is under way at a stage of it.

@@ -8,10 +8,10 @@ use crate::care::message::{MessageFate, MessageKind, Refusal, Unsent};
 use crate::care::person::{AddressKind, Caution, Channel, DayPart, Holder, Language, PointState, Readers, Role};
 use crate::care::risk::AlertLevel;
 use crate::care::task::{TaskKind, TaskOutcome, TaskReason};
+use crate::care::versions::Stage;
 use crate::care::versions::{Doubt, Touch};
 use crate::store::alerts::{AlertFilter, Judgement};
 use crate::store::tasks::ContactWay;
-use crate::store::versions::Stage;
 use crate::web::workspace::desk::LANGUAGES;
 
 #[test]
