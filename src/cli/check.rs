@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::Subcommand;
 
-use super::library::Library;
+use super::library::{Library, text_of};
 use super::proof::{prove, without_hours};
 use super::{Config, OK, WRONG};
 use crate::files::rulebook::Source;
@@ -75,8 +74,7 @@ pub(super) async fn protocol(what: ProtocolWhat) -> anyhow::Result<u8> {
     match what {
         ProtocolWhat::Check { file, config } => {
             let settings = super::settings(&config)?;
-            let text = std::fs::read_to_string(&file)
-                .with_context(|| format!("the file {} cannot be read", file.display()))?;
+            let text = text_of(&file)?;
             let library = Library::new(settings.folder());
             let mut sources = library.sources(&settings)?;
             sources.protocol = Source {

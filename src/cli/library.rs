@@ -1,9 +1,11 @@
 //! The files that come with the program, each of which a file of the same name in a folder on disk stands in for.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use include_dir::{Dir, include_dir};
 
 use crate::care::ids::RulesId;
@@ -16,6 +18,28 @@ use crate::settings::Settings;
 
 static CONFIG: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config");
 static MESSAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/messages");
+
+/// No file of a service's own comes near so many bytes; what is larger is not read into memory.
+const BYTES_MOST: u64 = 1024 * 1024;
+
+/// The text of a file of a service's own.
+pub(super) fn text_of(path: &Path) -> anyhow::Result<String> {
+    let unreadable = || format!("the file {} cannot be read", path.display());
+    let mut text = String::new();
+    let file = File::open(path).with_context(unreadable)?;
+    // One more than may be, so that it is seen.
+    let read = file.take(BYTES_MOST + 1).read_to_string(&mut text);
+    // Cut there, a letter may be cut too.
+    if text.len() as u64 > BYTES_MOST || path.metadata().is_ok_and(|of| of.len() > BYTES_MOST) {
+        let most = BYTES_MOST / 1024;
+        bail!(
+            "the file {} is larger than {most} KiB; check that it is the right file",
+            path.display()
+        );
+    }
+    read.with_context(unreadable)?;
+    Ok(text)
+}
 
 /// The files of the program with a folder laid over them.
 pub(super) struct Library {
@@ -30,8 +54,7 @@ impl Library {
     /// A file of the configuration, such as `protocols/contact-after-closing.toml`.
     pub(super) fn read(&self, path: &str) -> anyhow::Result<Source> {
         if let Some(on_disk) = self.on_disk(path) {
-            let text = std::fs::read_to_string(&on_disk)
-                .with_context(|| format!("the file {} cannot be read", on_disk.display()))?;
+            let text = text_of(&on_disk)?;
             return Ok(Source {
                 file: on_disk.display().to_string(),
                 text,
@@ -146,9 +169,7 @@ impl Library {
                 .and_then(|stem| stem.to_str())
                 .and_then(Language::parse);
             if let (Some(language), true) = (tag, path.extension().is_some_and(|extension| extension == "ftl")) {
-                let text = std::fs::read_to_string(&path)
-                    .with_context(|| format!("the file {} cannot be read", path.display()))?;
-                texts.insert(language, text);
+                texts.insert(language, text_of(&path)?);
             }
         }
         Ok(texts)

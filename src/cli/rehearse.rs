@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 
-use super::library::Library;
+use super::library::{Library, text_of};
 use super::show;
 use super::{Config, OK, WRONG};
 use crate::care::rehearsal::{Assumed, Habits, History, Rehearsal};
@@ -232,6 +232,6 @@ fn scenario_source(library: &Library, answers: &std::path::Path) -> anyhow::Resu
         return library.read(&format!("scenarios/{name}.toml"));
     }
     let file = answers.display().to_string();
-    let text = std::fs::read_to_string(answers).with_context(|| format!("the file {file} cannot be read"))?;
+    let text = text_of(answers)?;
     Ok(Source { file, text })
 }

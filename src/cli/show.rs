@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use jiff::civil::Date;
 use minijinja::context;
 
-use super::library::Library;
+use super::library::{Library, text_of};
 use super::{Config, OK, WRONG};
 use crate::care::person::Language;
 use crate::files::rulebook::Source;
@@ -68,7 +67,7 @@ pub(super) fn source(library: &Library, protocol: &Path) -> anyhow::Result<Sourc
         return library.read(&format!("protocols/{name}.toml"));
     }
     let file = protocol.display().to_string();
-    let text = std::fs::read_to_string(protocol).with_context(|| format!("the file {file} cannot be read"))?;
+    let text = text_of(protocol)?;
     Ok(Source { file, text })
 }
 

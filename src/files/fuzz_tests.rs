@@ -197,6 +197,9 @@ fn at(value: &Value, mut place: usize) -> Option<&Value> {
     None
 }
 
+/// A file has its greatest size, far below so many places: no slip makes a document larger.
+const PLACES_MOST: usize = 20_000;
+
 /// Lets a slip happen at a place.
 fn slip_at(value: &mut Value, mut place: usize, slip: &Slip, from: Option<&Value>) {
     match value {
@@ -225,7 +228,8 @@ fn slip_at(value: &mut Value, mut place: usize, slip: &Slip, from: Option<&Value
                         Slip::LeaveOut => drop(parts.remove(number)),
                         Slip::Repeat(times) => {
                             let part = parts[number].clone();
-                            parts.extend(std::iter::repeat_n(part, (*times).into()));
+                            let times = usize::from(*times).min(PLACES_MOST / within);
+                            parts.extend(std::iter::repeat_n(part, times));
                         }
                         _ => change(&mut parts[number], slip, from),
                     }
@@ -245,7 +249,10 @@ fn change(value: &mut Value, slip: &Slip, from: Option<&Value>) {
     match slip {
         Slip::Replace(other) => *value = other.clone(),
         Slip::Move(_) => *value = from.cloned().unwrap_or(Value::Boolean(true)),
-        Slip::Repeat(times) => *value = Value::Array(vec![value.clone(); usize::from(*times)]),
+        Slip::Repeat(times) => {
+            let times = usize::from(*times).min(PLACES_MOST / (1 + size(value)));
+            *value = Value::Array(vec![value.clone(); times]);
+        }
         Slip::Bury(depth) => {
             for level in 0..*depth {
                 let join = if level % 2 == 0 { "not" } else { "all" };
@@ -256,8 +263,8 @@ fn change(value: &mut Value, slip: &Slip, from: Option<&Value>) {
                     Value::Array(vec![inner.clone(), inner])
                 };
                 *value = Value::Table(Table::from_iter([(join.to_owned(), inner)]));
-                // Every second level doubles it; a file has its greatest size.
-                if size(value) > 20_000 {
+                // Every second level doubles it.
+                if size(value) > PLACES_MOST {
                     break;
                 }
             }

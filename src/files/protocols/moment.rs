@@ -208,7 +208,17 @@ fn anchor(item: &Item<'_>, findings: &mut Findings) -> Option<Anchor> {
         table.check_shape(OTHER, findings);
         if let Some(date) = table.get("date") {
             table.refuse_keys(&["step", "its"], "a date is counted from by its name alone", findings);
-            return name(&date, findings).map(|name| Anchor::Date(DateName::new(name)));
+            let name = name(&date, findings)?;
+            if ["closing", "last-reply"].contains(&name) {
+                let mend = format!("write `from = \"{name}\"`");
+                findings.at(
+                    date.span(),
+                    format!("`{name}` is not handed over as a date of the dossier"),
+                    mend,
+                );
+                return None;
+            }
+            return Some(Anchor::Date(DateName::new(name)));
         }
         let step = table.required("step", "step = \"visit\"", findings)?;
         let step = name(&step, findings)?;

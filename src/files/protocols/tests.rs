@@ -140,6 +140,14 @@ const FAULTS: &[(Change<'static>, Told<'static>)] = &[
         ("from =", "`birth` is no date to count from", "use one of `closing`"),
     ),
     (
+        ("from = \"closing\"", "from = { date = \"closing\" }"),
+        (
+            "date =",
+            "`closing` is not handed over as a date",
+            "write `from = \"closing\"`",
+        ),
+    ),
+    (
         ("after = \"1 month\"", "after = \"1 moon\""),
         ("1 moon", "`1 moon` is no length of time", "3 months"),
     ),
