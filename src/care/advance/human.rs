@@ -377,17 +377,19 @@ impl Run<'_> {
         })
     }
 
-    /// A worker was in touch outside any task.
+    /// A worker was in touch outside any task. What was said before a contact began is no answer to it.
     pub(super) fn hear_in_touch(&mut self, heard: &Heard, worker: &WorkerId, happened: Timestamp) {
         let actor = Actor::Worker(worker.clone());
-        let open = self.trajectory.open.as_ref().map(|open| open.key.clone());
+        let open = self.trajectory.open.as_ref();
+        let ends = open.is_some_and(|open| open.began < happened.min(self.now));
+        let open = open.map(|open| open.key.clone());
         let recent = self.trajectory.recent.as_ref().map(|recent| recent.key.clone());
-        let key = open.clone().or(recent);
+        let key = if ends { open } else { recent.or(open) };
         self.note_at(EntryKind::InTouch, key.as_ref(), actor.clone(), happened, Vec::new());
         if let (Some(key), false) = (&key, heard.is_empty()) {
             self.record(key, heard, &Source::Worker(worker.clone(), happened));
         }
-        if open.is_some() {
+        if ends {
             let outcome = if heard.is_empty() {
                 Outcome::Done
             } else {

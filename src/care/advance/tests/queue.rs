@@ -26,6 +26,8 @@ pub(super) struct Message {
     pub(super) refusal: Option<Refusal>,
     pub(super) unsent: Option<Unsent>,
     pub(super) since: Timestamp,
+    /// When it was asked for.
+    pub(super) queued: Timestamp,
     pub(super) left: Option<Timestamp>,
 }
 
@@ -153,6 +155,7 @@ impl World {
             refusal: None,
             unsent: None,
             since,
+            queued: self.now,
             left: None,
         };
         self.messages.insert(key.clone(), message);

@@ -14,7 +14,7 @@ use crate::event::{Event, Excepted, Exception, ExceptionReason, Reply, Verdict, 
 use crate::ids::{ContactKey, InboundId, SendKey, StepId, TaskId, WorkerId};
 use crate::task::TaskOutcome;
 
-const CASES: u32 = 256;
+const CASES: u32 = 2_000;
 
 fn key() -> impl Strategy<Value = ContactKey> {
     (

@@ -441,3 +441,21 @@ fn an_alert_out_of_the_task_of_an_alert_has_an_id_of_its_own() {
     }
     assert_eq!(w.tasks.len(), 6);
 }
+
+/// What was said before a question left is no answer to it: the question goes on. What is said after it is one.
+#[test]
+fn what_a_worker_heard_before_a_contact_began_does_not_end_it() {
+    let mut w = ordinary(&BOTH);
+    w.until("2026-04-09T12:00");
+    let began = w.tracks[0].state.open.as_ref().unwrap().began;
+    let told = |happened| Event::InTouch {
+        heard: crate::risk::Heard::default(),
+        worker: WorkerId::new("w1"),
+        happened,
+    };
+    w.deliver(0, &told(began));
+    assert!(w.tracks[0].ended.is_empty());
+    let now = told(w.now);
+    w.deliver(0, &now);
+    assert_eq!(w.tracks[0].ended.len(), 1);
+}

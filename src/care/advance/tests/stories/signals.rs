@@ -73,8 +73,8 @@ fn a_score_by_page_and_one_by_telephone_are_two_series() {
         ..whole("tight")
     };
     w.until("2026-08-05T12:00").says(0, "m5", "0470", says(french));
-    let (worker, happened) = (WorkerId::new("w1"), w.now);
     w.until("2026-10-05T12:00");
+    let (worker, happened) = (WorkerId::new("w1"), w.now);
     w.deliver(
         0,
         &Event::InTouch {

@@ -42,7 +42,9 @@ impl World {
                 found.push((8, format!("{key} was answered and stays open")));
             }
         }
-        if let (Event::InTouch { .. }, Some(open)) = (event, &before.open) {
+        if let (Event::InTouch { happened, .. }, Some(open)) = (event, &before.open)
+            && open.began < *happened
+        {
             self.watch.spoken.insert((id.clone(), open.key.clone()));
         }
         for effect in &after.effects {
@@ -158,15 +160,15 @@ impl World {
                     && asked_from.is_none_or(|from| message.wish.not_before > from)
             };
             let reminders: Vec<_> = self.messages.values().filter(of_contact).collect();
-            // Our own fault, reported when the next reminder had left already, or when the address had turned out to be a
-            // stranger's, gives no rung back any more.
+            // Our own fault, reported when the next reminder had been asked for already, or when the address had turned out
+            // to be a stranger's, gives no rung back any more.
             let counts = |message: &&&Message| {
-                let overtakes = |next: Option<Timestamp>| next > message.left && next <= Some(message.since);
+                let overtakes = |next: Timestamp| Some(next) > message.left && next <= message.since;
                 let lost = self.watch.lost.get(&(id.clone(), message.wish.address.clone()));
                 message.left.is_some()
                     && (message.refusal != Some(Refusal::OurFault)
-                        || overtakes(lost.copied())
-                        || reminders.iter().any(|next| overtakes(next.left)))
+                        || lost.copied().is_some_and(overtakes)
+                        || reminders.iter().any(|next| overtakes(next.queued)))
             };
             let left = reminders.iter().filter(counts);
             let passed_over = self.watch.passed_over.get(&contact).copied().unwrap_or(0);

@@ -8,9 +8,9 @@ use crate::advance::tests::world::{World, hours};
 use crate::circle::{Circle, OptOutScope};
 use crate::effect::{Effect, Wish};
 use crate::event::{Event, Via};
-use crate::ids::SendKey;
+use crate::ids::{AddressId, SendKey};
 use crate::message::MessageFate;
-use crate::person::Caution;
+use crate::person::{Caution, PointState};
 use crate::task::{TaskKind, TaskReason};
 use crate::trajectory::Trajectory;
 
@@ -46,7 +46,14 @@ impl World {
                 .filter(|message| message.track_id == before.id && message.wish.contact == task.key)
                 .filter(|message| message.left.is_some() && message.wish.reply_to.is_none())
                 .collect();
-            let stopped = |wish: &Wish| circle.stopped_it_themselves(wish.channel, &wish.address);
+            // Who answers that they are somebody else had closed no way of the person's.
+            let is_strange = |of: &AddressId| {
+                after.effects.iter().any(|effect| {
+                    matches!(effect, Effect::Point { address, state: PointState::WrongPerson, .. } if address == of)
+                })
+            };
+            let stopped =
+                |wish: &Wish| circle.stopped_it_themselves(wish.channel, &wish.address) && !is_strange(&wish.address);
             if !left.is_empty() && left.iter().all(|message| stopped(&message.wish)) {
                 found.push((
                     5,
