@@ -49,14 +49,16 @@ impl Run<'_> {
                     let mut of_point = attempts.filter(|attempt| attempt.point == point.id);
                     of_point.any(|attempt| &attempt.seen == seen)
                 };
-                if met(&Seen::Stopped) {
+                // What a stranger stops is no word of the person's; what they stopped themselves stays so when it dies later.
+                let own = || met(&Seen::Stopped) || self.circle.stopped_it_themselves(channel, &point.address);
+                if point.state == PointState::WrongPerson {
+                    dead = true;
+                } else if own() {
                     own_stop = true;
-                } else if met(&Seen::Failed) || matches!(point.state, PointState::Dead | PointState::WrongPerson) {
+                } else if met(&Seen::Failed) || point.state == PointState::Dead {
                     dead = true;
                 } else if self.circle.is_stopped(channel, &point.address) {
-                    let own = self.circle.stopped_it_themselves(channel, &point.address);
-                    own_stop |= own;
-                    shared_stop |= !own;
+                    shared_stop = true;
                 } else if self.timing.on(channel).never_opens(self.now) {
                     // The quiet hours, the person's and the channel's, cover the whole window: nothing can ever leave on
                     // it. Another channel may have other hours.

@@ -8,6 +8,7 @@ use crate::advance::tests::story::{answer, call_me, ordinary, stop};
 use crate::advance::tests::world::{Human, World};
 use crate::advance::{Promise, promise};
 use crate::circle::OptOutScope;
+use crate::contact::Outcome;
 use crate::dossier::DossierStatus;
 use crate::event::{Reply, Said, Via};
 use crate::ids::InboundId;
@@ -255,4 +256,17 @@ fn aftercare_that_ends_with_the_reopening_leaves_no_announcement_over() {
             trajectory ended(reopened)
     "]]
     .assert_eq(&under_way);
+}
+
+/// Who said stop to a number is not called when that number turns out to be dead afterwards.
+#[test]
+fn a_stop_holds_when_its_number_dies_later() {
+    let mut w = ordinary(&["0470"]);
+    w.fated(&[Fated::Failed(90, Refusal::NoSuchAddress)]);
+    w.until("2026-04-03T12:00")
+        .says(0, "m1", "0470", stop(OptOutScope::Address))
+        .live(60);
+    let ending = w.tracks[0].ended.values().next().unwrap();
+    assert_eq!(ending.outcome, Outcome::OptedOut, "{ending:?}");
+    assert!(w.tasks.is_empty(), "{:?}", w.tasks.keys());
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{sends, tasks};
 use crate::advance::Advanced;
 use crate::advance::tests::world::{World, hours};
-use crate::circle::{Circle, OptOutScope};
+use crate::circle::{Circle, OptOutScope, Point};
 use crate::effect::{Effect, Wish};
 use crate::event::{Event, Via};
 use crate::ids::{AddressId, SendKey};
@@ -48,7 +48,9 @@ impl World {
                 .collect();
             // Who answers that they are somebody else had closed no way of the person's.
             let is_strange = |of: &AddressId| {
-                after.effects.iter().any(|effect| {
+                let was = |point: &Point| &point.address == of && point.state == PointState::WrongPerson;
+                let found = circle.points.iter().any(was);
+                found || after.effects.iter().any(|effect| {
                     matches!(effect, Effect::Point { address, state: PointState::WrongPerson, .. } if address == of)
                 })
             };
