@@ -18,6 +18,9 @@ const UNKNOWN_AT_MOST: SignedDuration = SignedDuration::from_hours(24);
 /// A held message is judged within so many working days, or counts as having arrived.
 const HELD_TERM: ServiceTerm = ServiceTerm::WorkingDays(2);
 
+/// So many messages to one address may be lost within a contact.
+const LOST_MOST: usize = 3;
+
 impl Run<'_> {
     /// Reads the fates of the open contact's messages; `true` where one changed what is to be done.
     pub(super) fn judge_sent(&mut self) -> bool {
@@ -226,12 +229,25 @@ impl Run<'_> {
             Actor::Worker(worker.clone()),
             facts,
         );
-        self.set_seen(
-            index,
-            match verdict {
-                Verdict::NotArrived => Seen::Void,
-                Verdict::Arrived | Verdict::DoNotCare => Seen::Judged,
-            },
-        );
+        let seen = match verdict {
+            Verdict::NotArrived if self.is_lost_again(&open, index) => Seen::Failed,
+            Verdict::NotArrived => Seen::Void,
+            Verdict::Arrived | Verdict::DoNotCare => Seen::Judged,
+        };
+        self.set_seen(index, seen);
+    }
+
+    /// Whether so many messages to this address were judged as not arrived, this one among them, that the contact tries it
+    /// no more: else whoever always says so would have somebody written to every day for ever.
+    fn is_lost_again(&self, open: &Open, index: usize) -> bool {
+        let point = open.attempts.get(index).map(|attempt| &attempt.point);
+        let is_lost = |attempt: &&Attempt| {
+            attempt.seen == Seen::Void
+                && Some(&attempt.point) == point
+                && self
+                    .message_of(&open.key, attempt.n)
+                    .is_some_and(|message| message.fate == MessageFate::Failed && message.refusal.is_none())
+        };
+        open.attempts.iter().filter(is_lost).count() + 1 >= LOST_MOST
     }
 }

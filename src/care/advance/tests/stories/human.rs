@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::{BOTH, announced, task};
-use crate::advance::tests::queue::Fated;
+use crate::advance::tests::queue::{Fated, Work};
 use crate::advance::tests::story::{answer, call_me, calling, heard, ordinary};
 use crate::advance::tests::world::days;
 use crate::circle::{Circle, Owner};
@@ -457,5 +457,25 @@ fn what_a_worker_heard_before_a_contact_began_does_not_end_it() {
     assert!(w.tracks[0].ended.is_empty());
     let now = told(w.now);
     w.deliver(0, &now);
+    assert_eq!(w.tracks[0].ended.len(), 1);
+}
+
+/// Whoever always says that nothing arrived has nobody written to for ever: the third time the other way is taken.
+#[test]
+fn what_never_arrives_is_asked_three_times_on_one_way() {
+    let mut w = ordinary(&BOTH);
+    w.fated(&[Fated::Unknown]);
+    w.habits.work = vec![Work {
+        after: Some(15),
+        outcome: TaskOutcome::Done,
+        heard: crate::risk::Heard::default(),
+        verdict: Verdict::NotArrived,
+    }];
+    w.live(90);
+    let mut asked = std::collections::BTreeMap::new();
+    for message in w.messages.values().filter(|message| message.wish.kind.is_question()) {
+        *asked.entry(message.wish.address.to_string()).or_insert(0) += 1;
+    }
+    assert_eq!(asked, [("0470".to_owned(), 3), ("a@example.org".to_owned(), 3)].into());
     assert_eq!(w.tracks[0].ended.len(), 1);
 }
