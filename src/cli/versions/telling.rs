@@ -10,9 +10,6 @@ use crate::store::audit::{self, Act};
 use crate::store::versions::{self, Activation, Sees};
 use crate::telling::{Teller, moment};
 
-/// So many undecided dossiers are named.
-const NAMED_MOST: u32 = 200;
-
 /// Tells of every activation how far it is, and who waits for a decision.
 pub(in crate::cli) async fn changes(call: &Which) -> anyhow::Result<u8> {
     let settings = crate::cli::settings(&call.config)?;
@@ -44,7 +41,7 @@ pub(super) async fn tell(service: &Service, teller: &Teller<'_>, activation: &Ac
             } else {
                 0
             };
-            let undecided = versions::undecided(conn, keys.org(), &Sees::Of(one.id.clone()), NAMED_MOST).await?;
+            let undecided = versions::undecided(conn, keys.org(), &Sees::Of(one.id.clone()), u32::MAX).await?;
             // Whoever is named was looked at.
             let looks: Vec<Act<'_>> = undecided
                 .iter()
