@@ -269,4 +269,23 @@ mod tests {
             assert!(said.contains(told), "{told} is not in {said}");
         }
     }
+
+    #[test]
+    fn what_is_far_too_large_is_named_and_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (most, over) = (folder.path().join("most.toml"), folder.path().join("over.toml"));
+        let bytes = usize::try_from(BYTES_MOST).unwrap();
+        std::fs::write(&most, "#".repeat(bytes)).unwrap();
+        assert_eq!(text_of(&most).unwrap().len(), bytes);
+        // The bound falls into the middle of a letter.
+        std::fs::write(&over, format!("#{}", "é".repeat(bytes / 2))).unwrap();
+        let told = text_of(&over).unwrap_err().to_string();
+        assert!(
+            told.ends_with("over.toml is larger than 1024 KiB; check that it is the right file"),
+            "{told}"
+        );
+        std::fs::write(&over, [0xff]).unwrap();
+        let told = text_of(&over).unwrap_err().to_string();
+        assert!(told.ends_with("over.toml cannot be read"), "{told}");
+    }
 }

@@ -30,7 +30,7 @@ pub(in crate::cli) async fn undo(call: &Which) -> anyhow::Result<u8> {
         is_put_back: true,
         ..activation
     };
-    tell(&service, &teller, &undone).await?;
+    tell(&service, &teller, &undone, "protocol undo").await?;
     service.store.close().await;
     Ok(OK)
 }

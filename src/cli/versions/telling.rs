@@ -23,14 +23,19 @@ pub(in crate::cli) async fn changes(call: &Which) -> anyhow::Result<u8> {
         None => list(&service).await?,
     };
     for one in all {
-        tell(&service, &teller, &one).await?;
+        tell(&service, &teller, &one, "protocol changes").await?;
     }
     service.store.close().await;
     Ok(OK)
 }
 
-/// Tells of one activation.
-pub(super) async fn tell(service: &Service, teller: &Teller<'_>, activation: &Activation) -> anyhow::Result<()> {
+/// Tells of one activation, by a command; whoever it names was looked at by it.
+pub(super) async fn tell(
+    service: &Service,
+    teller: &Teller<'_>,
+    activation: &Activation,
+    command: &'static str,
+) -> anyhow::Result<()> {
     tell_why(service, teller, activation);
     let (one, keys, now) = (activation.clone(), service.keys.clone(), service.clock.now());
     let read = service.store.write(move |conn| {
@@ -50,7 +55,7 @@ pub(super) async fn tell(service: &Service, teller: &Teller<'_>, activation: &Ac
                     action: "look",
                     subject_kind: "dossier",
                     subject: one.dossier.0.as_str(),
-                    facts: json!({ "command": "protocol changes" }),
+                    facts: json!({ "command": command }),
                 })
                 .collect();
             audit::note(conn, &keys, &looks, now).await?;
