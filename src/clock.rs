@@ -48,6 +48,11 @@ impl ManualClock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Sets it wrong, or right again, as happens to a machine's clock: back as well as forward.
+    pub fn put(&self, to: Timestamp) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = to;
+    }
+
     /// Sets it; it never goes back.
     pub fn set(&self, to: Timestamp) {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -19,4 +19,6 @@ pub mod channels;
 pub mod engine;
 pub mod web;
 
+pub mod simulation;
+
 pub mod cli;

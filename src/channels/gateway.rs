@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::handover::{Handover, OutgoingMail, OutgoingSms};
+use super::played::Played;
 use super::smtp::Smtp;
 use super::twilio::Twilio;
 
@@ -13,6 +14,8 @@ pub use crate::care::circle::Capabilities;
 pub enum SmsGateway {
     /// Twilio's Messages API, or a far end that speaks it.
     Twilio(Twilio),
+    /// One that is played within this process.
+    Played(Played),
 }
 
 impl SmsGateway {
@@ -21,6 +24,7 @@ impl SmsGateway {
     pub fn id(&self) -> &str {
         match self {
             Self::Twilio(twilio) => twilio.id(),
+            Self::Played(played) => played.id,
         }
     }
 
@@ -29,6 +33,7 @@ impl SmsGateway {
     pub fn capabilities(&self) -> Capabilities {
         match self {
             Self::Twilio(twilio) => twilio.capabilities(),
+            Self::Played(played) => played.capabilities,
         }
     }
 
@@ -37,6 +42,7 @@ impl SmsGateway {
     pub fn connections(&self) -> usize {
         match self {
             Self::Twilio(twilio) => twilio.connections(),
+            Self::Played(played) => played.connections,
         }
     }
 
@@ -44,6 +50,7 @@ impl SmsGateway {
     pub async fn hand_over(&self, sms: &OutgoingSms) -> Handover {
         match self {
             Self::Twilio(twilio) => twilio.hand_over(sms).await,
+            Self::Played(played) => played.far_end.sms(sms).await,
         }
     }
 }
@@ -53,6 +60,8 @@ impl SmsGateway {
 pub enum MailGateway {
     /// A mail relay (RFC 5321).
     Smtp(Smtp),
+    /// One that is played within this process.
+    Played(Played),
 }
 
 impl MailGateway {
@@ -61,6 +70,7 @@ impl MailGateway {
     pub fn id(&self) -> &str {
         match self {
             Self::Smtp(smtp) => smtp.id(),
+            Self::Played(played) => played.id,
         }
     }
 
@@ -69,6 +79,7 @@ impl MailGateway {
     pub fn capabilities(&self) -> Capabilities {
         match self {
             Self::Smtp(smtp) => smtp.capabilities(),
+            Self::Played(played) => played.capabilities,
         }
     }
 
@@ -77,6 +88,7 @@ impl MailGateway {
     pub fn connections(&self) -> usize {
         match self {
             Self::Smtp(smtp) => smtp.connections(),
+            Self::Played(played) => played.connections,
         }
     }
 
@@ -84,6 +96,7 @@ impl MailGateway {
     pub async fn hand_over(&self, mail: &OutgoingMail, now: Timestamp) -> Handover {
         match self {
             Self::Smtp(smtp) => smtp.hand_over(mail, now).await,
+            Self::Played(played) => played.far_end.mail(mail).await,
         }
     }
 
@@ -91,6 +104,7 @@ impl MailGateway {
     pub async fn close(&self) {
         match self {
             Self::Smtp(smtp) => smtp.close().await,
+            Self::Played(_) => {}
         }
     }
 }

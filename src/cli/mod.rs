@@ -17,6 +17,7 @@ mod rehearse;
 mod run;
 mod service;
 mod show;
+mod simulate;
 mod user;
 mod versions;
 mod why;
@@ -120,6 +121,9 @@ enum Command {
     },
     /// Try a step plan before anybody is contacted: on one dossier, on a caseload, or on the database as it stands.
     Rehearse(Box<rehearse::Rehearse>),
+    /// Live through years of a service with everything going wrong that can, drawn from a seed, and watch whether it keeps
+    /// its promises. Nothing of yours is touched.
+    Simulate(simulate::Simulate),
     /// Why every contact of a dossier falls when it falls, and what became of it.
     Why(Box<why::WhyAsked>),
     /// The step plan.
@@ -174,6 +178,7 @@ async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Person { what } => person::person(what).await,
         Command::Retention { dry_run, config } => person::retention(settings(&config)?, dry_run).await,
         Command::Rehearse(call) => rehearse::rehearse(*call).await,
+        Command::Simulate(call) => simulate::simulate(call).await,
         Command::Why(call) => why::why(*call).await,
         Command::Protocol { what } => check::protocol(what).await,
         Command::Config { what } => Ok(check::config(&what)),

@@ -206,7 +206,11 @@ impl Engine {
         Ok(said?)
     }
 
-    async fn beat(&self, beat: Beat) -> Result<(), EngineError> {
+    /// What one beat asks for.
+    ///
+    /// # Errors
+    /// Where the database refuses, or another host took over this worker's name.
+    pub async fn beat(&self, beat: Beat) -> Result<(), EngineError> {
         self.note_pulse().await?;
         if beat == Beat::House {
             self.keep_house().await?;

@@ -27,12 +27,14 @@ use crate::care::person::{Channel, Language};
 use crate::care::retention::RetentionTerms;
 use crate::channels::gateway::{MailGateway, SmsGateway};
 use crate::clock::Clock;
+use crate::store::faults::Point;
 use crate::store::hosts::Host;
 use crate::store::outbox::Completion;
 use crate::store::{Keyring, Store, StoreError, house};
 use crate::vault::{Journal, JournalError, Record};
 use dispatch::Handed;
-use rulebook::{Rulebook, RulebookError, Rulebooks};
+pub use rulebook::Rulebooks;
+use rulebook::{Rulebook, RulebookError};
 
 /// A handle of the engine; cheap to clone.
 #[derive(Clone)]
@@ -140,6 +142,20 @@ impl Engine {
         journal: Journal,
     ) -> Self {
         let books = Rulebooks::new(keys.org(), &settings.protocol);
+        Self::with_rules(store, keys, clock, settings, gateways, journal, books)
+    }
+
+    /// The same, with rules that somebody read before.
+    #[must_use]
+    pub fn with_rules(
+        store: Store,
+        keys: Keyring,
+        clock: Clock,
+        settings: EngineSettings,
+        gateways: Wires,
+        journal: Journal,
+        books: Rulebooks,
+    ) -> Self {
         let host = Host {
             name: settings.worker.clone(),
             journal: journal.id().to_owned(),
@@ -279,6 +295,7 @@ impl Engine {
         if records.is_empty() {
             return Ok(());
         }
+        self.inner.store.at(Point::Journal).await?;
         let journal = Arc::clone(&self.inner.journal);
         let written = tokio::task::spawn_blocking(move || {
             journal
@@ -293,7 +310,8 @@ impl Engine {
         {
             self.inner.ended.cancel();
         }
-        Ok(written?)
+        written?;
+        Ok(self.inner.store.at(Point::Journaled).await?)
     }
 
     fn pause(&self, channel: Channel, until: Timestamp) {

@@ -51,19 +51,22 @@ pub enum RulebookError {
     },
 }
 
-/// The rulebooks that were read.
-pub(super) struct Rulebooks {
+/// The rulebooks that were read; a copy shares them.
+#[derive(Clone)]
+pub struct Rulebooks {
     org: String,
     protocol: String,
-    read: RwLock<BTreeMap<String, Arc<Rulebook>>>,
+    read: Arc<RwLock<BTreeMap<String, Arc<Rulebook>>>>,
 }
 
 impl Rulebooks {
-    pub(super) fn new(org: &str, protocol: &str) -> Self {
+    /// None yet, of this organisation and protocol.
+    #[must_use]
+    pub fn new(org: &str, protocol: &str) -> Self {
         Self {
             org: org.to_owned(),
             protocol: protocol.to_owned(),
-            read: RwLock::default(),
+            read: Arc::default(),
         }
     }
 

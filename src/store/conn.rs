@@ -20,10 +20,16 @@ use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments as _, AssertSqlSafe};
 
 use super::StoreError;
+use super::faults::{Listener, Point};
 use super::value::{Columns, RowRef, Value};
 
 /// A connection inside a transaction, or one that only reads.
-pub enum Conn<'c> {
+pub struct Conn<'c> {
+    line: Line<'c>,
+    faults: &'c Listener,
+}
+
+enum Line<'c> {
     /// The embedded engine.
     Sqlite(&'c mut SqliteConnection),
     /// The engine of many hosts.
@@ -67,20 +73,34 @@ const BINDS_MOST: usize = 4096;
 /// No list of ids in one statement is longer.
 const LIST_MOST: usize = 512;
 
-impl Conn<'_> {
+impl<'c> Conn<'c> {
+    pub(super) const fn sqlite(conn: &'c mut SqliteConnection, faults: &'c Listener) -> Self {
+        Self {
+            line: Line::Sqlite(conn),
+            faults,
+        }
+    }
+
+    pub(super) const fn postgres(conn: &'c mut PgConnection, faults: &'c Listener) -> Self {
+        Self {
+            line: Line::Postgres(conn),
+            faults,
+        }
+    }
+
     /// Locks the rows that a `SELECT` reads, in its order. SQLite has one writer and needs none.
     pub(super) const fn for_update(&self) -> &'static str {
-        match self {
-            Self::Sqlite(_) => "",
-            Self::Postgres(_) => " FOR UPDATE",
+        match self.line {
+            Line::Sqlite(_) => "",
+            Line::Postgres(_) => " FOR UPDATE",
         }
     }
 
     /// Locks the rows that a sub-select claims and passes over those that another worker is claiming.
     pub(super) const fn skip_locked(&self) -> &'static str {
-        match self {
-            Self::Sqlite(_) => "",
-            Self::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        match self.line {
+            Line::Sqlite(_) => "",
+            Line::Postgres(_) => " FOR UPDATE SKIP LOCKED",
         }
     }
 
@@ -93,14 +113,16 @@ impl Conn<'_> {
         sql: impl Into<String>,
         values: Vec<Value>,
     ) -> BoxFuture<'_, Result<u64, StoreError>> {
-        let sql = AssertSqlSafe(sql.into());
-        match self {
-            Self::Sqlite(conn) => Box::pin(async move {
+        let (sql, faults) = (AssertSqlSafe(sql.into()), self.faults);
+        match &mut self.line {
+            Line::Sqlite(conn) => Box::pin(async move {
+                faults.at(Point::Statement(doing)).await?;
                 let query = sqlx::query_with(sql, sqlite(values)?);
                 let done = query.execute(&mut **conn).await.map_err(StoreError::driver(doing))?;
                 Ok(done.rows_affected())
             }),
-            Self::Postgres(conn) => Box::pin(async move {
+            Line::Postgres(conn) => Box::pin(async move {
+                faults.at(Point::Statement(doing)).await?;
                 let query = sqlx::query_with(sql, postgres(values)?);
                 let done = query.execute(&mut **conn).await.map_err(StoreError::driver(doing))?;
                 Ok(done.rows_affected())
@@ -114,14 +136,16 @@ impl Conn<'_> {
         sql: String,
         values: Vec<Value>,
     ) -> BoxFuture<'_, Result<Rows, StoreError>> {
-        let sql = AssertSqlSafe(sql);
-        match self {
-            Self::Sqlite(conn) => Box::pin(async move {
+        let (sql, faults) = (AssertSqlSafe(sql), self.faults);
+        match &mut self.line {
+            Line::Sqlite(conn) => Box::pin(async move {
+                faults.at(Point::Statement(doing)).await?;
                 let query = sqlx::query_with(sql, sqlite(values)?);
                 let rows = query.fetch_all(&mut **conn).await.map_err(StoreError::driver(doing))?;
                 Ok(Rows::Sqlite(rows))
             }),
-            Self::Postgres(conn) => Box::pin(async move {
+            Line::Postgres(conn) => Box::pin(async move {
+                faults.at(Point::Statement(doing)).await?;
                 let query = sqlx::query_with(sql, postgres(values)?);
                 let rows = query.fetch_all(&mut **conn).await.map_err(StoreError::driver(doing))?;
                 Ok(Rows::Postgres(rows))
@@ -249,9 +273,9 @@ impl Conn<'_> {
                 if column > 0 {
                     text.push_str(", ");
                 }
-                match self {
-                    Self::Sqlite(_) => text.push('?'),
-                    Self::Postgres(_) => {
+                match self.line {
+                    Line::Sqlite(_) => text.push('?'),
+                    Line::Postgres(_) => {
                         text.push('$');
                         text.push_str(&(row * width + column + 1).to_string());
                     }

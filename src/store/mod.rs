@@ -14,6 +14,7 @@ pub mod dossiers;
 pub mod erasure;
 mod error;
 pub mod exceptions;
+pub mod faults;
 pub mod history;
 pub mod hosts;
 pub mod house;
@@ -26,12 +27,14 @@ pub mod outbox;
 pub mod persons;
 pub mod retention;
 pub mod rules;
+pub mod scratch;
 pub mod sessions;
 pub mod tasks;
 pub mod timeline;
 pub mod trajectories;
 mod value;
 pub mod versions;
+pub mod witness;
 pub mod workers;
 mod writer;
 
@@ -49,6 +52,7 @@ use sqlx::{Connection as _, Postgres, Sqlite};
 
 pub use conn::Conn;
 pub use error::StoreError;
+use faults::{Faults, Listener, Point};
 pub use keyring::{Hidden, Keyring};
 use writer::{Work, Writer};
 
@@ -58,6 +62,7 @@ static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations")
 #[derive(Clone)]
 pub struct Store {
     db: Db,
+    faults: Listener,
 }
 
 #[derive(Clone)]
@@ -98,8 +103,21 @@ impl Store {
     /// # Errors
     /// Where the address is none, the database is out of reach, or a migration fails.
     pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        Self::open_among(url, connections, None).await
+    }
+
+    /// The same, where something decides what goes wrong.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_among(
+        url: &str,
+        connections: u32,
+        faults: Option<Arc<dyn Faults>>,
+    ) -> Result<Self, StoreError> {
+        let faults = Listener::new(faults);
         let db = if url.starts_with("sqlite:") {
-            Box::pin(Self::open_sqlite(url, connections)).await?
+            Box::pin(Self::open_sqlite(url, connections, faults.clone())).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(without_secrets(url)))?;
             let pool = PgPoolOptions::new()
@@ -113,12 +131,12 @@ impl Store {
         } else {
             return Err(StoreError::Address(without_secrets(url)));
         };
-        let store = Self { db };
+        let store = Self { db, faults };
         Box::pin(store.migrate()).await?;
         Ok(store)
     }
 
-    async fn open_sqlite(url: &str, connections: u32) -> Result<Db, StoreError> {
+    async fn open_sqlite(url: &str, connections: u32, faults: Listener) -> Result<Db, StoreError> {
         let options = SqliteConnectOptions::from_str(url)
             .map_err(|_| StoreError::Address(url.to_owned()))?
             .create_if_missing(true)
@@ -144,7 +162,7 @@ impl Store {
             .connect_with(options.create_if_missing(false).read_only(true))
             .await
             .map_err(StoreError::driver("be opened for reading"))?;
-        let writer = Writer::start(write.clone());
+        let writer = Writer::start(write.clone(), faults);
         Ok(Db::Sqlite { read, write, writer })
     }
 
@@ -177,6 +195,7 @@ impl Store {
         // Only the closure below is compiled for every kind of work.
         let found = Arc::new(Mutex::new(None));
         let place = Arc::clone(&found);
+        self.at(Point::Write).await?;
         self.commit(Box::new(move |conn| {
             Box::pin(async move {
                 let value = work(conn).await?;
@@ -185,6 +204,7 @@ impl Store {
             })
         }))
         .await?;
+        self.at(Point::Committed).await?;
         let value = found.lock().unwrap_or_else(PoisonError::into_inner).take();
         value.ok_or(StoreError::NotTaken)
     }
@@ -196,7 +216,8 @@ impl Store {
                 let mut conn = pool.acquire().await.map_err(StoreError::driver("be reached"))?;
                 let written = in_time(async {
                     let mut tx = conn.begin().await.map_err(StoreError::driver("begin"))?;
-                    work(&mut Conn::Postgres(&mut tx)).await?;
+                    work(&mut Conn::postgres(&mut tx, &self.faults)).await?;
+                    self.at(Point::Commit).await?;
                     tx.commit().await.map_err(StoreError::driver("commit"))
                 });
                 match written.await {
@@ -215,9 +236,10 @@ impl Store {
         &self,
         work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send,
     ) -> Result<T, StoreError> {
+        self.at(Point::Read).await?;
         match self.reader().await? {
-            Reader::Sqlite(mut conn) => work(&mut Conn::Sqlite(&mut conn)).await,
-            Reader::Postgres(mut conn) => match in_time(work(&mut Conn::Postgres(&mut conn))).await {
+            Reader::Sqlite(mut conn) => work(&mut Conn::sqlite(&mut conn, &self.faults)).await,
+            Reader::Postgres(mut conn) => match in_time(work(&mut Conn::postgres(&mut conn, &self.faults))).await {
                 Some(read) => read,
                 None => Err(give_up(conn)),
             },
@@ -230,6 +252,14 @@ impl Store {
             Db::Sqlite { read, .. } => Box::pin(async { read.acquire().await.map(Reader::Sqlite).map_err(refused) }),
             Db::Postgres(pool) => Box::pin(async { pool.acquire().await.map(Reader::Postgres).map_err(refused) }),
         }
+    }
+
+    /// A point at which something may go wrong, where somebody decides so.
+    ///
+    /// # Errors
+    /// What was decided.
+    pub async fn at(&self, point: Point) -> Result<(), StoreError> {
+        self.faults.at(point).await
     }
 
     /// Closes every connection, after what was taken in has been written.

@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
 use super::conn::Conn;
+use super::faults::{Listener, Point};
 
 /// What a transaction does; what it finds it puts where its caller looks.
 pub(super) type Work = Box<dyn for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<(), StoreError>> + Send>;
@@ -41,9 +42,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the task. It ends when the last handle is dropped, after what was taken in has been committed.
-    pub(super) fn start(pool: SqlitePool) -> Self {
+    pub(super) fn start(pool: SqlitePool, faults: Listener) -> Self {
         let (jobs, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(write_on(pool, inbox));
+        tokio::spawn(write_on(pool, faults, inbox));
         Self { jobs }
     }
 
@@ -56,7 +57,7 @@ impl Writer {
     }
 }
 
-async fn write_on(pool: SqlitePool, mut inbox: mpsc::Receiver<Job>) {
+async fn write_on(pool: SqlitePool, faults: Listener, mut inbox: mpsc::Receiver<Job>) {
     while let Some(first) = inbox.recv().await {
         let mut jobs = vec![first];
         while jobs.len() < TOGETHER
@@ -64,11 +65,11 @@ async fn write_on(pool: SqlitePool, mut inbox: mpsc::Receiver<Job>) {
         {
             jobs.push(next);
         }
-        commit_together(&pool, jobs).await;
+        commit_together(&pool, &faults, jobs).await;
     }
 }
 
-async fn commit_together(pool: &SqlitePool, jobs: Vec<Job>) {
+async fn commit_together(pool: &SqlitePool, faults: &Listener, jobs: Vec<Job>) {
     let begun = async {
         let mut conn = pool.acquire().await?;
         begin(&mut conn).await?;
@@ -84,7 +85,7 @@ async fn commit_together(pool: &SqlitePool, jobs: Vec<Job>) {
     };
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
-        match run_under_savepoint(&mut conn, job.work).await {
+        match run_under_savepoint(&mut conn, faults, job.work).await {
             Ok(Ok(())) => answers.push(job.answer),
             Ok(Err(error)) => drop(job.answer.send(Err(error))),
             Err(error) => {
@@ -95,14 +96,17 @@ async fn commit_together(pool: &SqlitePool, jobs: Vec<Job>) {
             }
         }
     }
-    let committed = sqlx::raw_sql("COMMIT").execute(&mut *conn).await;
+    let committed = match faults.at(Point::Commit).await {
+        Ok(()) => sqlx::raw_sql("COMMIT").execute(&mut *conn).await.map(drop),
+        Err(_) => Err(sqlx::Error::WorkerCrashed),
+    };
     if let Err(error) = &committed {
         tracing::error!(error = %error, "the database could not commit");
         let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
     }
     for answer in answers {
         let _ = answer.send(match committed {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             Err(_) => Err(StoreError::Driver {
                 doing: "commit",
                 source: sqlx::Error::WorkerCrashed,
@@ -128,10 +132,14 @@ async fn begin(conn: &mut SqliteConnection) -> Result<(), sqlx::Error> {
 ///
 /// # Errors
 /// The outer one: the savepoint could not be set or ended, so that the whole transaction is in doubt.
-async fn run_under_savepoint(conn: &mut SqliteConnection, work: Work) -> Result<Result<(), StoreError>, sqlx::Error> {
+async fn run_under_savepoint(
+    conn: &mut SqliteConnection,
+    faults: &Listener,
+    work: Work,
+) -> Result<Result<(), StoreError>, sqlx::Error> {
     sqlx::raw_sql("SAVEPOINT job").execute(&mut *conn).await?;
     let ran = {
-        let mut tx = Conn::Sqlite(&mut *conn);
+        let mut tx = Conn::sqlite(&mut *conn, faults);
         AssertUnwindSafe(work(&mut tx)).catch_unwind().await
     };
     let ran = ran.unwrap_or(Err(StoreError::NotTaken));

@@ -85,6 +85,7 @@ impl Reception for Engine {
     fn verifier(&self) -> Option<&Verifier> {
         match self.gateways().sms.as_ref()? {
             SmsGateway::Twilio(twilio) => twilio.verifier(),
+            SmsGateway::Played(_) => None,
         }
     }
 

@@ -3,11 +3,12 @@
 /// `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): its whole state is one
 /// number, so that every company of a caseload has draws of its own, whatever the order in which they are lived through.
 #[derive(Clone, Debug)]
-pub(super) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
     /// The draws that belong to a seed and a name.
-    pub(super) const fn of(seed: u64, name: u64) -> Self {
+    #[must_use]
+    pub const fn of(seed: u64, name: u64) -> Self {
         Self(seed ^ name.rotate_left(32))
     }
 
@@ -19,14 +20,14 @@ impl Chance {
     }
 
     /// A number below `bound`, each equally likely (but for one part in four thousand million); nought of nothing.
-    pub(super) fn below(&mut self, bound: u32) -> u32 {
+    pub fn below(&mut self, bound: u32) -> u32 {
         let high = self.next() >> 32;
         let scaled = (high * u64::from(bound)) >> 32;
         u32::try_from(scaled).unwrap_or(0)
     }
 
     /// One of a list.
-    pub(super) fn one_of<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
+    pub fn one_of<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
         let place = self.below(u32::try_from(list.len()).unwrap_or(u32::MAX));
         list.get(usize::try_from(place).unwrap_or(0))
     }

@@ -18,6 +18,7 @@ mod tests;
 mod work;
 
 pub use assumed::{Assumed, assumed};
+pub use chance::Chance;
 pub use company::{Company, Member};
 pub use habits::{Habits, Minutes, Share};
 pub use history::History;
