@@ -17,6 +17,7 @@ mod merged;
 mod never_twice;
 mod pages;
 mod rehearse;
+mod security_page;
 mod shared;
 mod stop_race;
 mod support;

@@ -266,7 +266,7 @@ const COMPLAINTS: &[(&str, &[&str])] = &[
 ];
 
 /// Whether a test of that name stands where its modules say: `a::b::tests::c::name` in `a/b/tests/c.rs`, or in `a/b.rs`.
-fn is_a_test(test: &str) -> bool {
+pub(crate) fn is_a_test(test: &str) -> bool {
     let mut modules: Vec<&str> = test.split("::").collect();
     let Some(name) = modules.pop() else { return false };
     while !modules.is_empty() {
@@ -296,8 +296,8 @@ fn has_test(source: &str, name: &str) -> bool {
                 .split(call)
                 .skip(1)
                 .filter_map(|after| after.split(['}', ')']).next());
-            let mut names = listed.flat_map(|list| list.lines());
-            names.any(|line| line.trim().split([':', ',']).next() == Some(name))
+            let mut names = listed.flat_map(|list| list.split(['\n', ',', ';']));
+            names.any(|one| one.trim().split(':').next() == Some(name))
         });
     let heads = [format!("fn {name}("), format!("async fn {name}(")];
     let mut is_marked = false;
