@@ -140,9 +140,10 @@ fn live(shared: &Shared, job: usize) -> anyhow::Result<()> {
             sums.struck += outcome.struck;
             shared.bar.inc(1);
             if !outcome.broken.is_empty() {
-                shared
-                    .bar
-                    .println(format!("seed {seed}: {}", outcome.broken.first().map_or("", String::as_str)));
+                shared.bar.println(format!(
+                    "seed {seed}: {}",
+                    outcome.broken.first().map_or("", String::as_str)
+                ));
                 sums.broken.push((seed, outcome));
             }
         }
@@ -209,11 +210,19 @@ async fn tell(shared: &Arc<Shared>, seed: u64, outcome: &Outcome, call: &Simulat
     let promise = outcome.broken.first().map(|text| promise_of(text).to_owned());
     let story = shortest(&Story::of(seed), ATTEMPTS, async |story| {
         let outcome = alone(shared, story.clone()).await;
-        outcome.is_ok_and(|outcome| outcome.broken.iter().any(|text| Some(promise_of(text)) == promise.as_deref()))
+        outcome.is_ok_and(|outcome| {
+            outcome
+                .broken
+                .iter()
+                .any(|text| Some(promise_of(text)) == promise.as_deref())
+        })
     })
     .await;
     let outcome = alone(shared, story.clone()).await?;
-    println!("The shortest story found:\n{story}What happens in it:\n  {}", outcome.trace.join("\n  "));
+    println!(
+        "The shortest story found:\n{story}What happens in it:\n  {}",
+        outcome.trace.join("\n  ")
+    );
     for broken in &outcome.broken {
         println!("  {broken}");
     }

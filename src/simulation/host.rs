@@ -58,7 +58,11 @@ pub(super) struct Host {
 
 impl Host {
     pub(super) fn new(place: usize, now: Timestamp, far: &Arc<Far>) -> Self {
-        let name = ["one", "two", "three"].get(place).copied().unwrap_or("other").to_owned();
+        let name = ["one", "two", "three"]
+            .get(place)
+            .copied()
+            .unwrap_or("other")
+            .to_owned();
         Self {
             place,
             name,
@@ -155,4 +159,3 @@ fn settings(worker: &str) -> EngineSettings {
         backups: SignedDuration::from_hours(24 * 90),
     }
 }
-

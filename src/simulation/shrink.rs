@@ -53,7 +53,10 @@ mod tests {
             .map(Story::of)
             .find(|story| story.cast.people.len() > 2 && goes_wrong(story));
         let short = shortest(&story.unwrap(), 10_000, async |story| goes_wrong(story)).await;
-        assert!(matches!(short.moves.as_slice(), [Move::Brake(true), Move::Pass(_)]), "{short}");
+        assert!(
+            matches!(short.moves.as_slice(), [Move::Brake(true), Move::Pass(_)]),
+            "{short}"
+        );
         assert_eq!(short.cast.people.len(), 1);
     }
 }

@@ -99,9 +99,9 @@ async fn enrol(engine: &Engine, task: OpenTask, choice: u8) -> Result<bool, Engi
     let Some(dossier) = task.dossier else { return Ok(false) };
     let persons = {
         let dossier = dossier.clone();
-        let read = engine.store().read(move |conn| {
-            async move { crate::store::witness::asked_about(conn, &dossier).await }.boxed()
-        });
+        let read = engine
+            .store()
+            .read(move |conn| async move { crate::store::witness::asked_about(conn, &dossier).await }.boxed());
         read.await?
     };
     let book = engine.active().await?;
@@ -150,7 +150,13 @@ async fn complete(engine: &Engine, task: OpenTask, choice: u8) -> Result<bool, E
 }
 
 /// Something about one person. `None` where it does not fit.
-pub(super) fn about(engine: Engine, known: &Known, wish: Wish, keys: &[ContactKey], today: Date) -> Option<(Deed, Running)> {
+pub(super) fn about(
+    engine: Engine,
+    known: &Known,
+    wish: Wish,
+    keys: &[ContactKey],
+    today: Date,
+) -> Option<(Deed, Running)> {
     let id = TrajectoryId::from(known.trajectory.as_str());
     let later = |days: u8| today.checked_add(i32::from(days).days()).ok();
     let picked = || keys.first().cloned();
@@ -177,7 +183,12 @@ pub(super) fn about(engine: Engine, known: &Known, wish: Wish, keys: &[ContactKe
         let rules: BTreeMap<String, Arc<_>> = [(book.rules.id.to_string(), Arc::clone(&book.rules))].into();
         let (keys, now, gateways) = (engine.keys().clone(), engine.clock().now(), engine.capabilities());
         let written = engine.store().write(move |conn| {
-            async move { change(conn, &keys, &worker(), &asked, (&rules, gateways), now).await.map(drop) }.boxed()
+            async move {
+                change(conn, &keys, &worker(), &asked, (&rules, gateways), now)
+                    .await
+                    .map(drop)
+            }
+            .boxed()
         });
         Ok(Told::Staffed(unless_overtaken(written.await)?))
     };

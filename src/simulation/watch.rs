@@ -79,7 +79,8 @@ impl Watch {
     }
 
     fn breaks(&mut self, promise: &str, got: &Got, why: &str) {
-        self.broken.push(format!("{promise}: {why} (message {}, host {})", got.wire, got.host));
+        self.broken
+            .push(format!("{promise}: {why} (message {}, host {})", got.wire, got.host));
     }
 
     /// Judges one hand-over. `was_frozen`: the host stood still between its last look and this.
@@ -101,7 +102,11 @@ impl Watch {
             return;
         };
         if message.started_at.is_none() && !got.again {
-            self.breaks("2 nobody is contacted twice", got, "it left without having been started");
+            self.breaks(
+                "2 nobody is contacted twice",
+                got,
+                "it left without having been started",
+            );
         }
         if !was_frozen && pulse.is_some_and(|last| got.at + SignedDuration::from_mins(5) < last) {
             self.breaks("10 a clock that is behind stops sending", got, "it was behind");
@@ -110,12 +115,20 @@ impl Watch {
             self.breaks("11 the brake stops everything", got, "the brake was on");
         }
         let subject = got.body.lines().next().unwrap_or_default();
-        let shown = if got.channel == Channel::Sms { got.body.as_str() } else { subject };
+        let shown = if got.channel == Channel::Sms {
+            got.body.as_str()
+        } else {
+            subject
+        };
         if shown.contains(super::world::FAMILY) {
             self.breaks("7 no personal data in texts and subjects", got, "it names somebody");
         }
         if message.to_person && !betrays(shown, Language::NL).is_empty() {
-            self.breaks("7 no personal data in texts and subjects", got, "its words give the subject away");
+            self.breaks(
+                "7 no personal data in texts and subjects",
+                got,
+                "its words give the subject away",
+            );
         }
         if message.to_person {
             self.judge_to_person(got, message, was_frozen, zone);
@@ -131,7 +144,12 @@ impl Watch {
         if message.is_answer {
             return;
         }
-        if self.stopped.get(&got.to).is_some_and(|started| !started.contains(&got.wire)) && !is_owed {
+        if self
+            .stopped
+            .get(&got.to)
+            .is_some_and(|started| !started.contains(&got.wire))
+            && !is_owed
+        {
             self.breaks("4 an opt-out holds", got, "its address said stop");
         }
         let local = zone.to_datetime(got.at);

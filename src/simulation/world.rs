@@ -162,7 +162,9 @@ impl<'a> World<'a> {
     async fn new(story: &'a Story, ground: &'a Ground) -> Result<Self, SimulationError> {
         let zone = zone();
         let began = jiff::civil::date(2026, 1, 5).at(9, 0, 0, 0);
-        let now = began.to_zoned(zone.clone()).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+        let now = began
+            .to_zoned(zone.clone())
+            .map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
         let store = Store::open(&ground.url, 2).await?;
         let master = Master::from_bytes(&[7; 32]);
         let keys = Keyring::new(master, ORG, Randomness::seeded(story.seed));
@@ -181,7 +183,9 @@ impl<'a> World<'a> {
             number: human.phone.map(|phone| number(usize::from(phone), 0)),
             mail: human.mail.then(|| format!("persoon{place}@example.org")),
             language: "nl",
-            closed: today.checked_sub(i32::from(human.closed_before).days()).unwrap_or(today),
+            closed: today
+                .checked_sub(i32::from(human.closed_before).days())
+                .unwrap_or(today),
         });
         Ok(Self {
             story,
@@ -267,8 +271,12 @@ impl<'a> World<'a> {
                 if let Some(host) = self.hosts.get(usize::from(host)) {
                     host.faults.arm(after, what);
                 }
+                return Ok(());
             }
-            Move::Weather { mail, count, mood } => self.far.weather(mail, count, mood),
+            Move::Weather { mail, count, mood } => {
+                self.far.weather(mail, count, mood);
+                return Ok(());
+            }
             Move::Says { who, words } => {
                 let person = self.people.get(usize::from(who));
                 if let Some(from) = person.and_then(|person| person.number.clone()) {
@@ -296,7 +304,9 @@ impl<'a> World<'a> {
     }
 
     async fn switch(&mut self, host: usize, up: bool) -> Result<(), SimulationError> {
-        let Some(one) = self.hosts.get_mut(host) else { return Ok(()) };
+        let Some(one) = self.hosts.get_mut(host) else {
+            return Ok(());
+        };
         one.is_off = !up;
         if up && one.engine.is_none() {
             return self.start(host).await;
@@ -315,7 +325,10 @@ impl<'a> World<'a> {
             Change::Number => person.number = Some(number(who, generation)),
             Change::Language => person.language = if person.language == "nl" { "fr" } else { "nl" },
             Change::Closing(days) => {
-                person.closed = person.closed.checked_add(i32::from(days).days()).unwrap_or(person.closed);
+                person.closed = person
+                    .closed
+                    .checked_add(i32::from(days).days())
+                    .unwrap_or(person.closed);
             }
         }
     }
@@ -364,13 +377,21 @@ impl<'a> World<'a> {
             let now = engine.clock().now();
             let (store, keys) = (engine.store(), engine.keys());
             let mut progress = |_, _| {};
-            let taken = apply_import(store, keys, &settings, reading.dossiers, &hash, None, now, &mut progress);
+            let taken = apply_import(
+                store,
+                keys,
+                &settings,
+                reading.dossiers,
+                &hash,
+                None,
+                now,
+                &mut progress,
+            );
             Box::pin(taken).await?;
             engine.nudge();
             Ok(Told::Staffed(false))
         };
-        self.run(host, What::Act(Deed::Quiet), Box::pin(running))
-            .await
+        self.run(host, What::Act(Deed::Quiet), Box::pin(running)).await
     }
 
     async fn brake(&mut self, on: bool) -> Result<(), SimulationError> {
@@ -472,7 +493,9 @@ impl<'a> World<'a> {
         let read = self
             .store
             .read(move |conn| async move { load(conn, &[id], now).await }.boxed());
-        let Some(one) = read.await?.pop() else { return Ok(Vec::new()) };
+        let Some(one) = read.await?.pop() else {
+            return Ok(Vec::new());
+        };
         let rules = self.checked_rules(&one.rules)?;
         let timing = Timing::new(&rules, &one.circle);
         let plan = plan(&rules, &one.trajectory, &timing);
@@ -499,11 +522,17 @@ impl<'a> World<'a> {
             for host in &self.hosts {
                 host.set(self.now);
             }
+            let mut is_idle = due.is_none_or(|due| due > self.now) && self.now < until;
             while let Some(entry) = self.ahead.first_entry().filter(|entry| entry.key().0 <= self.now) {
                 let what = entry.remove();
+                let before = self.outcome.operations;
+                is_idle &= matches!(what, Ahead::Staff);
                 self.happens(what).await?;
+                is_idle &= self.outcome.operations == before;
             }
-            self.round().await?;
+            if !is_idle {
+                self.round().await?;
+            }
             if self.is_broken() {
                 return Ok(());
             }
@@ -527,7 +556,10 @@ impl<'a> World<'a> {
             Ahead::Coming(coming, tries) => self.comes(coming, tries).await,
             Ahead::Thaw(host) => self.thaw(host).await,
             Ahead::Restart(host) => {
-                let waits = self.hosts.get(host).is_some_and(|host| host.engine.is_none() && !host.is_off);
+                let waits = self
+                    .hosts
+                    .get(host)
+                    .is_some_and(|host| host.engine.is_none() && !host.is_off);
                 if waits { self.start(host).await } else { Ok(()) }
             }
             Ahead::Staff => self.office_day().await,
@@ -544,7 +576,9 @@ impl<'a> World<'a> {
         for place in 0..count {
             let host = (first + place) % count;
             let Some(one) = self.hosts.get(host) else { continue };
-            let (Some(engine), None) = (one.engine.clone(), &one.frozen) else { continue };
+            let (Some(engine), None) = (one.engine.clone(), &one.frozen) else {
+                continue;
+            };
             self.run(host, What::Turn, Box::pin(turn(engine))).await?;
             turns -= 1;
             if turns == 0 {
@@ -582,7 +616,9 @@ impl<'a> World<'a> {
     }
 
     async fn start(&mut self, host: usize) -> Result<(), SimulationError> {
-        let Some(one) = self.hosts.get_mut(host) else { return Ok(()) };
+        let Some(one) = self.hosts.get_mut(host) else {
+            return Ok(());
+        };
         one.set(self.now);
         let started = one.start(self.ground, &self.keys, &self.books).await;
         let engine = match started {
@@ -627,8 +663,12 @@ impl<'a> World<'a> {
     }
 
     async fn thaw(&mut self, host: usize) -> Result<(), SimulationError> {
-        let Some(one) = self.hosts.get_mut(host) else { return Ok(()) };
-        let Some(Frozen { what, mut running }) = one.frozen.take() else { return Ok(()) };
+        let Some(one) = self.hosts.get_mut(host) else {
+            return Ok(());
+        };
+        let Some(Frozen { what, mut running }) = one.frozen.take() else {
+            return Ok(());
+        };
         let faults = Arc::clone(&one.faults);
         faults.may_freeze(false);
         faults.thaw();
@@ -654,7 +694,10 @@ impl<'a> World<'a> {
         match said {
             Ok(told) => self.done(what, told).await?,
             Err(error) => {
-                self.tell(format!("host {host}: {what:?} failed: {}", crate::engine::lifecycle::Chain(&error)));
+                self.tell(format!(
+                    "host {host}: {what:?} failed: {}",
+                    crate::engine::lifecycle::Chain(&error)
+                ));
                 match what {
                     // Whoever was not told that it was heard comes again.
                     What::Coming(coming, tries) => self.after(1 + tries, Ahead::Coming(coming, tries + 1)),
@@ -682,7 +725,9 @@ impl<'a> World<'a> {
 
     async fn comes(&mut self, coming: Coming, tries: u32) -> Result<(), SimulationError> {
         let host = self.awake();
-        let engine = host.and_then(|host| self.hosts.get(host)).and_then(|host| host.engine.clone());
+        let engine = host
+            .and_then(|host| self.hosts.get(host))
+            .and_then(|host| host.engine.clone());
         let (Some(host), Some(engine)) = (host, engine) else {
             self.after(5 + tries, Ahead::Coming(coming, tries + 1));
             return Ok(());
@@ -842,7 +887,11 @@ impl<'a> World<'a> {
                     .iter()
                     .map(|known| TrajectoryId::from(known.trajectory.as_str()))
                     .collect();
-                let mut ended: Vec<String> = witness::ended(conn).await?.into_iter().map(|(_, contact)| contact).collect();
+                let mut ended: Vec<String> = witness::ended(conn)
+                    .await?
+                    .into_iter()
+                    .map(|(_, contact)| contact)
+                    .collect();
                 let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
                 ended.extend(witness::ended_unopened(conn, &names).await?);
                 Ok((load(conn, &ids, now).await?, ended))
@@ -856,7 +905,9 @@ impl<'a> World<'a> {
         }
         for (contact, count) in &counts {
             if *count > 1 {
-                self.outcome.broken.push(format!("law 2, conservation: {contact} has {count} ends"));
+                self.outcome
+                    .broken
+                    .push(format!("law 2, conservation: {contact} has {count} ends"));
             }
         }
         for one in &loaded {
@@ -866,14 +917,17 @@ impl<'a> World<'a> {
             if one.trajectory.phase == crate::care::trajectory::Phase::Proposed {
                 continue;
             }
-            let over = plan.timed.iter().filter(|planned| {
-                one.trajectory.is_ended() || planned.expires + SignedDuration::from_hours(1) < now
-            });
+            let over = plan
+                .timed
+                .iter()
+                .filter(|planned| one.trajectory.is_ended() || planned.expires + SignedDuration::from_hours(1) < now);
             for planned in over {
                 let contact = one.trajectory.contact(&planned.key);
                 let is_open = one.trajectory.open.as_ref().is_some_and(|open| open.key == planned.key);
                 if !counts.contains_key(contact.as_str()) && !is_open {
-                    self.outcome.broken.push(format!("law 2, conservation: {contact} has no end"));
+                    self.outcome
+                        .broken
+                        .push(format!("law 2, conservation: {contact} has no end"));
                 }
             }
         }

@@ -110,11 +110,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub async fn open_among(
-        url: &str,
-        connections: u32,
-        faults: Option<Arc<dyn Faults>>,
-    ) -> Result<Self, StoreError> {
+    pub async fn open_among(url: &str, connections: u32, faults: Option<Arc<dyn Faults>>) -> Result<Self, StoreError> {
         let faults = Listener::new(faults);
         let db = if url.starts_with("sqlite:") {
             Box::pin(Self::open_sqlite(url, connections, faults.clone())).await?

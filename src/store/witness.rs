@@ -310,9 +310,12 @@ pub async fn everybody(conn: &mut Conn<'_>) -> Result<Vec<Known>, StoreError> {
 /// # Errors
 /// Where the database refuses.
 pub async fn ended(conn: &mut Conn<'_>) -> Result<Vec<(String, String)>, StoreError> {
-    let sql = "SELECT trajectory, contact FROM ledger WHERE kind = 'ended' AND contact IS NOT NULL ORDER BY trajectory, seq";
-    conn.all("watch what has ended", sql, Vec::new(), |row| Ok((row.text()?, row.text()?)))
-        .await
+    let sql =
+        "SELECT trajectory, contact FROM ledger WHERE kind = 'ended' AND contact IS NOT NULL ORDER BY trajectory, seq";
+    conn.all("watch what has ended", sql, Vec::new(), |row| {
+        Ok((row.text()?, row.text()?))
+    })
+    .await
 }
 
 /// The persons of a dossier, with the decision on each.

@@ -84,8 +84,15 @@ async fn commit_together(pool: &SqlitePool, faults: &Listener, jobs: Vec<Job>) {
         }
     };
     let mut answers = Vec::with_capacity(jobs.len());
+    let is_alone = jobs.len() == 1;
     for job in jobs {
-        match run_under_savepoint(&mut conn, faults, job.work).await {
+        let ran = if is_alone {
+            // Nobody else's write would be taken back with it.
+            Ok(run(&mut conn, faults, job.work).await)
+        } else {
+            run_under_savepoint(&mut conn, faults, job.work).await
+        };
+        match ran {
             Ok(Ok(())) => answers.push(job.answer),
             Ok(Err(error)) => drop(job.answer.send(Err(error))),
             Err(error) => {
@@ -95,6 +102,10 @@ async fn commit_together(pool: &SqlitePool, faults: &Listener, jobs: Vec<Job>) {
                 return;
             }
         }
+    }
+    if answers.is_empty() {
+        let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
+        return;
     }
     let committed = match faults.at(Point::Commit).await {
         Ok(()) => sqlx::raw_sql("COMMIT").execute(&mut *conn).await.map(drop),
@@ -128,6 +139,13 @@ async fn begin(conn: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     }
 }
 
+/// Runs one write; one that panics has written nothing.
+async fn run(conn: &mut SqliteConnection, faults: &Listener, work: Work) -> Result<(), StoreError> {
+    let mut tx = Conn::sqlite(conn, faults);
+    let ran = AssertUnwindSafe(work(&mut tx)).catch_unwind().await;
+    ran.unwrap_or(Err(StoreError::NotTaken))
+}
+
 /// Runs one write; a failed one is taken back alone, and a panicking one harms nobody else.
 ///
 /// # Errors
@@ -138,11 +156,7 @@ async fn run_under_savepoint(
     work: Work,
 ) -> Result<Result<(), StoreError>, sqlx::Error> {
     sqlx::raw_sql("SAVEPOINT job").execute(&mut *conn).await?;
-    let ran = {
-        let mut tx = Conn::sqlite(&mut *conn, faults);
-        AssertUnwindSafe(work(&mut tx)).catch_unwind().await
-    };
-    let ran = ran.unwrap_or(Err(StoreError::NotTaken));
+    let ran = run(conn, faults, work).await;
     let end = if ran.is_ok() {
         "RELEASE job"
     } else {
