@@ -22,7 +22,7 @@ pub(super) struct HostFaults {
 
 #[derive(Default)]
 struct Plan {
-    armed: Vec<(u16, Trouble)>,
+    armed: Vec<Armed>,
     is_dead: bool,
     outage: u8,
     /// For how many minutes whoever stands still does.
@@ -30,6 +30,13 @@ struct Plan {
     may_freeze: bool,
     /// What struck, for whoever tells the story.
     struck: Vec<String>,
+}
+
+/// A trouble that has not struck.
+struct Armed {
+    when: Option<&'static str>,
+    left: u16,
+    what: Trouble,
 }
 
 /// What happens at a point.
@@ -40,9 +47,9 @@ enum Strike {
 }
 
 impl HostFaults {
-    /// Arms a trouble for the point after so many.
-    pub(super) fn arm(&self, after: u16, what: Trouble) {
-        self.with(|plan| plan.armed.push((after, what)));
+    /// Arms a trouble for the next point of that name, and then so many later.
+    pub(super) fn arm(&self, when: Option<&'static str>, left: u16, what: Trouble) {
+        self.with(|plan| plan.armed.push(Armed { when, left, what }));
     }
 
     /// Nothing more goes wrong from now on.
@@ -123,13 +130,18 @@ impl Plan {
             self.outage -= 1;
             return Strike::Fails;
         }
-        for (left, _) in &mut self.armed {
-            *left = left.saturating_sub(1);
+        for one in &mut self.armed {
+            match one.when {
+                Some(when) if when == what => one.when = None,
+                Some(_) => {}
+                None => one.left = one.left.saturating_sub(1),
+            }
         }
         let may_freeze = self.may_freeze;
-        let fits = |(left, trouble): &(u16, Trouble)| {
-            *left == 0
-                && match trouble {
+        let fits = |one: &Armed| {
+            one.when.is_none()
+                && one.left == 0
+                && match one.what {
                     Trouble::Dies => true,
                     Trouble::Cut | Trouble::Outage(_) => !is_committed,
                     Trouble::AnswerLost => is_committed,
@@ -139,7 +151,7 @@ impl Plan {
         let Some(place) = self.armed.iter().position(fits) else {
             return Strike::Nothing;
         };
-        let (_, trouble) = self.armed.remove(place);
+        let trouble = self.armed.remove(place).what;
         self.struck.push(format!("{trouble:?} at `{what}`"));
         match trouble {
             Trouble::Dies => self.is_dead = true,

@@ -66,11 +66,13 @@ pub enum Habit {
 pub enum Move {
     /// Time passes, in minutes.
     Pass(u32),
-    /// Something goes wrong on a host, so many points from now on.
+    /// Something goes wrong on a host.
     Trouble {
         /// On which.
         host: u8,
-        /// After so many points.
+        /// The next time that it does this; at once where it is `None`.
+        when: Option<&'static str>,
+        /// And then after so many points.
         after: u16,
         /// What.
         what: Trouble,
@@ -217,6 +219,24 @@ pub enum Change {
 /// A story is about so long, in days, before everything comes to rest.
 const DAYS: u32 = 400;
 
+/// Where two things have to agree that are not written at once.
+const DELICATE: [&str; 14] = [
+    "lease messages",
+    "start messages",
+    "write the journal",
+    "answer the journal",
+    "hand over",
+    "hand over",
+    "hear the gateway",
+    "hear the gateway",
+    "complete messages",
+    "write trajectories",
+    "store what came in",
+    "write a report",
+    "hold messages",
+    "find what was started",
+];
+
 const HABITS: [Habit; 7] = [
     Habit::Silent,
     Habit::Answers,
@@ -300,7 +320,9 @@ impl Draw {
         match kind {
             0 | 1 => Move::Trouble {
                 host,
-                after: self.below(if kind == 0 { 25 } else { 150 }),
+                // Most of the time nothing happens: what is delicate is aimed at.
+                when: if kind == 0 { self.one_of(&DELICATE) } else { None },
+                after: if kind == 0 { self.below(5) } else { self.below(150) },
                 what: self.trouble(),
             },
             2 => Move::Weather {

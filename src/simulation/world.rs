@@ -267,9 +267,14 @@ impl<'a> World<'a> {
         }
         match one {
             Move::Pass(minutes) => return self.pass(minutes).await,
-            Move::Trouble { host, after, what } => {
+            Move::Trouble {
+                host,
+                when,
+                after,
+                what,
+            } => {
                 if let Some(host) = self.hosts.get(usize::from(host)) {
-                    host.faults.arm(after, what);
+                    host.faults.arm(when, after, what);
                 }
                 return Ok(());
             }
