@@ -5,6 +5,7 @@
     reason = "a command line speaks to its reader"
 )]
 
+mod backup;
 mod brake;
 mod check;
 mod contact;
@@ -84,6 +85,18 @@ enum Command {
         dry_run: bool,
         #[command(flatten)]
         config: Config,
+    },
+    /// Write a sealed backup of the database, while it is in use.
+    Backup {
+        /// The file; it must not be there yet.
+        file: PathBuf,
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Put the database back from a backup, and settle what it has forgotten since.
+    Restore {
+        #[command(subcommand)]
+        what: backup::Restore,
     },
     /// Stop all sends at once, or let them go on.
     Brake {
@@ -172,6 +185,8 @@ async fn dispatch(command: Command) -> anyhow::Result<u8> {
             dry_run,
             config,
         } => import::approve(settings(&config)?, &batch, per_day, dry_run).await,
+        Command::Backup { file, config } => backup::backup(settings(&config)?, &file).await,
+        Command::Restore { what } => backup::restore(what).await,
         Command::Brake { what, scope, config } => brake::brake(settings(&config)?, &what, &scope).await,
         Command::User { what } => user::user(what).await,
         Command::Contact { what } => Box::pin(contact::contact(what)).await,

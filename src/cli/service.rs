@@ -85,7 +85,7 @@ async fn open_all(settings: Settings, clock: Clock, random: Randomness, make: bo
 }
 
 /// The file of an embedded database.
-fn sqlite_file(url: &str) -> Option<PathBuf> {
+pub(super) fn sqlite_file(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     let path = path.split('?').next().unwrap_or_default();

@@ -78,6 +78,8 @@ struct Round<'a> {
     fresh: Vec<Completion>,
     /// What gateways said, not yet in the database.
     done: Vec<Completion>,
+    /// What they took, not yet in the journal.
+    taken: Vec<SendKey>,
     flying: FuturesUnordered<BoxFuture<'a, Completion>>,
 }
 
@@ -132,9 +134,12 @@ impl Round<'_> {
         let records = not_taken.iter().map(|key| Record::NotTaken(key.to_string()));
         engine.journal(records.collect()).await?;
         engine.handed(|handed| not_taken.iter().for_each(|key| handed.free(key)));
+        let is_taken = |one: &&Completion| matches!(one.said, Said::Accepted { .. });
+        self.taken
+            .extend(self.fresh.iter().filter(is_taken).map(|one| one.key.clone()));
         self.done.append(&mut self.fresh);
         let batch: Vec<Waiting> = self.ready.drain(..most.min(self.ready.len())).collect();
-        let started = engine.start(&mut self.done, batch).await?;
+        let started = engine.start(&mut self.done, &mut self.taken, batch).await?;
         let count = started.len();
         for one in started {
             self.flying.push(engine.hand_over(one).boxed());
@@ -159,8 +164,10 @@ impl Round<'_> {
             self.start(0).await.map(drop)
         };
         self.done.append(&mut self.fresh);
+        let told = self.engine.journal(accepted(&mut self.taken)).await;
         self.engine.unwritten(self.channel, std::mem::take(&mut self.done));
         written?;
+        told?;
         self.give_back().await
     }
 }
@@ -192,6 +199,7 @@ impl Engine {
             ready: VecDeque::new(),
             fresh: Vec::new(),
             done: self.unwritten(channel, Vec::new()),
+            taken: Vec::new(),
             flying: FuturesUnordered::new(),
         };
         let went = round.go(soft).await;
@@ -330,7 +338,12 @@ impl Engine {
 
     /// Writes what gateways said and starts a batch; what was started is in the journal when this returns. `done` is
     /// empty once it is written.
-    async fn start(&self, done: &mut Vec<Completion>, batch: Vec<Waiting>) -> Result<Vec<Waiting>, EngineError> {
+    async fn start(
+        &self,
+        done: &mut Vec<Completion>,
+        taken: &mut Vec<SendKey>,
+        batch: Vec<Waiting>,
+    ) -> Result<Vec<Waiting>, EngineError> {
         let now = self.inner.clock.now();
         let starting: Vec<Starting> = batch
             .iter()
@@ -351,11 +364,13 @@ impl Engine {
             .into_iter()
             .filter(|one| started.contains(&one.ready.starting.key))
             .collect();
-        let sent = go
-            .iter()
-            .map(|one| Record::Sent(one.ready.starting.key.to_string()))
-            .collect();
-        self.journal(sent).await?;
+        let sent = go.iter().map(|one| Record::Sent(one.ready.starting.key.to_string()));
+        let mut records: Vec<Record> = sent.collect();
+        if !records.is_empty() {
+            // With what has to be waited for anyhow.
+            records.extend(accepted(taken));
+        }
+        self.journal(records).await?;
         self.handed(|handed| go.iter().for_each(|one| handed.note(&one.ready.starting.key)));
         Ok(go)
     }
@@ -417,6 +432,11 @@ impl Engine {
         };
         super::gateway_name(channel, id.as_deref().unwrap_or("none"))
     }
+}
+
+/// What the journal is told of messages that gateways took.
+fn accepted(taken: &mut Vec<SendKey>) -> Vec<Record> {
+    taken.drain(..).map(|key| Record::Accepted(key.to_string())).collect()
 }
 
 fn trajectory_of(leased: &Leased) -> Option<TrajectoryId> {

@@ -15,8 +15,8 @@ use super::{Engine, EngineError};
 use crate::care::person::Channel;
 use crate::store::hosts::{self, Claim};
 use crate::store::opt_outs::{self, OptOutRow};
-use crate::store::outbox::Reading;
-use crate::store::{StoreError, erasure, house, outbox};
+use crate::store::outbox::{LastWord, Reading};
+use crate::store::{StoreError, erasure, house, outbox, restores};
 use crate::vault::{Offset, Record};
 
 /// A clock that lies so far behind the last pulse stops all sending (promise 10).
@@ -48,12 +48,20 @@ impl Engine {
             .boxed()
         });
         let (held, mark) = claimed.await?;
-        self.take_over_journal(mark.unwrap_or(Offset::START)).await?;
+        let is_lost = held.is_some();
+        let stops = self.take_over_journal(mark.unwrap_or(Offset::START)).await?;
         let recovered = match held {
             Some(held) => held,
             None => self.recover_own().await?,
         };
         self.erase_again().await?;
+        // Last of all: from here on messages may leave.
+        let (org, worker) = (self.inner.keys.org().to_owned(), self.inner.settings.worker.clone());
+        let told = self
+            .inner
+            .store
+            .write(move |conn| async move { restores::told(conn, &org, &worker, (stops, is_lost), now).await }.boxed());
+        told.await?;
         Ok(recovered)
     }
 
@@ -68,9 +76,10 @@ impl Engine {
         Ok(settled.await?)
     }
 
-    /// Brings what the journal shows since a mark into the database: hand-overs and stops, a piece at a time.
-    async fn take_over_journal(&self, mut at: Offset) -> Result<(), EngineError> {
-        let now = self.inner.clock.now();
+    /// Brings what the journal shows since a mark into the database: hand-overs and stops, a piece at a time. How many
+    /// stops the database did not know.
+    async fn take_over_journal(&self, mut at: Offset) -> Result<usize, EngineError> {
+        let (now, mut stops) = (self.inner.clock.now(), 0);
         loop {
             let journal = std::sync::Arc::clone(&self.inner.journal);
             let read = tokio::task::spawn_blocking(move || {
@@ -79,19 +88,21 @@ impl Engine {
             });
             let (records, next) = read.await.map_err(|_| EngineError::Task)??;
             if records.is_empty() {
-                return Ok(());
+                return Ok(stops);
             }
             let found = Found::of(records);
             let (keys, worker) = (self.inner.keys.clone(), self.inner.settings.worker.clone());
             let written = self.inner.store.write(move |conn| {
                 async move {
                     let known = known_stops(conn, &keys, found.stops).await?;
+                    let count = known.len();
                     opt_outs::write(conn, &keys, known, ("journal", "journal"), now, now).await?;
-                    outbox::note_journal(conn, keys.org(), &worker, &found.sent, next).await
+                    outbox::note_journal(conn, keys.org(), &worker, (&found.sent, now), next).await?;
+                    Ok(count)
                 }
                 .boxed()
             });
-            written.await?;
+            stops += written.await?;
             at = next;
         }
     }
@@ -296,8 +307,8 @@ impl Engine {
 /// What a piece of a journal shows.
 #[derive(Default)]
 struct Found {
-    /// The last word on each key: handed over, or surely not taken.
-    sent: BTreeMap<String, bool>,
+    /// The last word on each key.
+    sent: BTreeMap<String, LastWord>,
     stops: Vec<(String, String)>,
 }
 
@@ -306,8 +317,9 @@ impl Found {
         let mut found = Self::default();
         for record in records {
             match record {
-                Record::Sent(key) => drop(found.sent.insert(key, true)),
-                Record::NotTaken(key) => drop(found.sent.insert(key, false)),
+                Record::Sent(key) => drop(found.sent.insert(key, LastWord::Sent)),
+                Record::NotTaken(key) => drop(found.sent.insert(key, LastWord::NotTaken)),
+                Record::Accepted(key) => drop(found.sent.insert(key, LastWord::Accepted)),
                 Record::OptOut { index, scope } => found.stops.push((index, scope)),
                 // Gathered from all journals of the folder.
                 Record::Erased(_) => {}

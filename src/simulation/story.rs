@@ -116,6 +116,10 @@ pub enum Move {
     },
     /// The brake on everything.
     Brake(bool),
+    /// A backup is made.
+    Backup,
+    /// The last backup is put back, with every host down meanwhile.
+    Restore,
     /// A host is taken down by a human, or put up again.
     Host {
         /// Which.
@@ -296,7 +300,10 @@ impl Draw {
 
     /// Not every story has every kind of trouble: what is rare beside much else shows itself where it stands alone.
     fn moves(&mut self, cast: &Cast) -> Vec<Move> {
-        let kinds: Vec<u8> = (0..9).filter(|_| self.in_hundred(60)).collect();
+        let mut kinds: Vec<u8> = (1..10).filter(|_| self.in_hundred(50)).collect();
+        if self.in_hundred(80) {
+            kinds.extend([0, 0, 0]);
+        }
         let (mut moves, mut passed) = (Vec::new(), 0);
         while passed < DAYS * 24 * 60 {
             let minutes = match self.0.below(10) {
@@ -376,6 +383,13 @@ impl Draw {
                 },
             },
             7 => Move::Brake(self.in_hundred(40)),
+            8 => {
+                if self.in_hundred(60) {
+                    Move::Backup
+                } else {
+                    Move::Restore
+                }
+            }
             _ => Move::Host {
                 host,
                 up: self.in_hundred(60),

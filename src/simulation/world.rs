@@ -32,7 +32,7 @@ use crate::store::circles::load;
 use crate::store::import::{ImportSettings, ImportSource, apply_import};
 use crate::store::inbound::Received;
 use crate::store::rules::RulesRow;
-use crate::store::{Keyring, Store, StoreError, brakes, house, rules, witness};
+use crate::store::{Keyring, Store, StoreError, brakes, house, restores, rules, witness};
 use crate::vault::{JournalError, Master, Randomness};
 
 /// The protocol's name in every story.
@@ -143,6 +143,7 @@ struct World<'a> {
     order: u64,
     chance: Chance,
     watch: Watch,
+    backup: Option<PathBuf>,
     is_calm: bool,
     looks: u32,
     outcome: Outcome,
@@ -203,6 +204,7 @@ impl<'a> World<'a> {
             order: 0,
             chance: Chance::of(story.seed, 2),
             watch: Watch::default(),
+            backup: None,
             is_calm: false,
             looks: 0,
             outcome: Outcome::default(),
@@ -303,9 +305,83 @@ impl<'a> World<'a> {
                 self.import().await?;
             }
             Move::Brake(on) => self.brake(on).await?,
+            Move::Backup => self.back_up().await?,
+            Move::Restore => self.restore().await?,
             Move::Host { host, up } => self.switch(usize::from(host), up).await?,
         }
         self.round().await
+    }
+
+    /// A backup of the embedded database; a server's is made by its own means.
+    async fn back_up(&mut self) -> Result<(), SimulationError> {
+        if self.store.engine() == crate::store::Engine::Postgres {
+            return Ok(());
+        }
+        self.order += 1;
+        let (id, now) = (format!("bu_{}", self.order), self.now);
+        let noted = self
+            .store
+            .write(move |conn| async move { restores::note_backup(conn, ORG, &id, now).await }.boxed());
+        noted.await?;
+        let file = self.ground.folder.join(format!("backup-{}.sqlite3", self.order));
+        self.store.snapshot(&file).await?;
+        if let Some(former) = self.backup.replace(file) {
+            drop(std::fs::remove_file(former));
+        }
+        Ok(())
+    }
+
+    /// Every host goes down, the last backup takes the place of the database, and the hosts start again.
+    async fn restore(&mut self) -> Result<(), SimulationError> {
+        let (Some(backup), Some(live)) = (self.backup.clone(), self.ground.url.strip_prefix("sqlite://")) else {
+            return Ok(());
+        };
+        for host in &mut self.hosts {
+            host.bury().await;
+        }
+        self.store.close().await;
+        let live = PathBuf::from(live);
+        for old in ["-wal", "-shm"] {
+            let mut beside = live.clone().into_os_string();
+            beside.push(old);
+            drop(std::fs::remove_file(PathBuf::from(beside)));
+        }
+        std::fs::copy(&backup, &live).map_err(|error| SimulationError::List(error.to_string()))?;
+        self.store = Store::open(&self.ground.url, 2).await?;
+        self.order += 1;
+        let (id, now) = (format!("re_{}", self.order), self.now);
+        let hosts: Vec<String> = self.hosts.iter().map(|host| host.name.clone()).collect();
+        let begun = self
+            .store
+            .write(move |conn| async move { restores::begin(conn, ORG, &id, &hosts, now).await }.boxed());
+        begun.await?;
+        self.forget().await?;
+        for host in 0..self.hosts.len() {
+            if self.hosts.get(host).is_some_and(|host| !host.is_off) {
+                self.start(host).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was acknowledged after the backup was made, and no journal keeps, is gone with the database.
+    async fn forget(&mut self) -> Result<(), SimulationError> {
+        let replies = self.watch.replies.clone();
+        let read = self.store.read(move |conn| {
+            async move {
+                let mut kept = BTreeSet::new();
+                for reply in replies {
+                    if witness::replies(conn, &reply).await? > 0 {
+                        kept.insert(reply);
+                    }
+                }
+                Ok((kept, witness::acts(conn, staff::WORKER).await?))
+            }
+            .boxed()
+        });
+        (self.watch.replies, self.watch.acts) = read.await?;
+        self.watch.brake(None);
+        Ok(())
     }
 
     async fn switch(&mut self, host: usize, up: bool) -> Result<(), SimulationError> {

@@ -19,18 +19,23 @@ impl Braked {
     #[must_use]
     pub fn stops(&self, gateway: &str) -> bool {
         let channel = gateway.split(':').next().unwrap_or(gateway);
-        self.0.contains(ALL) || self.0.contains(channel) || self.0.contains(gateway)
+        self.stops_all() || self.0.contains(channel) || self.0.contains(gateway)
     }
 
     /// Whether nothing may go on this channel, by a brake on all or on the channel.
     #[must_use]
     pub fn stops_channel(&self, channel: &str) -> bool {
-        self.0.contains(ALL)
+        self.stops_all()
             || self.0.contains(channel)
             || self
                 .0
                 .iter()
                 .any(|scope| scope.split_once(':').is_some_and(|(of, _)| of == channel))
+    }
+
+    /// By a worker's brake on everything, or while a restored database waits for the journals.
+    fn stops_all(&self) -> bool {
+        self.0.contains(ALL) || self.0.contains(super::restores::BRAKE)
     }
 
     /// The scopes.

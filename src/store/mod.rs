@@ -6,6 +6,7 @@
 pub mod alerts;
 pub mod apply;
 pub mod audit;
+pub mod backup;
 pub mod board;
 pub mod brakes;
 pub mod circles;
@@ -25,6 +26,7 @@ mod locks;
 pub mod opt_outs;
 pub mod outbox;
 pub mod persons;
+pub mod restores;
 pub mod retention;
 pub mod rules;
 pub mod scratch;

@@ -12,7 +12,9 @@ mod unsent;
 
 pub use completion::{Completion, Said};
 pub use leased::{Leased, Recipient, ToPerson, give_back, lease, resolve, set_aside};
-pub use recovery::{Reading, Recovered, forget_mark, hold_orphans, marks, note_journal, note_mark, recover_own};
+pub use recovery::{
+    LastWord, Reading, Recovered, forget_mark, hold_orphans, marks, note_journal, note_mark, recover_own,
+};
 pub use starting::{NewToken, Starting, complete_and_start};
 pub use unsent::{expire, refuse};
 

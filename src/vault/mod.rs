@@ -17,6 +17,7 @@
 //! | passwords | `password` | argon2id (RFC 9106) |
 //! | hand-over journal | `journal` | append-only local file, one self-checking line per record |
 
+pub mod archive;
 pub mod blind;
 pub mod derived;
 pub mod journal;

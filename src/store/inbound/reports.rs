@@ -32,7 +32,9 @@ pub async fn report(
     if new == 0 {
         return Ok(Reported::Duplicate);
     }
-    let sql = "SELECT send_key, trajectory, fate FROM message WHERE wire = $1 AND started_at IS NOT NULL";
+    // An older database, restored, has still to hear from the journal that it was sent.
+    let sql = "SELECT send_key, trajectory, fate FROM message m WHERE wire = $1 AND (started_at IS NOT NULL \
+               OR EXISTS (SELECT 1 FROM journal_sent j WHERE j.send_key = m.send_key))";
     let found = conn
         .first("find a message", sql, values![report.wire.as_str()], |row| {
             Ok((
@@ -46,8 +48,9 @@ pub async fn report(
         return Ok(Reported::Unknown);
     };
     let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, refusal = $4, \
-               provider_id = coalesce(provider_id, $5) WHERE send_key = $6 AND fate_rank < $2 \
-               AND fate NOT IN ('not-sent', 'cancelled', 'queued')";
+               provider_id = coalesce(provider_id, $5), started_at = coalesce(started_at, $3), lease_until = 0 \
+               WHERE send_key = $6 AND fate_rank < $2 AND fate NOT IN ('not-sent', 'cancelled') \
+               AND (fate <> 'queued' OR EXISTS (SELECT 1 FROM journal_sent j WHERE j.send_key = $6))";
     let fate = report.fate;
     // A failure without a reason is a human's word, not a gateway's.
     let refusal = report

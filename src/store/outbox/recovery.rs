@@ -33,17 +33,23 @@ pub async fn recover_own(
     journal_tells: bool,
     now: Timestamp,
 ) -> Result<Recovered, StoreError> {
-    let sql = "SELECT m.send_key, m.trajectory, j.send_key FROM message m LEFT JOIN journal_sent j \
+    let sql = "SELECT m.send_key, m.trajectory, j.accepted FROM message m LEFT JOIN journal_sent j \
                ON j.send_key = m.send_key AND j.worker = m.started_by \
                WHERE m.org = $1 AND m.fate = 'started' AND m.started_by = $2 ORDER BY m.send_key";
     let started = conn
         .all("find what was started", sql, values![keys.org(), worker], |row| {
-            Ok(((row.text()?, row.maybe_text()?), row.maybe_text()?.is_some()))
+            Ok(((row.text()?, row.maybe_text()?), row.maybe_bool()?))
         })
         .await?;
-    let (held, back): (Vec<_>, Vec<_>) = started.into_iter().partition(|(_, sent)| *sent || !journal_tells);
-    let held: Vec<_> = held.into_iter().map(|(message, _)| message).collect();
-    let back: Vec<_> = back.into_iter().map(|(message, _)| message).collect();
+    let (mut taken, mut held, mut back) = (Vec::new(), Vec::new(), Vec::new());
+    for (message, accepted) in started {
+        match accepted {
+            Some(true) if journal_tells => taken.push(message.0),
+            None if journal_tells => back.push(message),
+            _ => held.push(message),
+        }
+    }
+    accept(conn, taken, now).await?;
     let recovered = Recovered {
         put_back: back.len(),
         held: held.len(),
@@ -118,8 +124,18 @@ async fn hold(
     trajectories::wake(conn, keys.org(), events, now).await
 }
 
-/// Takes over a part of a journal: for each key the last word, whether it was handed over (`true`) or surely not taken.
-/// Marks how far the journal was read.
+/// The last word of a journal on a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastWord {
+    /// It was about to be handed over.
+    Sent,
+    /// The gateway surely did not take it.
+    NotTaken,
+    /// The gateway took it.
+    Accepted,
+}
+
+/// Takes over a part of a journal: for each key the last word. Marks how far the journal was read.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -127,16 +143,19 @@ pub async fn note_journal(
     conn: &mut Conn<'_>,
     org: &str,
     worker: &str,
-    said: &BTreeMap<String, bool>,
+    (said, now): (&BTreeMap<String, LastWord>, Timestamp),
     mark: Offset,
 ) -> Result<(), StoreError> {
-    let (sent, not_taken): (Vec<_>, Vec<_>) = said.iter().partition(|(_, sent)| **sent);
+    let (not_taken, sent): (Vec<_>, Vec<_>) = said.iter().partition(|(_, last)| **last == LastWord::NotTaken);
     let rows = sent
         .iter()
-        .map(|(key, _)| values![key.as_str(), worker, org, key.split('.').next().unwrap_or_default()])
+        .map(|(key, last)| {
+            let trajectory = key.split('.').next().unwrap_or_default();
+            values![key.as_str(), worker, org, trajectory, **last == LastWord::Accepted, now]
+        })
         .collect();
-    let head = "INSERT INTO journal_sent (send_key, worker, org, trajectory)";
-    let tail = "ON CONFLICT (send_key, worker) DO NOTHING";
+    let head = "INSERT INTO journal_sent (send_key, worker, org, trajectory, accepted, noted_at)";
+    let tail = "ON CONFLICT (send_key, worker) DO UPDATE SET accepted = excluded.accepted";
     conn.insert("take over the journal", head, rows, tail).await?;
     // What another worker handed over stays known.
     let free = "DELETE FROM journal_sent WHERE worker = $1 AND send_key IN ({ids})";
@@ -215,13 +234,24 @@ pub async fn marks(conn: &mut Conn<'_>, org: &str, what: Reading) -> Result<Mark
     Ok(read.collect())
 }
 
-/// Holds those of the queued messages that were handed over already and must never start again: those that a journal
+/// Writes down that gateways took these messages, of which a journal says so.
+async fn accept(conn: &mut Conn<'_>, taken: Vec<String>, now: Timestamp) -> Result<(), StoreError> {
+    let rank = i64::from(MessageFate::Accepted.rank());
+    let sql = "UPDATE message SET fate = 'accepted', fate_rank = $1, fate_at = $2, started_at = coalesce(started_at, $2), \
+               unsent = NULL, lease_until = 0, lease_by = NULL WHERE fate IN ('queued', 'started') AND send_key IN ({ids})";
+    conn.run_each("write down what was taken", sql, values![rank, now], &taken)
+        .await?;
+    Ok(())
+}
+
+/// Settles those of the queued messages that were handed over already and must never start again: those that a journal
 /// shows (an older database does not know it), and those that the worker says it `handed` over itself in this life (a
-/// database that failed over may have lost it). A task asks a human about each. Gives what was held.
+/// database that failed over may have lost it). Of what the journal calls taken nobody needs to be asked; about each other a task
+/// asks a human. Gives what was settled.
 ///
 /// # Errors
 /// Where the database refuses.
-pub(super) async fn hold_known(
+pub(super) async fn settle_known(
     conn: &mut Conn<'_>,
     keys: &Keyring,
     queued: &[SendKey],
@@ -229,16 +259,28 @@ pub(super) async fn hold_known(
     now: Timestamp,
 ) -> Result<BTreeSet<String>, StoreError> {
     let queued: Vec<String> = queued.iter().map(ToString::to_string).collect();
-    let sql = "SELECT send_key FROM journal_sent WHERE send_key IN ({ids})";
-    let mut known: BTreeSet<String> = conn
-        .each_of("compare queue and journal", sql, Vec::new(), &queued, |row| row.text())
-        .await?
-        .into_iter()
+    // Where the journal of a host is lost, whatever may have left between a backup and its return is as good as known.
+    let sql = "SELECT j.send_key, j.accepted FROM journal_sent j WHERE j.send_key IN ({ids}) \
+               UNION ALL SELECT m.send_key, 1 = 0 FROM restored r JOIN message m ON m.org = r.org \
+               WHERE r.is_lost AND m.recipient_kind = 'person' AND m.send_key IN ({ids}) \
+               AND (m.created_at <= r.backup_at OR (m.reply_to IS NULL AND EXISTS \
+               (SELECT 1 FROM contact c WHERE c.id = m.contact AND c.due <= r.restored_at)))";
+    let found = conn
+        .each_of("compare queue and journal", sql, Vec::new(), &queued, |row| {
+            Ok((row.text()?, row.bool()?))
+        })
+        .await?;
+    let taken: Vec<String> = found
+        .iter()
+        .filter(|(_, taken)| *taken)
+        .map(|(key, _)| key.clone())
         .collect();
+    let mut known: BTreeSet<String> = found.into_iter().map(|(key, _)| key).collect();
     known.extend(handed.iter().map(ToString::to_string));
     if known.is_empty() {
         return Ok(known);
     }
+    accept(conn, taken, now).await?;
     let ids: Vec<String> = known.iter().cloned().collect();
     let sql =
         "SELECT send_key, trajectory FROM message WHERE fate = 'queued' AND send_key IN ({ids}) ORDER BY send_key";

@@ -78,7 +78,7 @@ pub async fn complete_and_start(
     }
     hosts::check(conn, keys.org(), host).await?;
     let queued: Vec<SendKey> = starting.iter().map(|one| one.key.clone()).collect();
-    let known = recovery::hold_known(conn, keys, &queued, handed, now).await?;
+    let known = recovery::settle_known(conn, keys, &queued, handed, now).await?;
     let starting: Vec<Starting> = starting
         .into_iter()
         .filter(|one| !known.contains(one.key.as_str()))

@@ -1,7 +1,7 @@
 //! The worker's own journal: an append-only local file that outlives the database.
 //!
 //! A worker writes here, and waits for the disk, before it hands a message over (`sent`), when a gateway surely refused
-//! one (`not-taken`), before it acknowledges an opt-out (`opt-out`) and when somebody was erased (`erased`). After a
+//! one (`not-taken`), when one took it (`accepted`), before it acknowledges an opt-out (`opt-out`) and when somebody was erased (`erased`). After a
 //! crash, a restore or a re-import these lines tell what the database cannot know. They hold no personal data: send
 //! keys and ids are derived, opt-outs are blind indexes.
 //!

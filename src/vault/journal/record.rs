@@ -12,6 +12,9 @@ pub enum Record {
     Sent(String),
     /// `not-taken <send key>`: the gateway surely refused it (429, no connection), which frees the key.
     NotTaken(String),
+    /// `accepted <send key>`: the gateway has it. It rides along with a later line and is waited for by nobody: where it is
+    /// lost, a human being is asked instead.
+    Accepted(String),
     /// `opt-out <blind index> <scope>`, written before the opt-out is acknowledged. The scope names what it closes:
     /// `automatic`, `channel:mail`, `trajectory:<id>`.
     OptOut {
@@ -50,6 +53,7 @@ impl Record {
         let record = match (kind, second) {
             ("sent", None) => Self::Sent(first),
             ("not-taken", None) => Self::NotTaken(first),
+            ("accepted", None) => Self::Accepted(first),
             ("opt-out", Some(scope)) => Self::OptOut { index: first, scope },
             ("erased", None) => Self::Erased(first),
             _ => return None,
@@ -62,7 +66,7 @@ impl Record {
             (1..=FIELD_BYTES_MAX).contains(&field.len()) && field.bytes().all(|byte| byte.is_ascii_graphic())
         };
         match self {
-            Self::Sent(field) | Self::NotTaken(field) | Self::Erased(field) => is_field(field),
+            Self::Sent(field) | Self::NotTaken(field) | Self::Accepted(field) | Self::Erased(field) => is_field(field),
             Self::OptOut { index, scope } => is_field(index) && is_field(scope),
         }
     }
@@ -73,6 +77,7 @@ impl fmt::Display for Record {
         match self {
             Self::Sent(key) => write!(f, "sent {key}"),
             Self::NotTaken(key) => write!(f, "not-taken {key}"),
+            Self::Accepted(key) => write!(f, "accepted {key}"),
             Self::OptOut { index, scope } => write!(f, "opt-out {index} {scope}"),
             Self::Erased(id) => write!(f, "erased {id}"),
         }
