@@ -36,10 +36,10 @@ pub enum GatewayError {
         path: String,
     },
     /// The settings of the SMS gateway.
-    #[error("[sms]: {0}")]
+    #[error("[sms]")]
     Sms(#[from] TwilioSettingsError),
     /// The settings of the relay.
-    #[error("[mail]: {0}")]
+    #[error("[mail]")]
     Mail(#[from] SmtpSettingsError),
 }
 

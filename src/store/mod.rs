@@ -312,11 +312,35 @@ fn no_random(_: crate::vault::RandomError) -> StoreError {
     StoreError::NotTaken
 }
 
-/// A database address without user and password, for messages.
+/// A database address without user and password, for messages. What follows `?` may hold both, and is left out.
 #[must_use]
 pub fn without_secrets(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
-        _ => url.to_owned(),
+    let (scheme, rest) = url.split_once(':').unwrap_or(("", url));
+    let (slashes, rest) = rest.strip_prefix("//").map_or(("", rest), |rest| ("//", rest));
+    // A password may hold any of the signs that part an address: what follows the last `@` is none of it.
+    let (hidden, rest) = rest.rsplit_once('@').map_or(("", rest), |(_, rest)| ("…@", rest));
+    let rest = rest.split('?').next().unwrap_or_default();
+    let colon = if scheme.is_empty() { "" } else { ":" };
+    format!("{scheme}{colon}{slashes}{hidden}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_secrets;
+
+    #[test]
+    fn no_address_shows_a_password() {
+        for (url, shown) in [
+            ("sqlite:///var/lib/n.sqlite3", "sqlite:///var/lib/n.sqlite3"),
+            ("sqlite:n.sqlite3?mode=rwc", "sqlite:n.sqlite3"),
+            ("postgres://localhost/n", "postgres://localhost/n"),
+            ("postgres://n:a@b/c?d@host:5432/n", "postgres://…@host:5432/n"),
+            ("postgres://host/n?user=n&password=secret", "postgres://host/n"),
+            ("postgres://host/n?password=p@q", "postgres://…@q"),
+            ("postgres:n:secret@host/n", "postgres:…@host/n"),
+            ("n:secret@host", "n:…@host"),
+        ] {
+            assert_eq!(without_secrets(url), shown, "{url}");
+        }
     }
 }
