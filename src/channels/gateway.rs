@@ -1,8 +1,11 @@
 //! The closed set of gateways, and what each can do.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::handover::{Handover, OutgoingMail, OutgoingSms};
+use super::look::Looked;
 use super::played::Played;
 use super::smtp::Smtp;
 use super::twilio::Twilio;
@@ -43,6 +46,14 @@ impl SmsGateway {
         match self {
             Self::Twilio(twilio) => twilio.connections(),
             Self::Played(played) => played.connections,
+        }
+    }
+
+    /// Looks whether it is there and lets us in. Nothing is sent.
+    pub async fn look(&self, patience: Duration) -> Looked {
+        match self {
+            Self::Twilio(twilio) => twilio.look(patience).await,
+            Self::Played(_) => Looked::Well,
         }
     }
 
@@ -89,6 +100,14 @@ impl MailGateway {
         match self {
             Self::Smtp(smtp) => smtp.connections(),
             Self::Played(played) => played.connections,
+        }
+    }
+
+    /// Looks whether it is there and lets us in. No mail is begun.
+    pub async fn look(&self, patience: Duration) -> Looked {
+        match self {
+            Self::Smtp(smtp) => smtp.look(patience).await,
+            Self::Played(_) => Looked::Well,
         }
     }
 

@@ -6,6 +6,7 @@
 
 pub mod gateway;
 pub mod handover;
+pub mod look;
 pub mod played;
 pub mod rendering;
 pub mod report;

@@ -10,6 +10,7 @@ mod brake;
 mod check;
 mod contact;
 mod demo;
+mod doctor;
 mod import;
 mod library;
 mod person;
@@ -139,6 +140,14 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Why every contact of a dossier falls when it falls, and what became of it.
     Why(Box<why::WhyAsked>),
+    /// Look at a set-up and tell what is well, what is not, and what to do; changes nothing.
+    Doctor {
+        /// Print a JSON array of `what`, `state` (`ok`, `look` or `fault`), `found` and `mend`.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        config: Config,
+    },
     /// The step plan.
     Protocol {
         #[command(subcommand)]
@@ -195,6 +204,7 @@ async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Rehearse(call) => rehearse::rehearse(*call).await,
         Command::Simulate(call) => simulate::simulate(call).await,
         Command::Why(call) => why::why(*call).await,
+        Command::Doctor { json, config } => Box::pin(doctor::doctor(&config, json)).await,
         Command::Protocol { what } => check::protocol(what).await,
         Command::Config { what } => Ok(check::config(&what)),
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 use super::library::Library;
 use crate::care::calendar::Country;
@@ -10,6 +10,7 @@ use crate::care::person::Language;
 use crate::care::rules::Rules;
 use crate::engine::Wires;
 use crate::files::help_lines::HelpLines;
+use crate::files::problem::Problems;
 use crate::settings::{GatewayError, Settings, SettingsError};
 use crate::web::page::{Missing, Pages};
 
@@ -20,10 +21,14 @@ pub(super) struct Proof {
     pub rules: Option<Rules>,
     /// What does not stop anything, but is to be known.
     pub warnings: Vec<String>,
-    wires: Option<Wires>,
-    faults: Vec<String>,
+    /// What is wrong in the settings file itself.
+    pub problems: Problems,
+    /// What is wrong with help lines and page templates.
+    pub other_faults: Vec<String>,
     /// What is wrong with the files of the rules: a start goes by those in the database.
-    rule_faults: Vec<String>,
+    pub rule_faults: Vec<String>,
+    wires: Option<Wires>,
+    gateway_faults: Vec<String>,
 }
 
 /// Looks at settings, rules, help lines, page templates and gateways.
@@ -32,10 +37,8 @@ pub(super) struct Proof {
 /// Where no settings can be made of the file at all.
 pub(super) fn prove(path: Option<&Path>) -> Result<Proof, SettingsError> {
     let (settings, problems) = Settings::read(path)?;
-    let (mut faults, mut rule_faults, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
-    if !problems.is_empty() {
-        faults.push(problems.render());
-    }
+    let (mut other_faults, mut rule_faults, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    let mut gateway_faults = Vec::new();
     let library = Library::new(settings.folder());
     let rules = library.sources(&settings).and_then(|sources| library.check(&sources));
     let rules = rules.map_err(|error| rule_faults.push(format!("{error:#}"))).ok();
@@ -44,10 +47,10 @@ pub(super) fn prove(path: Option<&Path>) -> Result<Proof, SettingsError> {
     }
     match library.help_lines() {
         Ok(lines) => warnings.extend(untested(&settings, &lines)),
-        Err(error) => faults.push(format!("{error:#}")),
+        Err(error) => other_faults.push(format!("{error:#}")),
     }
     if let Err(error) = Pages::open(library.templates().as_deref(), Missing::ShowDutch) {
-        faults.push(format!("{:#}", anyhow::Error::from(error)));
+        other_faults.push(format!("{:#}", anyhow::Error::from(error)));
     }
     let wires = match settings.wires() {
         Ok(wires) => Some(wires),
@@ -58,7 +61,7 @@ pub(super) fn prove(path: Option<&Path>) -> Result<Proof, SettingsError> {
             let told = errors
                 .into_iter()
                 .filter(|error| problems.is_empty() || is_secret(error));
-            faults.extend(told.map(|error| format!("{:#}", anyhow::Error::from(error))));
+            gateway_faults.extend(told.map(|error| format!("{:#}", anyhow::Error::from(error))));
             None
         }
     };
@@ -66,24 +69,34 @@ pub(super) fn prove(path: Option<&Path>) -> Result<Proof, SettingsError> {
         settings,
         rules,
         warnings,
-        wires,
-        faults,
+        problems,
+        other_faults,
         rule_faults,
+        wires,
+        gateway_faults,
     })
 }
 
 impl Proof {
     /// Everything that is wrong.
-    pub(super) fn faults(&self) -> impl Iterator<Item = &String> {
-        self.faults.iter().chain(&self.rule_faults)
+    pub(super) fn faults(&self) -> Vec<String> {
+        [self.in_the_way(), self.rule_faults.clone()].concat()
+    }
+
+    /// What no start goes on with.
+    fn in_the_way(&self) -> Vec<String> {
+        let problems = (!self.problems.is_empty()).then(|| self.problems.render());
+        let others = self.other_faults.iter().chain(&self.gateway_faults).cloned();
+        problems.into_iter().chain(others).collect()
     }
 
     /// What a start needs. Files of rules that somebody is at work on do not stop it: workers read the database, and where
     /// nothing is active there yet, the start says what is wrong with them.
     pub(super) fn for_a_start(self) -> anyhow::Result<(Settings, Wires)> {
-        let (true, Some(wires)) = (self.faults.is_empty(), self.wires) else {
-            bail!("{}", [self.faults, self.rule_faults].concat().join("\n"));
-        };
+        if !self.in_the_way().is_empty() {
+            bail!("{}", self.faults().join("\n"));
+        }
+        let wires = self.wires.context("the gateways cannot be made")?;
         for warning in &self.warnings {
             tracing::warn!("{warning}");
         }

@@ -20,7 +20,7 @@ use crate::store::{StoreError, erasure, house, outbox, restores};
 use crate::vault::{Offset, Record};
 
 /// A clock that lies so far behind the last pulse stops all sending (promise 10).
-const CLOCK_BEHIND_MOST: SignedDuration = SignedDuration::from_mins(5);
+pub const CLOCK_BEHIND_MOST: SignedDuration = SignedDuration::from_mins(5);
 
 /// The database is asked by itself this often, should every beat be lost.
 const POLL: Duration = Duration::from_secs(5);

@@ -120,6 +120,20 @@ impl Problems {
         texts.collect::<Vec<_>>().join("\n")
     }
 
+    /// Each problem as file, line and what is wrong, with its mend: for where the line itself must not be printed, because
+    /// it may hold a secret.
+    #[must_use]
+    pub fn briefly(&self) -> Vec<(String, String)> {
+        let told = self.list.iter().map(|problem| {
+            let line = problem.span.as_ref().map_or_else(String::new, |span| {
+                let before = &self.source[..self.within(span).start];
+                format!(":{}", before.matches('\n').count() + 1)
+            });
+            (format!("{}{line}: {}", self.file, problem.what), problem.mend.clone())
+        });
+        told.collect()
+    }
+
     /// What is printed of one problem. `lines` is where each line of the file begins.
     fn group<'a>(&'a self, problem: &'a Problem, lines: &[usize]) -> Group<'a> {
         let title = Level::ERROR.primary_title(&*problem.what);

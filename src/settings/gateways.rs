@@ -55,7 +55,11 @@ impl Settings {
         }
     }
 
-    fn sms_gateway(&self) -> Result<Option<SmsGateway>, GatewayError> {
+    /// Makes the gateway for text messages; `None` where none is chosen.
+    ///
+    /// # Errors
+    /// Where its secret cannot be read or its settings do not fit.
+    pub fn sms_gateway(&self) -> Result<Option<SmsGateway>, GatewayError> {
         Ok(match self.sms.gateway.as_str() {
             "twilio" => Some(SmsGateway::Twilio(Twilio::new(
                 self.twilio(read_secret(&self.sms.auth_token_file)?),
@@ -64,7 +68,11 @@ impl Settings {
         })
     }
 
-    fn mail_gateway(&self) -> Result<Option<MailGateway>, GatewayError> {
+    /// Makes the gateway for mail; `None` where none is chosen.
+    ///
+    /// # Errors
+    /// Where its secret cannot be read or its settings do not fit.
+    pub fn mail_gateway(&self) -> Result<Option<MailGateway>, GatewayError> {
         Ok(match self.mail.gateway.as_str() {
             "smtp" => {
                 let password = (!self.mail.user.is_empty())

@@ -12,16 +12,16 @@
 //! 8. `ORDER BY` ids and instants only; people's names are sorted in Rust.
 //! 9. Lists are bounded and go through [`Conn::each_of`].
 //! 10. Three fragments differ by engine: [`Conn::for_update`], [`Conn::skip_locked`] and the placeholders of a bulk
-//!     insert; a fourth one needs a line in ARCHITECTURE.md.
+//!     insert; a fourth one needs a line in ARCHITECTURE.md. What an engine says about itself is asked in `examination`.
 
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments as _, AssertSqlSafe};
 
-use super::StoreError;
 use super::faults::{Listener, Point};
 use super::value::{Columns, RowRef, Value};
+use super::{Engine, StoreError};
 
 /// A connection inside a transaction, or one that only reads.
 pub struct Conn<'c> {
@@ -85,6 +85,14 @@ impl<'c> Conn<'c> {
         Self {
             line: Line::Postgres(conn),
             faults,
+        }
+    }
+
+    /// Which engine it is.
+    pub(super) const fn engine(&self) -> Engine {
+        match self.line {
+            Line::Sqlite(_) => Engine::Sqlite,
+            Line::Postgres(_) => Engine::Postgres,
         }
     }
 

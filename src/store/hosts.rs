@@ -6,7 +6,7 @@ use super::value::values;
 use super::{Conn, StoreError};
 
 /// A name whose last beat is older than this may be taken over by another host.
-const STALE_AFTER: SignedDuration = SignedDuration::from_secs(60);
+pub const STALE_AFTER: SignedDuration = SignedDuration::from_secs(60);
 
 /// A name beats at most this often.
 const BEAT_EVERY: SignedDuration = SignedDuration::from_secs(10);

@@ -23,6 +23,16 @@ pub async fn organisation(
     Ok(())
 }
 
+/// The codes of the organisations in the database.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn organisations(conn: &mut Conn<'_>) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT id FROM organisation ORDER BY id";
+    conn.all("read the organisations", sql, Vec::new(), |row| row.text())
+        .await
+}
+
 /// The fingerprint of the master key that this database belongs to.
 ///
 /// # Errors

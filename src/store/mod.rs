@@ -14,6 +14,7 @@ mod conn;
 pub mod dossiers;
 pub mod erasure;
 mod error;
+pub mod examination;
 pub mod exceptions;
 pub mod faults;
 pub mod history;

@@ -15,7 +15,7 @@ use super::reception::{Readiness, Reception};
 use super::webhooks::CallbackCounts;
 
 /// A pulse older than this means that nothing is sent any more.
-const PULSE_AGE_MOST: SignedDuration = SignedDuration::from_mins(5);
+pub const PULSE_AGE_MOST: SignedDuration = SignedDuration::from_mins(5);
 
 /// How long a readiness answer may take; whoever asks gives up soon after.
 const PATIENCE: Duration = Duration::from_secs(3);

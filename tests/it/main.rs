@@ -7,6 +7,7 @@ mod at_rest;
 mod changed;
 mod contact;
 mod daemon;
+mod doctor;
 mod fates;
 mod flood;
 mod gateways;

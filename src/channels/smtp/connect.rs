@@ -93,7 +93,7 @@ impl Smtp {
     }
 
     /// Tries the host's addresses one after another, none for longer than its share of the time.
-    async fn dial(&self) -> Result<TcpStream, NotTaken> {
+    pub(super) async fn dial(&self) -> Result<TcpStream, NotTaken> {
         let host = self.settings.host.as_str();
         let found = lookup_host((host, self.settings.port))
             .await
@@ -112,13 +112,7 @@ impl Smtp {
     /// STARTTLS (RFC 3207). Read byte by byte, so that nothing said in the clear is left over and taken for an answer
     /// under TLS: whatever is pushed in after the `220` meets the handshake and breaks it.
     async fn start_tls(&self, mut stream: TcpStream, connector: &Connector) -> Result<Line, NotTaken> {
-        plain_reply(&mut stream, 220).await?;
-        plain_say(&mut stream, &format!("EHLO {}\r\n", self.settings.hello_name())).await?;
-        let offer = plain_reply(&mut stream, 250).await?;
-        if !offer.lines().any(|line| {
-            line.get(4..)
-                .is_some_and(|word| word.trim().eq_ignore_ascii_case("STARTTLS"))
-        }) {
+        if !self.offers_start_tls(&mut stream).await? {
             return Err(NotTaken::Tls);
         }
         plain_say(&mut stream, "STARTTLS\r\n").await?;
@@ -126,6 +120,17 @@ impl Smtp {
         let encrypted = connector.encrypt(stream).await?;
         // After STARTTLS the relay greets no second time, and lettre waits for a greeting.
         Ok(Line::tls(encrypted).greeted_with(b"220 greeted before TLS\r\n"))
+    }
+
+    /// Hears the relay's greeting and, to ours, whether it can encrypt.
+    pub(super) async fn offers_start_tls(&self, stream: &mut TcpStream) -> Result<bool, NotTaken> {
+        plain_reply(stream, 220).await?;
+        plain_say(stream, &format!("EHLO {}\r\n", self.settings.hello_name())).await?;
+        let offer = plain_reply(stream, 250).await?;
+        Ok(offer.lines().any(|line| {
+            line.get(4..)
+                .is_some_and(|word| word.trim().eq_ignore_ascii_case("STARTTLS"))
+        }))
     }
 }
 

@@ -10,6 +10,7 @@
 mod compose;
 mod connect;
 mod line;
+mod look;
 mod pool;
 mod settings;
 mod verdict;

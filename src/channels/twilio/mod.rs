@@ -6,6 +6,7 @@
 mod callback;
 mod codes;
 mod form;
+mod look;
 mod send;
 mod settings;
 mod signature;

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use reqwest::{Response, StatusCode, header};
+use reqwest::{RequestBuilder, Response, StatusCode, header};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -38,20 +38,21 @@ impl Twilio {
             );
             return Handover::refused(Refusal::OurFault);
         }
-        let (user, password) = match &self.settings.credentials {
-            Credentials::AuthToken(token) => (&self.settings.account_sid, token),
-            Credentials::ApiKey { sid, secret } => (sid, secret),
-        };
-        let request = self
-            .client
-            .post(self.messages.clone())
-            .basic_auth(user, Some(password.expose_secret()));
+        let request = self.signed_in(self.client.post(self.messages.clone()));
         let handover = match request.form(&self.fields(sms)).send().await {
             Ok(answer) => self.read(answer).await,
             Err(error) => failed_request(&error),
         };
         tracing::debug!(gateway = self.id(), wire = sms.wire, outcome = ?handover, "a text was handed over");
         handover
+    }
+
+    pub(super) fn signed_in(&self, request: RequestBuilder) -> RequestBuilder {
+        let (user, password) = match &self.settings.credentials {
+            Credentials::AuthToken(token) => (&self.settings.account_sid, token),
+            Credentials::ApiKey { sid, secret } => (sid, secret),
+        };
+        request.basic_auth(user, Some(password.expose_secret()))
     }
 
     fn fields(&self, sms: &OutgoingSms) -> Vec<(&'static str, String)> {
@@ -157,11 +158,11 @@ fn taken(body: &[u8]) -> Option<Handover> {
 }
 
 /// A whole number, which Twilio gives now as a number, now as a string; 0 where there is none.
-fn number(value: &Value) -> u64 {
+pub(super) fn number(value: &Value) -> u64 {
     value.as_u64().or_else(|| value.as_str()?.parse().ok()).unwrap_or(0)
 }
 
-async fn read_bounded(answer: &mut Response) -> Result<Vec<u8>, Uncertain> {
+pub(super) async fn read_bounded(answer: &mut Response) -> Result<Vec<u8>, Uncertain> {
     let mut body = Vec::new();
     loop {
         match answer.chunk().await {
@@ -196,7 +197,7 @@ fn failed_request(error: &reqwest::Error) -> Handover {
 }
 
 /// Whether TLS is at the bottom of it. An `io::Error` hides what it wraps from `source`, once or twice over.
-fn is_tls(error: &reqwest::Error) -> bool {
+pub(super) fn is_tls(error: &reqwest::Error) -> bool {
     let mut next: Option<&(dyn Error + 'static)> = error.source();
     while let Some(cause) = next {
         if cause.is::<rustls::Error>() {

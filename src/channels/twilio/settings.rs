@@ -163,12 +163,18 @@ impl TwilioSettings {
     }
 
     pub(super) fn messages_url(&self) -> Result<Url, TwilioSettingsError> {
+        self.url("/Messages.json")
+    }
+
+    /// The account's own record (`FetchAccount`).
+    pub(super) fn account_url(&self) -> Result<Url, TwilioSettingsError> {
+        self.url(".json")
+    }
+
+    fn url(&self, end: &str) -> Result<Url, TwilioSettingsError> {
         let base = self.base_url.trim_end_matches('/');
-        Url::parse(&format!(
-            "{base}/2010-04-01/Accounts/{}/Messages.json",
-            self.account_sid
-        ))
-        .map_err(|_| TwilioSettingsError::BaseUrl)
+        Url::parse(&format!("{base}/2010-04-01/Accounts/{}{end}", self.account_sid))
+            .map_err(|_| TwilioSettingsError::BaseUrl)
     }
 }
 

@@ -110,10 +110,29 @@ pub fn fingerprint_in(folder: &Path) -> Result<Option<String>, JournalError> {
     Ok(common)
 }
 
+/// The id of a worker's journal; `None` where there is none yet. Takes no lock: to try one would keep the worker itself from
+/// starting at that moment.
+///
+/// # Errors
+/// [`JournalError::WorkerId`] and [`JournalError::Io`].
+pub fn id_in(folder: &Path, worker: &str) -> Result<Option<String>, JournalError> {
+    check_worker(worker)?;
+    let path = lock_path(folder, worker);
+    match fs::read_to_string(&path) {
+        Ok(id) => Ok(Some(id).filter(|id| super::is_id(id))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", &path)(error)),
+    }
+}
+
 pub(super) fn check_worker(worker: &str) -> Result<(), JournalError> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
     let good = (1..=64).contains(&worker.len()) && worker.bytes().all(allowed);
     if good { Ok(()) } else { Err(JournalError::WorkerId) }
+}
+
+pub(super) fn lock_path(folder: &Path, worker: &str) -> PathBuf {
+    folder.join(format!("journal-{worker}.lock"))
 }
 
 pub(super) fn path(folder: &Path, worker: &str, number: u64) -> PathBuf {

@@ -25,7 +25,7 @@ use std::io::{self, Read as _, Seek as _, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-pub use file::{fingerprint_in, read, workers};
+pub use file::{fingerprint_in, id_in, read, workers};
 pub use record::{Offset, OffsetError, Record};
 
 use super::Randomness;
@@ -283,7 +283,7 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Journal
 
 /// The lock is on a file of its own, because the journal's files come and go. It holds the journal's id.
 fn lock(folder: &Path, worker: &str) -> Result<(File, String), JournalError> {
-    let path = folder.join(format!("journal-{worker}.lock"));
+    let path = file::lock_path(folder, worker);
     let mut options = OpenOptions::new();
     let options = options.create(true).truncate(false).read(true).write(true).mode(0o600);
     let mut file = options.open(&path).map_err(failed("open", &path))?;
@@ -304,7 +304,7 @@ fn lock(folder: &Path, worker: &str) -> Result<(File, String), JournalError> {
     }
     let mut id = String::new();
     file.read_to_string(&mut id).map_err(failed("read", &path))?;
-    if id.len() != ID_LENGTH || !id.starts_with(ID_PREFIX) {
+    if !is_id(&id) {
         id = Randomness::System.id(ID_PREFIX)?;
         file.set_len(0)
             .and_then(|()| file.rewind())
@@ -313,6 +313,10 @@ fn lock(folder: &Path, worker: &str) -> Result<(File, String), JournalError> {
             .map_err(failed("write to", &path))?;
     }
     Ok((file, id))
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == ID_LENGTH && text.starts_with(ID_PREFIX)
 }
 
 /// Makes a file with its first line, on disk before anything is written to it.

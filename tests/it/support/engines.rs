@@ -90,6 +90,14 @@ where
 }
 
 impl TestDatabase {
+    /// The folder of an embedded database; a server keeps its own.
+    pub(crate) fn engine_folder(&self) -> Option<PathBuf> {
+        match &self.room {
+            Room::Folder(folder) => Some(folder.clone()),
+            Room::Schema(_) => None,
+        }
+    }
+
     async fn new(engine: Engine, rooms: &Rooms) -> Self {
         let (url, room, cleared) = match engine {
             Engine::Sqlite => {

@@ -14,7 +14,10 @@ pub(crate) async fn rows(url: &str, sql: &str) -> Vec<String> {
             .fetch_all(&mut conn)
             .await
             .expect("the statement of the test runs");
-        rows.iter().map(|row| row.get(0)).collect()
+        let rows = rows.iter().map(|row| row.get(0)).collect();
+        // To its end, so that nothing is left beside the file.
+        conn.close().await.expect("the database closes");
+        rows
     } else {
         let mut conn = sqlx::PgConnection::connect(url).await.expect("the database opens");
         let rows = sqlx::query(sql)
@@ -61,6 +64,7 @@ pub(crate) async fn run(url: &str, sql: &str) {
         let mut conn = sqlx::SqliteConnection::connect(url).await.expect("the database opens");
         let ran = sqlx::query(sql).execute(&mut conn).await;
         ran.expect("the statement of the test runs");
+        conn.close().await.expect("the database closes");
     } else {
         let mut conn = sqlx::PgConnection::connect(url).await.expect("the database opens");
         let ran = sqlx::query(sql).execute(&mut conn).await;

@@ -1,6 +1,7 @@
 //! A service as an operator would set it up: one folder with settings, key and journal, among the test's gateways.
 
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::time::{Duration, Instant};
 
 use nazorg::store::Keyring;
@@ -88,6 +89,13 @@ impl Service {
         self
     }
 
+    /// Puts other words into the settings.
+    pub(crate) fn change(&mut self, from: &str, to: &str) {
+        assert!(self.settings.contains(from), "`{from}` is not in:\n{}", self.settings);
+        self.settings = self.settings.replace(from, to);
+        std::fs::write(self.folder.join("nazorg.toml"), &self.settings).expect("the folder takes settings");
+    }
+
     /// `nazorg run`, which believes that it was started at this moment (UTC).
     pub(crate) async fn run(&self, moment: &str) -> Nazorg {
         let environment = environment(moment);
@@ -146,9 +154,7 @@ impl Service {
 
     /// A command of the program on this service's settings, which has to succeed; what it printed.
     pub(crate) fn command(&self, arguments: &[&str], moment: &str) -> String {
-        let arguments: Vec<&str> = arguments.iter().copied().chain(["--config", "nazorg.toml"]).collect();
-        let environment = environment(moment);
-        let output = finish(&self.folder, &arguments, &borrowed(&environment));
+        let output = self.output(arguments, moment);
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "nazorg {arguments:?}:\n{said}{errors}");
@@ -157,10 +163,15 @@ impl Service {
 }
 
 impl Service {
+    /// A command, however it ends.
+    pub(crate) fn output(&self, arguments: &[&str], moment: &str) -> Output {
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--config", "nazorg.toml"]).collect();
+        finish(&self.folder, &arguments, &borrowed(&environment(moment)))
+    }
+
     /// A command that has to be refused because of what it was given; what it printed.
     pub(crate) fn refused(&self, arguments: &[&str], moment: &str) -> String {
-        let arguments: Vec<&str> = arguments.iter().copied().chain(["--config", "nazorg.toml"]).collect();
-        let output = finish(&self.folder, &arguments, &borrowed(&environment(moment)));
+        let output = self.output(arguments, moment);
         let said = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
         assert_eq!(
             output.status.code(),

@@ -1,7 +1,7 @@
 //! A double of Twilio's Messages API on loopback, stricter than the original: what Twilio lets pass in silence, an
 //! unknown field for one, is refused here.
 //!
-//! Sources: Twilio's OpenAPI description `twilio_api_v2010.json` (operation `CreateMessage`), its pages on status
+//! Sources: Twilio's OpenAPI description `twilio_api_v2010.json` (operations `CreateMessage`, `FetchAccount`), its pages on status
 //! callbacks and incoming messages, and its list of error codes. Codes marked "own" are this double's.
 
 mod callback;
@@ -73,6 +73,8 @@ struct State {
     /// One line per message taken: its reference.
     journal: Option<File>,
     callbacks: u64,
+    /// `active`, `suspended` or `closed`.
+    account: &'static str,
 }
 
 /// Ends a connection without an answer: hyper closes it when the service fails.
@@ -112,6 +114,7 @@ impl Twilio {
             always: Conduct::Answer,
             journal,
             callbacks: 0,
+            account: "active",
         };
         let http = super::http()
             .redirect(reqwest::redirect::Policy::none())
@@ -146,6 +149,11 @@ impl Twilio {
     /// Refuses this number from now on, for instance with 21610: its owner told Twilio to stop.
     pub(crate) fn block(&self, number: &str, code: u32) {
         self.state().blocked.insert(number.to_owned(), code);
+    }
+
+    /// What becomes of the account: `active`, `suspended` or `closed`.
+    pub(crate) fn account_is(&self, status: &'static str) {
+        self.state().account = status;
     }
 
     /// All messages taken by this instance, in the order of their coming.
@@ -253,6 +261,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
 async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<String>, Cut> {
     let found = match request::read(request).await {
         Ok(request::Read::Create(message)) => shared.create(*message).await?,
+        Ok(request::Read::Account) => Ok(shared.account()),
         Ok(request::Read::List { to }) => Ok(shared.list(to.as_deref())),
         Ok(request::Read::One { sid }) => shared.one(&sid),
         Err(refusal) => Err(refusal),
@@ -313,6 +322,23 @@ impl Shared {
             _ => {}
         }
         Ok(Ok((StatusCode::CREATED, body)))
+    }
+
+    /// The fields are those of Twilio's description.
+    fn account(&self) -> (StatusCode, Value) {
+        let body = json!({
+            "auth_token": AUTH_TOKEN,
+            "date_created": "Thu, 24 Aug 2023 05:01:45 +0000",
+            "date_updated": "Thu, 24 Aug 2023 05:01:45 +0000",
+            "friendly_name": "nazorg",
+            "owner_account_sid": ACCOUNT_SID,
+            "sid": ACCOUNT_SID,
+            "status": self.state().account,
+            "subresource_uris": { "messages": format!("/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json") },
+            "type": "Full",
+            "uri": format!("/2010-04-01/Accounts/{ACCOUNT_SID}.json"),
+        });
+        (StatusCode::OK, body)
     }
 
     fn list(&self, to: Option<&str>) -> (StatusCode, Value) {

@@ -84,6 +84,7 @@ impl Refusal {
 
 /// A request that is in order.
 pub(super) enum Read {
+    Account,
     Create(Box<Sent>),
     List { to: Option<String> },
     One { sid: String },
@@ -135,12 +136,27 @@ pub(super) fn not_found() -> Refusal {
 pub(super) async fn read(request: Request<Incoming>) -> Result<Read, Refusal> {
     let (head, body) = request.into_parts();
     authenticate(&head.headers)?;
-    let resource = head
+    let account = head
         .uri
         .path()
         .strip_prefix("/2010-04-01/Accounts/")
         .and_then(|rest| rest.strip_prefix(ACCOUNT_SID))
-        .and_then(|rest| rest.strip_prefix("/Messages"))
+        .ok_or_else(not_found)?;
+    if account == ".json" {
+        return match (&head.method, head.uri.query()) {
+            (&Method::GET, None) => Ok(Read::Account),
+            // Own: `FetchAccount` has no parameters, and Twilio reads none.
+            (&Method::GET, Some(_)) => Err(Refusal::new(
+                StatusCode::BAD_REQUEST,
+                20001,
+                "no parameter is known here",
+            )),
+            // A POST here would close the account or rename it.
+            _ => Err(not_allowed()),
+        };
+    }
+    let resource = account
+        .strip_prefix("/Messages")
         .and_then(|rest| rest.strip_suffix(".json"))
         .ok_or_else(not_found)?;
     match (&head.method, resource.strip_prefix('/')) {
@@ -170,12 +186,12 @@ pub(super) async fn read(request: Request<Incoming>) -> Result<Read, Refusal> {
         (&Method::GET, Some(sid)) if !sid.contains('/') => Ok(Read::One { sid: sid.to_owned() }),
         (_, Some(sid)) if sid.contains('/') => Err(not_found()),
         (_, None) if !resource.is_empty() => Err(not_found()),
-        _ => Err(Refusal::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            20004,
-            "Method not allowed",
-        )),
+        _ => Err(not_allowed()),
     }
+}
+
+fn not_allowed() -> Refusal {
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, 20004, "Method not allowed")
 }
 
 fn authenticate(headers: &HeaderMap) -> Result<(), Refusal> {

@@ -98,6 +98,34 @@ async fn a_message_in_order_is_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_account_is_shown_to_whoever_holds_its_token() {
+    let twilio = Twilio::start().await;
+    let ask = |method: reqwest::Method, end: &str, token: &'static str| {
+        let url = format!("{}/2010-04-01/Accounts/{ACCOUNT_SID}{end}", twilio.base_url);
+        client()
+            .request(method, url)
+            .basic_auth(ACCOUNT_SID, Some(token))
+            .send()
+    };
+    for status in ["active", "suspended"] {
+        twilio.account_is(status);
+        let answer = ask(reqwest::Method::GET, ".json", AUTH_TOKEN).await.expect("an answer");
+        assert_eq!(answer.status(), 200);
+        let body: Value = answer.json().await.expect("JSON");
+        assert_eq!((&body["sid"], &body["status"]), (&ACCOUNT_SID.into(), &status.into()));
+    }
+    for (method, end, token, status) in [
+        (reqwest::Method::GET, ".json", "another token", 401),
+        (reqwest::Method::POST, ".json", AUTH_TOKEN, 405),
+        (reqwest::Method::GET, ".json?Status=active", AUTH_TOKEN, 400),
+        (reqwest::Method::GET, "0.json", AUTH_TOKEN, 404),
+    ] {
+        let answer = ask(method, end, token).await.expect("an answer");
+        assert_eq!(answer.status(), status, "{end}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_in_order_is_refused_with_twilios_code() {
     let twilio = Twilio::start().await;
     let long = "é".repeat(1601);
