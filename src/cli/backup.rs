@@ -159,11 +159,11 @@ pub(super) async fn restore(what: Restore) -> anyhow::Result<u8> {
         }
         Restore::GiveUp { host, config } => {
             let service = open(super::settings(&config)?).await?;
-            let (org, now) = (service.keys.org().to_owned(), service.clock.now());
+            let (keys, now) = (service.keys.clone(), service.clock.now());
             let given = service.store.write(move |conn| {
                 async move {
-                    restores::give_up(conn, &org, &host, now).await?;
-                    restores::list(conn, &org).await
+                    restores::give_up(conn, &keys, &host, now).await?;
+                    restores::list(conn, keys.org()).await
                 }
                 .boxed()
             });
@@ -209,15 +209,11 @@ fn put_back(key: &Path, file: &Path, live: &Path) -> anyhow::Result<()> {
 /// Has what the database has forgotten settled.
 async fn begin(settings: Settings, also: &[String]) -> anyhow::Result<u8> {
     let service = open(settings).await?;
-    let (org, id, now) = (
-        service.keys.org().to_owned(),
-        service.keys.mint("re_")?,
-        service.clock.now(),
-    );
+    let (keys, id, now) = (service.keys.clone(), service.keys.mint("re_")?, service.clock.now());
     let also = also.to_vec();
     let begun = service
         .store
-        .write(move |conn| async move { restores::begin(conn, &org, &id, &also, now).await }.boxed());
+        .write(move |conn| async move { restores::begin(conn, &keys, &id, &also, now).await }.boxed());
     let begun = begun.await?;
     print(&begun);
     println!(

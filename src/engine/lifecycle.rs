@@ -56,11 +56,10 @@ impl Engine {
         };
         self.erase_again().await?;
         // Last of all: from here on messages may leave.
-        let (org, worker) = (self.inner.keys.org().to_owned(), self.inner.settings.worker.clone());
-        let told = self
-            .inner
-            .store
-            .write(move |conn| async move { restores::told(conn, &org, &worker, (stops, is_lost), now).await }.boxed());
+        let (keys, worker) = (self.inner.keys.clone(), self.inner.settings.worker.clone());
+        let told = self.inner.store.write(move |conn| {
+            async move { restores::told(conn, &keys, &worker, (stops, is_lost), now).await }.boxed()
+        });
         told.await?;
         Ok(recovered)
     }

@@ -15,7 +15,6 @@ use crate::care::retention::RetentionTerms;
 use crate::channels::gateway::{MailGateway, SmsGateway};
 use crate::channels::played::Played;
 use crate::clock::{Clock, ManualClock};
-use crate::engine::links::PageOutcome;
 use crate::engine::{Engine, EngineError, EngineSettings, Rulebooks, Wires};
 use crate::store::faults::Faults;
 use crate::store::inbound::Received;
@@ -27,7 +26,7 @@ use crate::vault::Journal;
 pub(super) enum Told {
     Done,
     Received(Received),
-    Paged(PageOutcome),
+    Paged,
     /// Whether anything was done.
     Staffed(bool),
 }

@@ -49,6 +49,10 @@ pub(super) struct Watch {
     stopped: BTreeMap<String, Started>,
     left_alone: BTreeMap<String, Started>,
     brake: Option<Started>,
+    /// The question that arrived for a contact, by what it says and on which channel.
+    asked: BTreeMap<(String, MessageKind, Channel), String>,
+    /// Whom a gateway reported as not reached, and who asked for another time.
+    asked_in_vain: BTreeSet<String>,
     /// References of replies that were acknowledged.
     pub replies: BTreeSet<String>,
     /// Acts of workers that were acknowledged.
@@ -66,6 +70,18 @@ impl Watch {
     /// From now on this person gets nothing.
     pub(super) fn leave_alone(&mut self, person: &str, started: Started) {
         self.left_alone.entry(person.to_owned()).or_insert(started);
+    }
+
+    /// A gateway reports that a message did not arrive.
+    pub(super) fn failed(&mut self, wire: &str) {
+        self.asked_in_vain.insert(wire.to_owned());
+    }
+
+    /// Whoever has this address wants to be asked at another time, or is to be asked anew for another reason.
+    pub(super) fn later(&mut self, address: &str) {
+        let mine = self.got.values().flatten().filter(|got| got.to == address);
+        let wires: Vec<String> = mine.map(|got| got.wire.clone()).collect();
+        self.asked_in_vain.extend(wires);
     }
 
     /// The brake was pulled, or let go.
@@ -143,6 +159,20 @@ impl Watch {
         }
         if message.is_answer {
             return;
+        }
+        // Who calls is told again where the day of the call is another.
+        let kind = message.kind.filter(|kind| *kind != MessageKind::CallAnnounced);
+        if let (true, Some(kind), Some((_, contact))) = (got.taken, kind, &message.contact) {
+            let former = self
+                .asked
+                .insert((contact.clone(), kind, got.channel), got.wire.clone());
+            if former.is_some_and(|wire| wire != got.wire && !self.asked_in_vain.contains(&wire)) {
+                self.breaks(
+                    "2 nobody is contacted twice",
+                    got,
+                    &format!("{kind} of {contact} had arrived"),
+                );
+            }
         }
         if self
             .stopped

@@ -13,17 +13,16 @@ use super::far::{Far, Got};
 use super::host::{Frozen, Host, Running, Told};
 use super::people::{Coming, Said, consequences, next_ten, number_of};
 use super::staff;
-use super::story::{Change, Human, Move, Story};
+use super::story::{Change, Human, Move, Story, Words};
 use super::watch::{Deed, Watch, What};
 use crate::care::enrolment::EnrolmentRules;
 use crate::care::ids::{ContactKey, RulesId, TrajectoryId};
-use crate::care::message::MessageKind;
+use crate::care::message::{MessageFate, MessageKind};
 use crate::care::person::{Channel, Language, LegalBasis, Purpose};
 use crate::care::plan::plan;
 use crate::care::rehearsal::Chance;
 use crate::care::timing::Timing;
 use crate::channels::report::{InboundSms, StatusReport};
-use crate::engine::links::PageOutcome;
 use crate::engine::pulse::Beat;
 use crate::engine::{Engine, EngineError, Rulebooks};
 use crate::files::rulebook::Sources;
@@ -351,9 +350,10 @@ impl<'a> World<'a> {
         self.order += 1;
         let (id, now) = (format!("re_{}", self.order), self.now);
         let hosts: Vec<String> = self.hosts.iter().map(|host| host.name.clone()).collect();
+        let keys = self.keys.clone();
         let begun = self
             .store
-            .write(move |conn| async move { restores::begin(conn, ORG, &id, &hosts, now).await }.boxed());
+            .write(move |conn| async move { restores::begin(conn, &keys, &id, &hosts, now).await }.boxed());
         begun.await?;
         self.forget().await?;
         for host in 0..self.hosts.len() {
@@ -822,17 +822,33 @@ impl<'a> World<'a> {
 
     async fn done(&mut self, what: What, told: Told) -> Result<(), SimulationError> {
         match (what, told) {
+            (
+                What::Coming(
+                    Coming::Report {
+                        wire,
+                        fate: MessageFate::Failed,
+                        ..
+                    },
+                    _,
+                ),
+                _,
+            ) => self.watch.failed(&wire),
             (What::Coming(Coming::Text { id, from, words }, _), Told::Received(received)) => {
                 if received != Received::Duplicate {
                     self.watch.replies.insert(format!("twilio:inbound:{id}"));
+                }
+                if words == Said::Words(Words::Later) {
+                    self.watch.later(&from);
                 }
                 if words.is_stop() {
                     let started = self.under_way().await?;
                     self.watch.stop(&from, started);
                 }
             }
-            (What::Coming(Coming::Unsubscribe { .. }, _), Told::Paged(PageOutcome::Unknown)) => {
-                // The link went with an erasure.
+            (What::Coming(Coming::Page { nonce, said, .. }, _), Told::Paged) => {
+                if said == Said::Words(Words::Later) {
+                    self.watch.failed(nonce.trim_start_matches("n-"));
+                }
             }
             (What::Act(deed), Told::Staffed(acted)) => match deed {
                 Deed::Audited if acted => self.watch.acts += 1,
@@ -881,10 +897,11 @@ impl<'a> World<'a> {
             let kind = message.and_then(|message| message.kind);
             let name = kind.map_or("to a worker", MessageKind::code);
             self.tell(format!(
-                "host {} hands over {name} to {} ({}): {}",
+                "host {} hands over {name} to {} ({} {}): {}",
                 one.host,
                 one.to,
                 one.wire,
+                message.map_or("", |message| message.key.as_str()),
                 if one.taken { "taken" } else { "not taken" }
             ));
             self.watch.judge(&one, message, (pulse, was_frozen), &zone);
@@ -1055,9 +1072,13 @@ async fn arrive(engine: Engine, coming: Coming) -> Result<Told, EngineError> {
         }
         Coming::Page { token, nonce, said } => {
             let page = super::people::page(&engine, &token, said).await?;
-            Ok(Told::Paged(engine.receive_page(&token, &nonce, page).await?))
+            engine.receive_page(&token, &nonce, page).await?;
+            Ok(Told::Paged)
         }
-        Coming::Unsubscribe { token, nonce } => Ok(Told::Paged(engine.stop_by_link(&token, &nonce).await?)),
+        Coming::Unsubscribe { token, nonce } => {
+            engine.stop_by_link(&token, &nonce).await?;
+            Ok(Told::Paged)
+        }
     }
 }
 

@@ -33,9 +33,15 @@ impl Braked {
                 .any(|scope| scope.split_once(':').is_some_and(|(of, _)| of == channel))
     }
 
+    /// Whether a restored database waits for the journals.
+    #[must_use]
+    pub fn is_restored(&self) -> bool {
+        self.0.contains(super::restores::BRAKE)
+    }
+
     /// By a worker's brake on everything, or while a restored database waits for the journals.
     fn stops_all(&self) -> bool {
-        self.0.contains(ALL) || self.0.contains(super::restores::BRAKE)
+        self.0.contains(ALL) || self.is_restored()
     }
 
     /// The scopes.

@@ -15,6 +15,7 @@ pub use leased::{Leased, Recipient, ToPerson, give_back, lease, resolve, set_asi
 pub use recovery::{
     LastWord, Reading, Recovered, forget_mark, hold_orphans, marks, note_journal, note_mark, recover_own,
 };
+pub(in crate::store) use recovery::{hold_lost, settle_journaled};
 pub use starting::{NewToken, Starting, complete_and_start};
 pub use unsent::{expire, refuse};
 

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::value::values;
-use super::{Conn, StoreError, brakes};
+use super::{Conn, Keyring, StoreError, brakes, outbox};
 
 /// The brake that is on until all journals are read.
 pub const BRAKE: &str = "restored";
@@ -60,11 +60,12 @@ pub async fn note_backup(conn: &mut Conn<'_>, org: &str, id: &str, now: Timestam
 /// [`StoreError::Missing`] where the database is none of this organisation; where it refuses.
 pub async fn begin(
     conn: &mut Conn<'_>,
-    org: &str,
+    keys: &Keyring,
     id: &str,
     also: &[String],
     now: Timestamp,
 ) -> Result<Restored, StoreError> {
+    let org = keys.org();
     // By the last that it knows of its own time: a backup of ours holds its moment, one of a server's means its last pulse.
     let sql = "SELECT max(x.at) FROM (SELECT at FROM backed_up WHERE org = $1 UNION ALL SELECT last_at FROM pulse \
                WHERE org = $1 AND name = $2 UNION ALL SELECT created_at FROM organisation WHERE id = $1) x";
@@ -104,64 +105,63 @@ pub async fn begin(
     )
     .await?;
     brakes::set(conn, org, BRAKE, true, None, now).await?;
-    settle(conn, org, now).await?;
+    settle(conn, keys, now).await?;
     let all = list(conn, org).await?;
     all.into_iter()
         .find(|one| one.id == id)
         .ok_or(StoreError::Missing("the restore"))
 }
 
-/// A host has told what its journal knows, so many `stops` among it that the database did not; or it begins with an
-/// empty one (`is_lost`), and what it held before is gone.
+/// A host has read its journal: what the database has forgotten of it is settled, and the host is waited for no longer.
+/// So many `stops` of it were new; or it begins with an empty one (`is_lost`), and what it held before is gone.
 ///
 /// # Errors
 /// Where the database refuses.
 pub async fn told(
     conn: &mut Conn<'_>,
-    org: &str,
+    keys: &Keyring,
     host: &str,
     (stops, is_lost): (usize, bool),
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let sql = "SELECT name FROM restored_host WHERE org = $1 AND name = $2 AND settled_at IS NULL LIMIT 1";
-    let waits = conn.first("look who waits for a journal", sql, values![org, host], |row| {
-        row.text()
-    });
-    if waits.await?.is_none() {
-        return Ok(());
-    }
+    let org = keys.org();
     let sql = "SELECT count(*) FROM journal_sent j LEFT JOIN message m ON m.send_key = j.send_key \
-               WHERE j.org = $1 AND j.worker = $2 AND m.started_at IS NULL";
+               WHERE j.org = $1 AND j.worker = $2 AND m.started_at IS NULL AND EXISTS (SELECT 1 FROM restored_host h \
+               WHERE h.org = $1 AND h.name = $2 AND h.settled_at IS NULL)";
     let sent = conn
         .first("count what a journal knew", sql, values![org, host], |row| row.int())
         .await?;
+    outbox::settle_journaled(conn, keys, host, now).await?;
     let stops = i64::try_from(stops).unwrap_or(i64::MAX);
     let sql = "UPDATE restored_host SET settled_at = $1, is_lost = $2, sent = sent + $3, stops = stops + $4 \
                WHERE org = $5 AND name = $6 AND settled_at IS NULL";
     let bound = values![now, is_lost, sent.unwrap_or(0), stops, org, host];
-    conn.run("settle a journal", sql, bound).await?;
-    settle(conn, org, now).await
+    if conn.run("settle a journal", sql, bound).await? > 0 {
+        settle(conn, keys, now).await?;
+    }
+    Ok(())
 }
 
 /// The operator gives up a host whose journal will not come back.
 ///
 /// # Errors
 /// [`StoreError::Missing`] where nobody waits for it.
-pub async fn give_up(conn: &mut Conn<'_>, org: &str, host: &str, now: Timestamp) -> Result<(), StoreError> {
+pub async fn give_up(conn: &mut Conn<'_>, keys: &Keyring, host: &str, now: Timestamp) -> Result<(), StoreError> {
     let sql =
         "UPDATE restored_host SET settled_at = $1, is_lost = $2 WHERE org = $3 AND name = $4 AND settled_at IS NULL";
     if conn
-        .run("give up a journal", sql, values![now, true, org, host])
+        .run("give up a journal", sql, values![now, true, keys.org(), host])
         .await?
         == 0
     {
         return Err(StoreError::Missing("a host of that name whose journal is waited for"));
     }
-    settle(conn, org, now).await
+    settle(conn, keys, now).await
 }
 
 /// Lets messages leave again where no journal is waited for.
-async fn settle(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<(), StoreError> {
+async fn settle(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp) -> Result<(), StoreError> {
+    let org = keys.org();
     let sql = "UPDATE restored SET is_lost = $1 WHERE org = $2 AND EXISTS (SELECT 1 FROM restored_host h \
                WHERE h.restored = restored.id AND h.is_lost)";
     conn.run("mark a restore", sql, values![true, org]).await?;
@@ -173,6 +173,7 @@ async fn settle(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<(), St
         .first("look what is waited for", sql, values![org], |row| row.text())
         .await?;
     if waits.is_none() {
+        outbox::hold_lost(conn, keys, now).await?;
         brakes::set(conn, org, BRAKE, false, None, now).await?;
     }
     Ok(())

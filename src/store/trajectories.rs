@@ -7,6 +7,9 @@ use super::{Conn, StoreError};
 use crate::care::event::Event;
 use crate::care::ids::TrajectoryId;
 
+/// A database that was put back from a backup is looked at when all journals have told what it has forgotten.
+const SETTLED: &str = "NOT EXISTS (SELECT 1 FROM brake b WHERE b.org = $4 AND b.scope = 'restored' AND b.is_on)";
+
 /// Takes the trajectories with an unread event, oldest first, for one worker until `lease_until`.
 ///
 /// Answering people comes before sending: this is asked before [`claim_due`]. Events of those who are claimed already, or
@@ -25,7 +28,7 @@ pub async fn claim_woken(
     let skip = conn.skip_locked();
     let sql = format!(
         "UPDATE trajectory SET lease_until = $1, lease_by = $2 WHERE id IN (SELECT id FROM trajectory \
-         WHERE lease_until <= $3 AND org = $4 AND id IN (SELECT e.trajectory FROM event_inbox e \
+         WHERE lease_until <= $3 AND org = $4 AND {SETTLED} AND id IN (SELECT e.trajectory FROM event_inbox e \
          JOIN trajectory t ON t.id = e.trajectory WHERE e.read_at IS NULL AND e.org = $4 AND t.lease_until <= $3 \
          ORDER BY e.at, e.id LIMIT $5) ORDER BY id{skip}) RETURNING id"
     );
@@ -51,7 +54,7 @@ pub async fn claim_due(
     let skip = conn.skip_locked();
     let sql = format!(
         "UPDATE trajectory SET lease_until = $1, lease_by = $2 WHERE id IN (SELECT id FROM trajectory \
-         WHERE next_wake <= $3 AND lease_until <= $3 AND org = $4 ORDER BY next_wake, id LIMIT $5{skip}) RETURNING id"
+         WHERE next_wake <= $3 AND lease_until <= $3 AND org = $4 AND {SETTLED} ORDER BY next_wake, id LIMIT $5{skip}) RETURNING id"
     );
     let bound = values![lease_until, worker, now, org, most];
     conn.all("claim the trajectories that are due", sql, bound, |row| {

@@ -82,6 +82,7 @@ why-rung-skipped = On { $at } a reminder or another way had its turn, but was pa
 why-rung-no-way = there was no other way to write
 why-rung-voice = another conversation was going on
 why-rung-no-text = there was no text
+why-rung-in-journal = a later message of this contact had gone out already, in a time that the database has forgotten since a restore
 why-alerted = On { $at } there was an alert: { $level }.
 why-task-asked = On { $at } there was a task for a worker: “{ $task }”, because: { $reason }.
 why-task-told = On { $at } { $who } wrote down for the task “{ $task }”: { $outcome }.

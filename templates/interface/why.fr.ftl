@@ -88,6 +88,7 @@ why-rung-skipped = Le { $at }, un rappel ou une autre voie était prévu, mais a
 why-rung-no-way = il n’y avait pas d’autre moyen d’écrire
 why-rung-voice = une autre conversation était en cours
 why-rung-no-text = il n’y avait pas de texte
+why-rung-in-journal = un message ultérieur de ce contact était déjà parti, à un moment que la base de données a oublié depuis sa restauration
 why-alerted = Le { $at }, il y a eu une alerte : { $level }.
 why-task-asked = Le { $at }, une tâche est venue pour un membre de l’équipe : « { $task } », parce que : { $reason }.
 why-task-told = Le { $at }, { $who } a noté pour la tâche « { $task } » : { $outcome }.

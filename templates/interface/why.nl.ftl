@@ -82,6 +82,7 @@ why-rung-skipped = Op { $at } was er een herinnering of een andere weg aan de be
 why-rung-no-way = er was geen andere weg om te schrijven
 why-rung-voice = er liep een ander gesprek
 why-rung-no-text = er was geen tekst
+why-rung-in-journal = een later bericht van dit contactmoment was al vertrokken, in een tijd die de databank sinds het terugzetten niet meer kent
 why-alerted = Op { $at } kwam er een melding: { $level }.
 why-task-asked = Op { $at } kwam er een taak voor een medewerker: “{ $task }”, want: { $reason }.
 why-task-told = Op { $at } meldde { $who } bij de taak “{ $task }”: { $outcome }.

@@ -342,7 +342,6 @@ impl<'a> Run<'a> {
             takes_room: self.rules.protocol.step(&key.step).is_none_or(Step::takes_room),
         });
         self.note(EntryKind::Opened, Some(&key), Actor::Plan, vec![("due", due.into())]);
-        let contact = self.contact(&key);
         self.trajectory.open = Some(Open {
             key: key.clone(),
             origin,
@@ -362,24 +361,37 @@ impl<'a> Run<'a> {
             handover: None,
             puzzled: false,
         });
-        let is_of_it = |sent: &SendKey| {
-            let rest = sent.as_str().strip_prefix(contact.as_str());
-            rest.is_some_and(|rest| rest.starts_with('.'))
-        };
-        if self.circle.journaled.iter().any(is_of_it) {
-            // It went out in a former life of this database: no reminder and no alert may follow from it.
-            if is_announcement(&key) {
-                self.trajectory.announced = Some(self.now);
-            }
-            self.end_open(
-                Ending::new(Outcome::Superseded, Why::InJournal),
-                Unsent::ContactEnded,
-                Actor::Plan,
-            );
+        if self.is_forgotten(&key) {
+            self.end_forgotten(&key);
             return true;
         }
         self.go_ahead();
         true
+    }
+
+    /// Whether a journal knows messages of a contact that the database does not: they went out in a former life of it.
+    pub(super) fn is_forgotten(&self, key: &ContactKey) -> bool {
+        if self.circle.journaled.is_empty() {
+            return false;
+        }
+        let contact = self.contact(key);
+        let is_of_it = |sent: &SendKey| {
+            let rest = sent.as_str().strip_prefix(contact.as_str());
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        self.circle.journaled.iter().any(is_of_it)
+    }
+
+    /// Ends a contact whose question went out in a former life of the database: no reminder and no alert may follow from it.
+    pub(super) fn end_forgotten(&mut self, key: &ContactKey) {
+        if is_announcement(key) {
+            self.trajectory.announced = Some(self.now);
+        }
+        self.end_open(
+            Ending::new(Outcome::Superseded, Why::InJournal),
+            Unsent::ContactEnded,
+            Actor::Plan,
+        );
     }
 
     /// Carries out what the open contact is for, or waits while another conversation has the person or the address

@@ -26,6 +26,9 @@ impl Run<'_> {
         let Some(open) = self.trajectory.open.clone() else {
             return;
         };
+        if self.is_forgotten(&open.key) {
+            return self.pass_over_forgotten(&open);
+        }
         match self.route(&open, without) {
             Route::Stopped => {
                 self.end_open(
@@ -46,6 +49,17 @@ impl Run<'_> {
                     self.send(kind, channel, point, address, language);
                 }
             }
+        }
+    }
+
+    /// Later messages of this contact went out than the database knows of: nobody is written to once more. Whoever is silent
+    /// then is silent to us alone, and the ladder leads to a human being.
+    fn pass_over_forgotten(&mut self, open: &Open) {
+        if open.has_asked() {
+            let why = vec![("why", "in-journal".into())];
+            self.note(EntryKind::RungSkipped, Some(&open.key), Actor::Plan, why);
+        } else {
+            self.end_forgotten(&open.key);
         }
     }
 

@@ -234,6 +234,58 @@ pub async fn marks(conn: &mut Conn<'_>, org: &str, what: Reading) -> Result<Mark
     Ok(read.collect())
 }
 
+/// Settles every queued message that a worker's journal shows as handed over: the database is older than the journal. At
+/// once, and not when its turn comes, because a message whose window has closed would count as never sent by then.
+///
+/// # Errors
+/// Where the database refuses.
+pub(in crate::store) async fn settle_journaled(
+    conn: &mut Conn<'_>,
+    keys: &Keyring,
+    worker: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "SELECT m.send_key, m.trajectory, j.accepted FROM journal_sent j JOIN message m ON m.send_key = j.send_key \
+               WHERE j.org = $1 AND j.worker = $2 AND m.fate = 'queued' ORDER BY m.send_key";
+    let known = conn
+        .all("compare queue and journal", sql, values![keys.org(), worker], |row| {
+            Ok(((row.text()?, row.maybe_text()?), row.bool()?))
+        })
+        .await?;
+    let (taken, held): (Vec<_>, Vec<_>) = known.into_iter().partition(|(_, accepted)| *accepted);
+    let mut taken: Vec<String> = taken.into_iter().map(|((key, _), _)| key).collect();
+    // What a later message of the same contact has overtaken, which the database does not know at all.
+    let sql = "SELECT DISTINCT m.send_key FROM journal_sent j JOIN message m ON m.trajectory = j.trajectory \
+               WHERE j.org = $1 AND j.worker = $2 AND m.fate = 'queued' AND m.reply_to IS NULL AND m.contact IS NOT NULL \
+               AND substr(j.send_key, 1, length(m.contact) + 1) = m.contact || '.' AND NOT EXISTS \
+               (SELECT 1 FROM message own WHERE own.send_key = j.send_key) ORDER BY m.send_key";
+    let overtaken = conn.all("find what was overtaken", sql, values![keys.org(), worker], |row| {
+        row.text()
+    });
+    taken.extend(overtaken.await?);
+    accept(conn, taken, now).await?;
+    hold(conn, keys, held.into_iter().map(|(message, _)| message).collect(), now).await
+}
+
+/// Holds every queued message that a host whose journal is lost may have sent between a backup and its return.
+///
+/// # Errors
+/// Where the database refuses.
+pub(in crate::store) async fn hold_lost(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "SELECT m.send_key, m.trajectory FROM restored r JOIN message m ON m.org = r.org WHERE r.is_lost \
+               AND r.org = $1 AND m.fate = 'queued' AND m.recipient_kind = 'person' AND m.created_at <= r.backup_at \
+               AND NOT EXISTS (SELECT 1 FROM journal_sent j WHERE j.send_key = m.send_key) ORDER BY m.send_key";
+    let lost = conn
+        .all(
+            "find what a lost journal may have sent",
+            sql,
+            values![keys.org()],
+            |row| Ok((row.text()?, row.maybe_text()?)),
+        )
+        .await?;
+    hold(conn, keys, lost, now).await
+}
+
 /// Writes down that gateways took these messages, of which a journal says so.
 async fn accept(conn: &mut Conn<'_>, taken: Vec<String>, now: Timestamp) -> Result<(), StoreError> {
     let rank = i64::from(MessageFate::Accepted.rank());

@@ -23,6 +23,31 @@ fn a_contact_in_the_journal_is_superseded_without_reminder_or_alert() {
     .assert_eq(&w.told_so_far());
 }
 
+/// The database was put back from a backup of the time between the question and the reminder.
+#[test]
+fn a_reminder_that_a_journal_knows_is_passed_over_and_a_human_calls() {
+    let mut w = ordinary(&BOTH);
+    w.live(32);
+    w.journaled
+        .insert(World::key("m1").of(&w.tracks[0].state.id).send_key(9));
+    w.live(60);
+    expect![[r#"
+        2026 Thu 02 Apr 10:41 t1 is due
+            open m1.0, due Thu 02 Apr 10:41
+            send check-in by sms to 0470, Thu 02 Apr 10:41 to Thu 02 Apr 20:00
+        2026 Thu 23 Apr 10:41 t1 is due
+            task t1.m1.0.t1: contact-lost (silent) by Thu 30 Apr 17:00, announced for Fri 24 Apr
+            send call-announced by sms to 0470, Thu 23 Apr 10:41 to Thu 23 Apr 20:00, naming Fri 24 Apr
+        2026 Thu 30 Apr 17:00 t1 is due
+            escalate t1.m1.0.t1, by Fri 08 May 17:00
+        2026 Fri 08 May 17:00 t1 is due
+            lapse t1.m1.0.t1
+            end m1.0: no-answer, no-hand
+            trajectory ended(completed)
+    "#]]
+    .assert_eq(&w.told_so_far());
+}
+
 /// What lay before the start is one entry, and nothing speaks before the approved start.
 #[test]
 fn an_old_dossier_begins_where_it_stands_and_on_its_day() {
