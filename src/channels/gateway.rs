@@ -14,6 +14,7 @@ pub use crate::care::circle::Capabilities;
 
 /// A gateway for text messages.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a process has one of them")]
 pub enum SmsGateway {
     /// Twilio's Messages API, or a far end that speaks it.
     Twilio(Twilio),
@@ -68,6 +69,7 @@ impl SmsGateway {
 
 /// A gateway for mail.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a process has one of them")]
 pub enum MailGateway {
     /// A mail relay (RFC 5321).
     Smtp(Smtp),

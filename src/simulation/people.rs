@@ -238,7 +238,7 @@ pub(super) async fn page(engine: &Engine, token: &str, said: Said) -> Result<Pag
         for item in &questionnaire.items {
             let place = usize::from(digit.saturating_sub(1)) % item.options.len().max(1);
             if let Some(option) = item.options.get(place) {
-                page.answers.insert(item.id.to_string(), option.code.to_string());
+                page.answers.insert(item.id.clone(), option.code.clone());
             }
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn task(engine: Engine, task: &OpenTask, choice: u8, arrived: bool) -
             TaskKind::SamePerson => {
                 let (keys, now) = (engine.keys().clone(), engine.clock().now());
                 let written = engine.store().write(move |conn| {
-                    let same = choice % 2 == 0;
+                    let same = choice.is_multiple_of(2);
                     async move { tasks::settle_same_person(conn, &keys, &worker(), &one.id, same, now).await }.boxed()
                 });
                 unless_overtaken(written.await)?
@@ -110,7 +110,7 @@ async fn enrol(engine: &Engine, task: OpenTask, choice: u8) -> Result<bool, Engi
         verdicts: persons
             .into_iter()
             .filter(|(_, decision)| *decision == EnrolmentDecision::Asked)
-            .map(|(person, _)| (PersonId::from(person), choice % 3 != 0))
+            .map(|(person, _)| (PersonId::from(person), !choice.is_multiple_of(3)))
             .collect(),
         protocol: super::world::PROTOCOL.to_owned(),
         rules: book.rules.id.clone(),

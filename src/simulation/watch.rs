@@ -51,7 +51,7 @@ pub(super) struct Watch {
     brake: Option<Started>,
     /// The question that arrived for a contact, by what it says and on which channel.
     asked: BTreeMap<(String, MessageKind, Channel), String>,
-    /// Whom a gateway reported as not reached, and who asked for another time.
+    /// Messages that a gateway reported as not arrived.
     asked_in_vain: BTreeSet<String>,
     /// References of replies that were acknowledged.
     pub replies: BTreeSet<String>,
@@ -77,11 +77,20 @@ impl Watch {
         self.asked_in_vain.insert(wire.to_owned());
     }
 
-    /// Whoever has this address wants to be asked at another time, or is to be asked anew for another reason.
-    pub(super) fn later(&mut self, address: &str) {
+    /// Whoever got this message wants to be asked at another time.
+    pub(super) fn later(&mut self, wire: &str) {
+        let contact = self.asked.iter().find(|(_, asked)| *asked == wire);
+        if let Some(contact) = contact.map(|((contact, ..), _)| contact.clone()) {
+            self.asked.retain(|(of, ..), _| *of != contact);
+        }
+    }
+
+    /// Whoever has this address wants to be asked at another time.
+    pub(super) fn later_from(&mut self, address: &str) {
         let mine = self.got.values().flatten().filter(|got| got.to == address);
-        let wires: Vec<String> = mine.map(|got| got.wire.clone()).collect();
-        self.asked_in_vain.extend(wires);
+        for wire in mine.map(|got| got.wire.clone()).collect::<Vec<_>>() {
+            self.later(&wire);
+        }
     }
 
     /// The brake was pulled, or let go.

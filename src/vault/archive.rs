@@ -75,10 +75,10 @@ pub fn seal(master: &Master, random: &Randomness, from: &mut dyn Read, to: &mut 
             to.write_all(&last)?;
             return Ok(());
         }
-        let sealed = sealer
+        let piece_sealed = sealer
             .encrypt_next(piece.as_slice())
             .map_err(|_| ArchiveError::Damaged)?;
-        to.write_all(&sealed)?;
+        to.write_all(&piece_sealed)?;
         piece = following;
     }
 }
@@ -108,10 +108,10 @@ pub fn open(master: &Master, from: &mut dyn Read, to: &mut dyn Write) -> Result<
             to.write_all(&Zeroizing::new(last))?;
             return Ok(());
         }
-        let opened = opener
+        let piece_opened = opener
             .decrypt_next(piece.as_slice())
             .map_err(|_| ArchiveError::Damaged)?;
-        to.write_all(&Zeroizing::new(opened))?;
+        to.write_all(&Zeroizing::new(piece_opened))?;
         piece = following;
     }
 }
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn what_was_sealed_comes_back_whatever_its_length() {
         for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 3 * PIECE + 77] {
-            let content: Vec<u8> = (0..length).map(|n| (n % 251) as u8).collect();
+            let content: Vec<u8> = (0..=250).cycle().take(length).collect();
             assert_eq!(opened(&sealed(&content)).unwrap(), content, "{length}");
         }
     }

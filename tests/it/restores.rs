@@ -234,7 +234,7 @@ async fn yesterdays_backup_repeats_nothing_and_says_why() {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(60), settled)
+    tokio::time::timeout(std::time::Duration::from_mins(1), settled)
         .await
         .unwrap();
     assert!(nazorg.terminate().await.success());

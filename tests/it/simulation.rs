@@ -47,7 +47,7 @@ fn simulate(arguments: &[String]) -> (Option<i32>, String) {
         .arg("simulate")
         .args(arguments)
         .output()
-        .expect("the program starts");
+        .unwrap();
     let said = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
     (output.status.code(), said.concat())
 }
