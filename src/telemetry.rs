@@ -11,7 +11,9 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 /// addresses and conversations, are kept at warnings, whatever it is.
 pub fn start(level: &str, json: bool) {
     let others = if level == "error" { "error" } else { "warn" };
-    let filter = EnvFilter::new(format!("{others},{}={level}", env!("CARGO_CRATE_NAME")));
+    // The driver quotes a line of a password file that it cannot read, password and all.
+    let discreet = "sqlx_postgres::options::pgpass=off";
+    let filter = EnvFilter::new(format!("{others},{discreet},{}={level}", env!("CARGO_CRATE_NAME")));
     let base = fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -114,9 +114,16 @@ async fn master(store: &Store, settings: &Settings, clock: &Clock, make: bool) -
         Standing::Adopt | Standing::Same => found.context("the master key vanished while it was read")?,
     };
     let (fingerprint, now) = (master.fingerprint().to_owned(), clock.now());
-    store
+    let holds = store
         .write(move |conn| async move { house::note_fingerprint(conn, &fingerprint, now).await }.boxed())
         .await?;
+    // Two hosts that start for the first time at one moment each make a key: whoever came second has sealed nothing yet.
+    agree(Some(&holds), None, Some(&master)).with_context(|| {
+        format!(
+            "another host made the master key of this database at the same moment; put a copy of that one at {}",
+            path.display()
+        )
+    })?;
     Ok(master)
 }
 

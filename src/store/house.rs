@@ -43,13 +43,13 @@ pub async fn fingerprint(conn: &mut Conn<'_>) -> Result<Option<String>, StoreErr
         .await
 }
 
-/// Notes the fingerprint of the master key, once.
+/// Notes the fingerprint of the master key, once; the one that holds, which may be that of somebody who was first.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn note_fingerprint(conn: &mut Conn<'_>, fingerprint: &str, now: Timestamp) -> Result<(), StoreError> {
+pub async fn note_fingerprint(conn: &mut Conn<'_>, noted: &str, now: Timestamp) -> Result<String, StoreError> {
     let head = "INSERT INTO master (id, fingerprint, created_at)";
-    let row = values![1_i64, fingerprint, now];
+    let row = values![1_i64, noted, now];
     conn.insert(
         "note the key's fingerprint",
         head,
@@ -57,7 +57,9 @@ pub async fn note_fingerprint(conn: &mut Conn<'_>, fingerprint: &str, now: Times
         "ON CONFLICT (id) DO NOTHING",
     )
     .await?;
-    Ok(())
+    fingerprint(conn)
+        .await?
+        .ok_or(StoreError::Missing("the master key's fingerprint"))
 }
 
 /// The pulse of the engine.

@@ -136,8 +136,11 @@ impl Store {
     }
 
     async fn open_sqlite(url: &str, connections: u32, faults: Listener) -> Result<Db, StoreError> {
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(|_| StoreError::Address(url.to_owned()))?
+        let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;
+        if !url.contains(":memory:") {
+            own(options.get_filename());
+        }
+        let options = options
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -271,6 +274,14 @@ impl Store {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Makes a new database's file one that only its owner reads, whatever the mask of the process; SQLite gives the files
+/// beside it the same mode. What cannot be made here is told when it is opened.
+fn own(file: &std::path::Path) {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = std::fs::OpenOptions::new();
+    drop(options.write(true).create_new(true).mode(0o600).open(file));
 }
 
 /// What a server that may have vanished does within [`ANSWER_WITHIN`]; `None` where it has not answered by then.

@@ -21,7 +21,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "simulation",
         &[
-            "simulation", "care", "files", "store", "channels", "intake", "vault", "clock", "engine",
+            "simulation",
+            "care",
+            "files",
+            "store",
+            "channels",
+            "intake",
+            "vault",
+            "clock",
+            "engine",
         ],
     ),
     (
@@ -137,7 +145,17 @@ fn the_core_touches_nothing() {
 #[test]
 fn only_one_file_imports_the_scheduler_and_only_the_store_speaks_sql() {
     for folder in [
-        "care", "files", "telling", "vault", "intake", "channels", "engine", "web", "cli", "store", "simulation",
+        "care",
+        "files",
+        "telling",
+        "vault",
+        "intake",
+        "channels",
+        "engine",
+        "web",
+        "cli",
+        "store",
+        "simulation",
     ] {
         for (place, code) in lines(folder) {
             let is_pulse = place.contains("engine/pulse.rs");

@@ -5,11 +5,58 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::support::engines::{TestDatabase, on_every_engine};
+use crate::support::engines::{Engine, TestDatabase, on_every_engine};
 use crate::support::process::{Nazorg, finish, free_port};
 use crate::support::{http, rows};
 
-on_every_engine!(it_starts_serves_and_stops, a_lost_key_is_told_and_no_new_one_is_made);
+on_every_engine!(
+    it_starts_serves_and_stops,
+    a_lost_key_is_told_and_no_new_one_is_made,
+    two_first_starts_at_one_moment_agree_on_one_key,
+);
+
+/// Whoever came second has made a key of its own by then, and must not seal anything with it.
+async fn two_first_starts_at_one_moment_agree_on_one_key(database: TestDatabase) {
+    let folders = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+    let starts = folders.each_ref().map(|folder| {
+        let text = settings(folder.path(), &database.url).text;
+        std::fs::write(folder.path().join("nazorg.toml"), text).unwrap();
+        std::fs::write(folder.path().join("none.csv"), "dossiernummer;afgesloten op;naam\n").unwrap();
+        let folder = folder.path().to_owned();
+        tokio::task::spawn_blocking(move || {
+            let arguments = ["import", "none.csv", "--config", "nazorg.toml"];
+            let output = finish(&folder, &arguments, &[]);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            (output.status.success(), said)
+        })
+    });
+    let mut told = Vec::new();
+    for start in starts {
+        told.push(start.await.unwrap());
+    }
+    let (well, refused): (Vec<_>, Vec<_>) = told.into_iter().partition(|(well, _)| *well);
+    assert_eq!((well.len(), refused.len()), (1, 1), "{refused:?}");
+    // An embedded database has one host; two on it meet where its tables are made already.
+    if database.engine == Engine::Postgres {
+        assert!(refused[0].1.contains("master key"), "{refused:?}");
+    }
+    assert_eq!(rows(&database.url, "SELECT fingerprint FROM master").await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_database_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("nazorg.sqlite3");
+    let settings = settings(folder.path(), &format!("sqlite://{}", file.display()));
+    let nazorg = Nazorg::run(folder.path(), &settings.text, &settings.pages, &[]).await;
+    for end in ["", "-wal", "-shm"] {
+        let file = folder.path().join(format!("nazorg.sqlite3{end}"));
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", file.display());
+    }
+    assert!(nazorg.terminate().await.success());
+}
 
 struct Settings {
     text: String,

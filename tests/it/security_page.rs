@@ -13,6 +13,8 @@ const NAMES_LEAST: usize = 60;
 fn named(page: &str) -> impl Iterator<Item = &str> {
     let is_path = |word: &&str| {
         word.contains("::")
+            // A module, and no test of it.
+            && !word.ends_with(':')
             && word
                 .bytes()
                 .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b':'))
