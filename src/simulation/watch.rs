@@ -1,5 +1,8 @@
 //! Whoever watches: compares what the far ends got with what was promised. Knows the promises, and not how they are kept.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Weekday;

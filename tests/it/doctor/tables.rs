@@ -1,5 +1,7 @@
 //! What stands in the database: its version, its pulse, and what waits for somebody.
 
+use std::path::Path;
+
 use super::sound::{Sound, micros, moment};
 use crate::support::engines::{Engine, TestDatabase, on_every_engine};
 use crate::support::{rows, run};
@@ -15,12 +17,18 @@ async fn a_database_of_another_version_is_told(database: TestDatabase) {
     let sound = Sound::new(&database).await;
     let url = sound.url.as_str();
     let fault = [("migrations", "fault")];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let last = std::fs::read_dir(folder).unwrap().count();
 
-    run(url, "UPDATE _sqlx_migrations SET success = FALSE WHERE version = 2").await;
+    run(
+        url,
+        &format!("UPDATE _sqlx_migrations SET success = FALSE WHERE version = {last}"),
+    )
+    .await;
     sound.doctor().is_only(
         &fault,
         &[
-            "migration 2 was begun and did not come to its end",
+            &format!("migration {last} was begun and did not come to its end"),
             "restore the backup",
         ],
     );
@@ -44,7 +52,11 @@ async fn a_database_of_another_version_is_told(database: TestDatabase) {
     )
     .await;
 
-    run(url, "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await;
+    run(
+        url,
+        &format!("UPDATE _sqlx_migrations SET version = 9999 WHERE version = {last}"),
+    )
+    .await;
     let rest = [
         "clock",
         "master key",
@@ -58,13 +70,18 @@ async fn a_database_of_another_version_is_told(database: TestDatabase) {
     ];
     let mut troubles = vec![("migrations", "fault")];
     troubles.extend(rest.map(|what| (what, "look")));
+    let newer = format!("version 9999, newer than this program ({last})");
     let parts = [
-        "version 9999, newer than this program (2)",
+        newer.as_str(),
         "take the newer program",
         "because the database is newer",
     ];
     sound.doctor().is_only(&troubles, &parts);
-    run(url, "UPDATE _sqlx_migrations SET version = 2 WHERE version = 9999").await;
+    run(
+        url,
+        &format!("UPDATE _sqlx_migrations SET version = {last} WHERE version = 9999"),
+    )
+    .await;
 
     // A table that somebody took away.
     run(url, "ALTER TABLE brake RENAME TO brakes").await;
@@ -79,12 +96,12 @@ async fn a_database_of_another_version_is_told(database: TestDatabase) {
         .is_only(&troubles, &["could not read the brakes", "changed by hand"]);
     run(url, "ALTER TABLE brakes RENAME TO brake").await;
 
-    run(url, "DELETE FROM _sqlx_migrations WHERE version = 2").await;
+    run(url, &format!("DELETE FROM _sqlx_migrations WHERE version = {last}")).await;
     let older = [("migrations", "look")];
     sound.doctor().is_only(
         &older,
         &[
-            "of version 1, and this program of 2",
+            &format!("of version {}, and this program of {last}", last - 1),
             "`nazorg run` brings the database up",
         ],
     );
