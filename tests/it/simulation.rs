@@ -44,6 +44,7 @@ fn a_life_replays_from_its_seed() {
 
 fn simulate(arguments: &[String]) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_nazorg"))
+        .env_clear()
         .arg("simulate")
         .args(arguments)
         .output()
