@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt as _, StreamExt as _};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::prepare::{Outgoing, Prepared, Ready};
@@ -19,7 +19,7 @@ use super::{Engine, EngineError};
 use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::{Refusal, Unsent};
 use crate::care::person::Channel;
-use crate::channels::handover::{Handover, NotTaken};
+use crate::channels::handover::{Handover, NotTaken, Uncertain};
 use crate::store::outbox::{self, Completion, Leased, Recipient, Said, Starting};
 use crate::vault::Record;
 
@@ -34,6 +34,9 @@ const REST: SignedDuration = SignedDuration::from_secs(30);
 
 /// A mailbox that was not ready is tried again after so long: greylisting as a rule asks for less.
 const DEFERRED: SignedDuration = SignedDuration::from_mins(15);
+
+/// What was started so long ago is handed over no more: others hold it for a human being soon after.
+const STALE: SignedDuration = SignedDuration::from_mins(5);
 
 /// What this version cannot read is looked at again after so long.
 pub(super) const ASIDE: SignedDuration = SignedDuration::from_hours(1);
@@ -139,10 +142,11 @@ impl Round<'_> {
             .extend(self.fresh.iter().filter(is_taken).map(|one| one.key.clone()));
         self.done.append(&mut self.fresh);
         let batch: Vec<Waiting> = self.ready.drain(..most.min(self.ready.len())).collect();
+        let now = engine.inner.clock.now();
         let started = engine.start(&mut self.done, &mut self.taken, batch).await?;
         let count = started.len();
         for one in started {
-            self.flying.push(engine.hand_over(one).boxed());
+            self.flying.push(engine.hand_over(one, now).boxed());
         }
         Ok(count)
     }
@@ -379,9 +383,11 @@ impl Engine {
         with(&mut self.inner.handed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    async fn hand_over(&self, one: Waiting) -> Completion {
+    async fn hand_over(&self, one: Waiting, started: Timestamp) -> Completion {
         let key = one.ready.starting.key.clone();
         let handover = match (&one.ready.outgoing, &self.inner.gateways.sms, &self.inner.gateways.mail) {
+            // A process that stood still may find that others have given the message up, and a human being has judged it.
+            _ if self.inner.clock.now() > started + STALE => Handover::unknown(Uncertain::TimedOut),
             (Outgoing::Sms(sms), Some(gateway), _) => gateway.hand_over(sms).await,
             (Outgoing::Mail(mail), _, Some(gateway)) => gateway.hand_over(mail, self.inner.clock.now()).await,
             _ => Handover::not_taken(NotTaken::NoConnection),
