@@ -132,7 +132,7 @@ fn live(shared: &Shared, job: usize) -> anyhow::Result<()> {
             if seed >= shared.end {
                 return Ok(());
             }
-            let outcome = one(shared, &Story::of(seed), job).await?;
+            let outcome = Box::pin(one(shared, &Story::of(seed), job)).await?;
             let mut sums = shared.sums.lock().unwrap_or_else(PoisonError::into_inner);
             sums.lives += 1;
             sums.handed += outcome.handed;
@@ -190,7 +190,7 @@ async fn alone(shared: &Arc<Shared>, story: Story) -> anyhow::Result<Outcome> {
     let shared = Arc::clone(shared);
     tokio::task::spawn_blocking(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(one(&shared, &story, 0))
+        runtime.block_on(Box::pin(one(&shared, &story, 0)))
     })
     .await?
 }
