@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use futures_util::FutureExt as _;
 use jiff::Timestamp;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::service::{self, Service, sqlite_file};
 use super::{Config, OK};
@@ -124,27 +124,20 @@ pub(super) async fn restore(what: Restore) -> anyhow::Result<u8> {
                     "the database is on a PostgreSQL server: put it back by its own means, and call `nazorg restore done`"
                 );
             };
-            if live.exists() {
+            // What an old database left beside it would be read as the new one's.
+            if let Some(old) = beside(&live).into_iter().find(|file| file.exists()) {
                 bail!(
-                    "there is a database at {}, and nothing is written over: stop every worker and move it away, with the \
-                     files of its name that end in -wal and -shm",
-                    live.display()
+                    "{} is there, and nothing is written over: stop every worker and move the database away, with the files \
+                     of its name that end in -wal and -shm",
+                    old.display()
                 );
             }
-            let key = settings.vault.master_key.clone();
-            tokio::task::spawn_blocking({
-                let live = live.clone();
-                move || put_back(&key, &file, &live)
-            })
-            .await??;
-            let checked = database::check(&live).await;
-            if let Err(error) = checked {
-                drop(std::fs::remove_file(&live));
-                return Err(error.into());
-            }
-            begin(settings, &also).await
+            put_back(settings, &file, live, &also).await
         }
-        Restore::Done { also, config } => begin(super::settings(&config)?, &also).await,
+        Restore::Done { also, config } => {
+            tell(&begin(super::settings(&config)?, &also).await?);
+            Ok(OK)
+        }
         Restore::Show { config } => {
             let service = open(super::settings(&config)?).await?;
             let org = service.keys.org().to_owned();
@@ -180,8 +173,56 @@ async fn open(settings: Settings) -> anyhow::Result<Service> {
     service::open(settings, Clock::System, Randomness::System, false).await
 }
 
-/// Opens a backup into a new file beside its place, and moves it there whole.
-fn put_back(key: &Path, file: &Path, live: &Path) -> anyhow::Result<()> {
+/// A database's file, and what SQLite keeps beside it.
+fn beside(live: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|end| {
+        let mut name = live.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    })
+}
+
+/// Puts a backup in the place of the database. It takes its place last of all, when it says of itself that the journals
+/// are to be waited for: were the process to die before, there is no database, and no worker that goes on with it.
+async fn put_back(settings: Settings, file: &Path, live: PathBuf, also: &[String]) -> anyhow::Result<u8> {
+    let (key, file) = (settings.vault.master_key.clone(), file.to_owned());
+    let opened = tokio::task::spawn_blocking({
+        let live = live.clone();
+        move || open_beside(&key, &file, &live)
+    });
+    let opened = opened.await??;
+    database::check(&opened).await?;
+    let mut elsewhere = settings;
+    elsewhere.database.url = format!("sqlite://{}", opened.display());
+    let begun = begin(elsewhere, also).await;
+    // What was begun in it and not written into the one file goes with it.
+    let [_, wal, shm] = beside(&opened);
+    let is_whole = !wal.exists();
+    for file in [wal, shm] {
+        drop(std::fs::remove_file(file));
+    }
+    let begun = begun?;
+    if !is_whole {
+        bail!("the database could not be closed in one file; nothing was put back, call again");
+    }
+    let cannot = || format!("{} cannot be written", live.display());
+    File::open(&opened)
+        .and_then(|file| file.sync_all())
+        .with_context(cannot)?;
+    opened
+        .persist_noclobber(&live)
+        .map_err(|error| error.error)
+        .with_context(cannot)?;
+    let folder = live.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))
+        .and_then(|folder| folder.sync_all())
+        .with_context(cannot)?;
+    tell(&begun);
+    Ok(OK)
+}
+
+/// Opens a backup into a new file beside its place.
+fn open_beside(key: &Path, file: &Path, live: &Path) -> anyhow::Result<TempPath> {
     let master = Master::open(key).context("[vault] master_key")?;
     let cannot = || format!("{} cannot be written", live.display());
     let folder = live.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -195,33 +236,28 @@ fn put_back(key: &Path, file: &Path, live: &Path) -> anyhow::Result<()> {
         archive::open(&master, &mut from, &mut to).with_context(|| file.display().to_string())?;
         to.flush().with_context(cannot)?;
     }
-    opened.as_file().sync_all().with_context(cannot)?;
-    opened
-        .persist_noclobber(live)
-        .map_err(|error| error.error)
-        .with_context(cannot)?;
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .with_context(cannot)?;
-    Ok(())
+    Ok(opened.into_temp_path())
 }
 
 /// Has what the database has forgotten settled.
-async fn begin(settings: Settings, also: &[String]) -> anyhow::Result<u8> {
+async fn begin(settings: Settings, also: &[String]) -> anyhow::Result<Restored> {
     let service = open(settings).await?;
     let (keys, id, now) = (service.keys.clone(), service.keys.mint("re_")?, service.clock.now());
     let also = also.to_vec();
     let begun = service
         .store
         .write(move |conn| async move { restores::begin(conn, &keys, &id, &also, now).await }.boxed());
-    let begun = begun.await?;
-    print(&begun);
+    let begun = begun.await;
+    service.store.close().await;
+    Ok(begun?)
+}
+
+fn tell(begun: &Restored) {
+    print(begun);
     println!(
         "Nothing leaves before each of these has started and told what its journal knows. Where a journal is lost: \
          `nazorg restore give-up NAME`. Did others run since the backup? Call again: `nazorg restore done --also NAME`."
     );
-    service.store.close().await;
-    Ok(OK)
 }
 
 fn print(one: &Restored) {

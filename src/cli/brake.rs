@@ -6,7 +6,7 @@ use super::{OK, WRONG, service};
 use crate::clock::Clock;
 use crate::settings::Settings;
 use crate::store::audit::{self, Act};
-use crate::store::brakes;
+use crate::store::{brakes, restores};
 use crate::vault::Randomness;
 
 pub(super) async fn brake(settings: Settings, what: &str, scope: &str) -> anyhow::Result<u8> {
@@ -19,6 +19,13 @@ pub(super) async fn brake(settings: Settings, what: &str, scope: &str) -> anyhow
         );
         Ok(WRONG)
     };
+    if scope == restores::BRAKE {
+        eprintln!(
+            "a restored database lets messages leave by itself, when every host has told what its journal knows: \
+             `nazorg restore show` tells who is waited for, `nazorg restore give-up NAME` waits for one no longer"
+        );
+        return Ok(WRONG);
+    }
     if what == "on" && !is_known {
         return refuse();
     }
@@ -60,6 +67,9 @@ pub(super) async fn brake(settings: Settings, what: &str, scope: &str) -> anyhow
             "The brake is on for: {}. Nothing leaves there.",
             braked.scopes().collect::<Vec<_>>().join(", ")
         );
+        if braked.is_restored() {
+            println!("The database was put back: `nazorg restore show` tells whose journal is waited for.");
+        }
     } else {
         println!("No brake is on.");
     }

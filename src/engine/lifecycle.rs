@@ -33,9 +33,14 @@ impl Engine {
     pub async fn recover(&self) -> Result<outbox::Recovered, EngineError> {
         let now = self.inner.clock.now();
         let (keys, host) = (self.inner.keys.clone(), self.inner.host.clone());
+        let is_blank = self.journal_is_blank().await?;
         let claimed = self.inner.store.write(move |conn| {
             async move {
-                if hosts::claim(conn, keys.org(), &host, now).await? == Claim::Taken {
+                let claim = hosts::claim(conn, keys.org(), &host, now).await?;
+                if claim == Claim::Taken || (claim == Claim::New && is_blank) {
+                    restores::lose(conn, keys.org(), &host.name).await?;
+                }
+                if claim != Claim::Own {
                     // In the transaction that takes the name: were the process to die here, the next start would look
                     // messages up in a journal that cannot know them.
                     outbox::forget_mark(conn, keys.org(), &host.name).await?;
@@ -48,7 +53,6 @@ impl Engine {
             .boxed()
         });
         let (held, mark) = claimed.await?;
-        let is_lost = held.is_some();
         let stops = self.take_over_journal(mark.unwrap_or(Offset::START)).await?;
         let recovered = match held {
             Some(held) => held,
@@ -57,11 +61,22 @@ impl Engine {
         self.erase_again().await?;
         // Last of all: from here on messages may leave.
         let (keys, worker) = (self.inner.keys.clone(), self.inner.settings.worker.clone());
-        let told = self.inner.store.write(move |conn| {
-            async move { restores::told(conn, &keys, &worker, (stops, is_lost), now).await }.boxed()
-        });
+        let told = self
+            .inner
+            .store
+            .write(move |conn| async move { restores::told(conn, &keys, &worker, stops, now).await }.boxed());
         told.await?;
         Ok(recovered)
+    }
+
+    async fn journal_is_blank(&self) -> Result<bool, EngineError> {
+        let journal = std::sync::Arc::clone(&self.inner.journal);
+        let read = tokio::task::spawn_blocking(move || {
+            let journal = journal.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            journal.read_from(Offset::START)
+        });
+        let (records, _) = read.await.map_err(|_| EngineError::Task)??;
+        Ok(records.is_empty())
     }
 
     /// Settles what was started, by the journal that was taken over.

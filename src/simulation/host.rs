@@ -26,7 +26,8 @@ use crate::vault::Journal;
 pub(super) enum Told {
     Done,
     Received(Received),
-    Paged,
+    /// Whether the page was taken, or had been before.
+    Paged(bool),
     /// Whether anything was done.
     Staffed(bool),
 }

@@ -7,39 +7,31 @@ mod moves;
 mod office;
 mod time;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
-use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
-use super::far::{Far, Got};
-use super::host::{Frozen, Host, Running, Told};
-use super::people::{Coming, Said, consequences, next_ten, number_of};
-use super::staff;
-use super::story::{Change, Human, Move, Story, Words};
-use super::watch::{Deed, Watch, What};
+use super::far::Far;
+use super::host::{Host, Told};
+use super::people::Coming;
+use super::story::{Human, Story};
+use super::watch::Watch;
 use crate::care::enrolment::EnrolmentRules;
-use crate::care::ids::{ContactKey, RulesId, TrajectoryId};
-use crate::care::message::{MessageFate, MessageKind};
-use crate::care::person::{Channel, Language, LegalBasis, Purpose};
-use crate::care::plan::plan;
+use crate::care::ids::RulesId;
+use crate::care::person::{Channel, LegalBasis, Purpose};
 use crate::care::rehearsal::Chance;
-use crate::care::timing::Timing;
 use crate::channels::report::{InboundSms, StatusReport};
+use crate::engine::links::PageOutcome;
 use crate::engine::pulse::Beat;
 use crate::engine::{Engine, EngineError, Rulebooks};
 use crate::files::rulebook::Sources;
-use crate::intake;
-use crate::store::circles::load;
-use crate::store::import::{ImportSettings, ImportSource, apply_import};
-use crate::store::inbound::Received;
+use crate::store::import::{ImportSettings, ImportSource};
 use crate::store::rules::RulesRow;
-use crate::store::{Keyring, Store, StoreError, brakes, house, restores, rules, witness};
+use crate::store::{Keyring, Store, StoreError, house, rules};
 use crate::vault::{JournalError, Master, Randomness};
 
 /// The protocol's name in every story.
@@ -308,14 +300,15 @@ async fn arrive(engine: Engine, coming: Coming) -> Result<Told, EngineError> {
         }
         Coming::Page { token, nonce, said } => {
             let page = super::people::page(&engine, &token, said).await?;
-            engine.receive_page(&token, &nonce, page).await?;
-            Ok(Told::Paged)
+            Ok(Told::Paged(is_heard(&engine.receive_page(&token, &nonce, page).await?)))
         }
-        Coming::Unsubscribe { token, nonce } => {
-            engine.stop_by_link(&token, &nonce).await?;
-            Ok(Told::Paged)
-        }
+        Coming::Unsubscribe { token, nonce } => Ok(Told::Paged(is_heard(&engine.stop_by_link(&token, &nonce).await?))),
     }
+}
+
+/// Whether whoever filled a page in is told that it was heard.
+const fn is_heard(outcome: &PageOutcome) -> bool {
+    matches!(outcome, PageOutcome::Taken(_) | PageOutcome::Duplicate)
 }
 
 /// A number of the kind that documentation uses, for a phone and each number that came after it.

@@ -25,7 +25,9 @@ pub struct Host {
 pub enum Claim {
     /// Its journal tells of its whole former life here.
     Own,
-    /// The name is new, or was another journal's: what was started under it cannot be looked up.
+    /// The name is new here.
+    New,
+    /// The name was another journal's: what was started under it cannot be looked up.
     Taken,
 }
 
@@ -40,7 +42,7 @@ pub async fn claim(conn: &mut Conn<'_>, org: &str, host: &Host, now: Timestamp) 
         .insert("take a name", head, vec![row], "ON CONFLICT (org, name) DO NOTHING")
         .await?;
     if new > 0 {
-        return Ok(Claim::Taken);
+        return Ok(Claim::New);
     }
     let sql = format!(
         "SELECT journal, beat_at FROM host WHERE org = $1 AND name = $2{}",

@@ -1,6 +1,6 @@
 //! Keeping house: the organisation's own row, the pulse, and what goes stale by itself.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::value::values;
 use super::{Conn, StoreError};
@@ -105,7 +105,10 @@ pub async fn ping(conn: &mut Conn<'_>) -> Result<(), StoreError> {
 /// So many rows of a table are deleted in one transaction.
 const SWEPT_MOST: u32 = 2000;
 
-/// Deletes links, sign-ins, reports and events that are of no use any more; how many rows. It takes some thousand at a
+/// A key of the journals is kept for as long as an import or a backup could bring its contact again.
+const JOURNAL_KEPT: SignedDuration = SignedDuration::from_hours(24 * 365 * 3);
+
+/// Deletes links, sign-ins, reports, events and keys of the journals that are of no use any more; how many rows. It takes some thousand at a
 /// time, so that nobody waits long behind it: 0 says that nothing is left.
 ///
 /// # Errors
@@ -130,6 +133,12 @@ pub async fn sweep(conn: &mut Conn<'_>, now: Timestamp, old: Timestamp) -> Resul
             "DELETE FROM event_inbox WHERE id IN (SELECT id FROM event_inbox WHERE read_at IS NOT NULL \
              AND read_at <= $1 ORDER BY read_at LIMIT $2)",
             old,
+        ),
+        // Those without a moment were read by an earlier version, and stay.
+        (
+            "DELETE FROM journal_sent WHERE (send_key, worker) IN (SELECT send_key, worker FROM journal_sent \
+             WHERE noted_at > 0 AND noted_at <= $1 ORDER BY noted_at LIMIT $2)",
+            now - JOURNAL_KEPT,
         ),
     ];
     let mut swept = 0;

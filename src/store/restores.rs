@@ -113,7 +113,7 @@ pub async fn begin(
 }
 
 /// A host has read its journal: what the database has forgotten of it is settled, and the host is waited for no longer.
-/// So many `stops` of it were new; or it begins with an empty one (`is_lost`), and what it held before is gone.
+/// So many `stops` of it were new.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -121,7 +121,7 @@ pub async fn told(
     conn: &mut Conn<'_>,
     keys: &Keyring,
     host: &str,
-    (stops, is_lost): (usize, bool),
+    stops: usize,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let org = keys.org();
@@ -133,12 +133,23 @@ pub async fn told(
         .await?;
     outbox::settle_journaled(conn, keys, host, now).await?;
     let stops = i64::try_from(stops).unwrap_or(i64::MAX);
-    let sql = "UPDATE restored_host SET settled_at = $1, is_lost = $2, sent = sent + $3, stops = stops + $4 \
-               WHERE org = $5 AND name = $6 AND settled_at IS NULL";
-    let bound = values![now, is_lost, sent.unwrap_or(0), stops, org, host];
+    let sql = "UPDATE restored_host SET settled_at = $1, sent = sent + $2, stops = stops + $3 \
+               WHERE org = $4 AND name = $5 AND settled_at IS NULL";
+    let bound = values![now, sent.unwrap_or(0), stops, org, host];
     if conn.run("settle a journal", sql, bound).await? > 0 {
         settle(conn, keys, now).await?;
     }
+    Ok(())
+}
+
+/// A host comes with another journal than the one that is waited for: what that one held is gone. In the transaction that
+/// takes the name, because the next start finds the name its own.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn lose(conn: &mut Conn<'_>, org: &str, host: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE restored_host SET is_lost = $1 WHERE org = $2 AND name = $3 AND settled_at IS NULL";
+    conn.run("lose a journal", sql, values![true, org, host]).await?;
     Ok(())
 }
 

@@ -1,16 +1,57 @@
 //! Goal: a send key that went out once never starts again, whatever the database remembers.
 //! Method: what another worker's journal, or this worker itself, knows is taken from the database behind its back.
 
+use std::future::ready;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use jiff::SignedDuration;
+use nazorg::care::person::Channel;
+use nazorg::clock::ManualClock;
+use nazorg::store::StoreError;
+use nazorg::store::faults::{Faults, Point};
+use tempfile::TempDir;
+
 use crate::main_job::{ANNA, one_dossier};
 use crate::support::engines::{TestDatabase, on_every_engine};
 
 on_every_engine!(
+    what_was_started_long_ago_is_handed_over_no_more,
     what_a_journal_shows_is_held_however_late_it_was_read,
     what_this_worker_handed_over_is_held_where_the_database_forgot_it,
     what_the_gateway_said_to_a_database_that_refused_it_is_asked_of_a_human,
 );
 
 const OPEN_TASKS: &str = "SELECT kind || ' ' || reason FROM task WHERE closed_at IS NULL AND kind <> 'approve-import'";
+
+/// The process stands still where the message is in its journal and nowhere else.
+struct StandsStill(ManualClock);
+
+impl Faults for StandsStill {
+    fn at(&self, point: Point) -> BoxFuture<'_, Result<(), StoreError>> {
+        if point == Point::Journaled {
+            self.0.set(self.0.now() + SignedDuration::from_mins(6));
+        }
+        ready(Ok(())).boxed()
+    }
+}
+
+/// By then others have given it up, and a human being may have judged that it did not arrive.
+async fn what_was_started_long_ago_is_handed_over_no_more(database: TestDatabase) {
+    let home = TempDir::new().unwrap();
+    let world = one_dossier(&database).await;
+    world.brake("all", true).await;
+    world.go_to("2026-03-06T11:00:00Z").await;
+    world.brake("all", false).await;
+    let slow = world
+        .among("slow", home.path(), Arc::new(StandsStill(world.clock.clone())))
+        .await;
+    slow.recover().await.unwrap();
+    slow.dispatch_due(Channel::Sms).await.unwrap();
+    assert!(world.phone(ANNA).is_empty(), "{:?}", world.phone(ANNA));
+    assert_eq!(world.rows("SELECT fate FROM message").await, ["unknown"]);
+}
 
 /// Another worker's journal is read when the question is in the queue already.
 async fn what_a_journal_shows_is_held_however_late_it_was_read(database: TestDatabase) {

@@ -3,10 +3,15 @@
 //! program with its own backup.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use nazorg::care::person::Channel;
 use nazorg::engine::Engine as Worker;
-use nazorg::store::restores;
+use nazorg::store::faults::{Faults, Point, cut};
+use nazorg::store::{StoreError, restores};
 use tempfile::TempDir;
 
 use crate::support::engines::{TestDatabase, on_every_engine};
@@ -18,6 +23,8 @@ use crate::world::{ORG, World};
 on_every_engine!(
     every_journal_is_waited_for_and_nothing_goes_out_again,
     what_a_lost_journal_may_have_sent_is_held_for_a_human,
+    what_takes_the_place_of_what_a_lost_journal_may_have_sent_is_held_too,
+    a_lost_journal_is_lost_though_the_first_start_after_it_dies,
     a_report_of_the_gateway_settles_what_the_database_has_forgotten,
 );
 
@@ -147,6 +154,64 @@ async fn what_a_lost_journal_may_have_sent_is_held_for_a_human(database: TestDat
     assert!(restored(&world).await.hosts[1].is_lost);
 }
 
+/// The contact came due in the time that is forgotten; its message is written only now, and would be the second.
+async fn what_takes_the_place_of_what_a_lost_journal_may_have_sent_is_held_too(database: TestDatabase) {
+    let (home, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let (world, other) = set_back(&database, &home).await;
+    drop(other);
+    world.engine.recover().await.unwrap();
+    let later = world.clock.now().as_microsecond() + 1;
+    world
+        .run(&format!(
+            "UPDATE message SET created_at = {later} WHERE fate = 'queued'"
+        ))
+        .await;
+    world.clock.set(world.clock.now() + jiff::SignedDuration::from_mins(5));
+    let again = world.elsewhere("two", elsewhere.path()).await;
+    again.recover().await.unwrap();
+    let fates = "SELECT fate FROM message ORDER BY fate";
+    assert_eq!(
+        world.rows(fates).await,
+        ["accepted", "queued"],
+        "it was not there when the backup was made"
+    );
+    world.engine.settle().await.unwrap();
+    assert_eq!(world.twilio.sent().len(), 2, "{:?}", world.twilio.sent());
+    assert_eq!(world.rows(fates).await, ["accepted", "held"]);
+}
+
+/// Dies at its second transaction: the name is taken by then, and nothing is settled.
+#[derive(Default)]
+struct DiesSecond(AtomicU32);
+
+impl Faults for DiesSecond {
+    fn at(&self, point: Point) -> BoxFuture<'_, Result<(), StoreError>> {
+        let dies = point == Point::Write && self.0.fetch_add(1, Ordering::Relaxed) > 0;
+        std::future::ready(if dies { Err(cut("begin")) } else { Ok(()) }).boxed()
+    }
+}
+
+async fn a_lost_journal_is_lost_though_the_first_start_after_it_dies(database: TestDatabase) {
+    let (home, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let (world, other) = set_back(&database, &home).await;
+    drop(other);
+    world.engine.recover().await.unwrap();
+    world.clock.set(world.clock.now() + jiff::SignedDuration::from_mins(5));
+    let dying = world
+        .among("two", elsewhere.path(), Arc::new(DiesSecond::default()))
+        .await;
+    dying.recover().await.unwrap_err();
+    drop(dying);
+    // Its name is its own by now, and its journal has never held anything.
+    let again = world.elsewhere("two", elsewhere.path()).await;
+    again.recover().await.unwrap();
+    world.engine.settle().await.unwrap();
+    assert!(restored(&world).await.hosts[1].is_lost);
+    assert_eq!(world.twilio.sent().len(), 2, "{:?}", world.twilio.sent());
+    let fates = "SELECT fate FROM message ORDER BY fate";
+    assert_eq!(world.rows(fates).await, ["accepted", "held"]);
+}
+
 async fn a_report_of_the_gateway_settles_what_the_database_has_forgotten(database: TestDatabase) {
     let home = TempDir::new().unwrap();
     let (world, other) = set_back(&database, &home).await;
@@ -209,7 +274,7 @@ async fn yesterdays_backup_repeats_nothing_and_says_why() {
 
     // Nothing is written over, and another key opens nothing.
     let refused = service.output(&["restore", "from", "yesterday.backup"], "2026-03-10 08:00:00");
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("move it away"));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("move the database away"));
     for end in ["", "-wal", "-shm"] {
         let file = folder.path().join(format!("nazorg.sqlite3{end}"));
         drop(std::fs::rename(&file, folder.path().join(format!("old{end}"))));
@@ -225,6 +290,21 @@ async fn yesterdays_backup_repeats_nothing_and_says_why() {
     let said = service.command(&["restore", "from", "yesterday.backup"], "2026-03-10 08:00:00");
     assert!(said.contains("one: its journal is waited for"), "{said}");
     assert_eq!(rows(&url, "SELECT DISTINCT fate FROM message").await, ["queued"]);
+    let shown = service.command(&["brake", "show"], "2026-03-10 08:10:00");
+    assert!(
+        shown.contains("restored") && shown.contains("nazorg restore show"),
+        "{shown}"
+    );
+    let refused = service.refused(&["brake", "off", "restored"], "2026-03-10 08:10:00");
+    assert!(refused.contains("give-up"), "{refused}");
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
+    let is_temporary = |name: String| name.starts_with(".tmp");
+    assert!(
+        !left
+            .iter()
+            .any(|file| is_temporary(file.file_name().to_string_lossy().into_owned())),
+        "{left:?}"
+    );
     let nazorg = service.run("2026-03-10 12:30:00").await;
     let settled = async {
         while !rows(&url, "SELECT send_key FROM message WHERE fate = 'queued' LIMIT 1")

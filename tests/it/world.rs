@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -20,6 +21,7 @@ use nazorg::clock::{Clock, ManualClock};
 use nazorg::engine::{Engine, EngineSettings, Wires};
 use nazorg::files::rulebook::{Source, Sources};
 use nazorg::intake;
+use nazorg::store::faults::Faults;
 use nazorg::store::import::{Approval, ImportSettings, ImportSource, ImportSummary, apply_import, approve};
 use nazorg::store::rules::RulesRow;
 use nazorg::store::tasks::{ContactWay, InTouch};
@@ -154,6 +156,13 @@ impl World {
     /// A worker as on another host, with a journal of its own in that folder; it has not settled its former life yet.
     pub(crate) async fn elsewhere(&self, name: &str, home: &Path) -> Engine {
         let store = Store::open(&self.url, 8).await.unwrap();
+        let (keys, mail) = (self.keys.clone(), self.mail.as_ref());
+        engine(name, store, keys, &self.clock, home, &self.twilio, mail)
+    }
+
+    /// The same, where something decides what goes wrong.
+    pub(crate) async fn among(&self, name: &str, home: &Path, faults: Arc<dyn Faults>) -> Engine {
+        let store = Store::open_among(&self.url, 8, Some(faults)).await.unwrap();
         let (keys, mail) = (self.keys.clone(), self.mail.as_ref());
         engine(name, store, keys, &self.clock, home, &self.twilio, mail)
     }

@@ -1,6 +1,19 @@
 //! What reaches the service, and what the far ends got.
 
-use super::*;
+use std::collections::BTreeSet;
+
+use futures_util::FutureExt as _;
+
+use super::{Ahead, ORG, Person, SimulationError, World, arrive};
+use crate::care::message::{MessageFate, MessageKind};
+use crate::care::person::Channel;
+use crate::simulation::far::Got;
+use crate::simulation::host::Told;
+use crate::simulation::people::{Coming, Said, consequences};
+use crate::simulation::story::{Human, Words};
+use crate::simulation::watch::{Deed, What};
+use crate::store::inbound::Received;
+use crate::store::{house, witness};
 
 impl World<'_> {
     pub(super) async fn comes(&mut self, coming: Coming, tries: u32) -> Result<(), SimulationError> {
@@ -44,17 +57,14 @@ impl World<'_> {
                     self.watch.stop(&from, started);
                 }
             }
-            (
-                What::Coming(
-                    Coming::Page {
-                        nonce,
-                        said: Said::Words(Words::Later),
-                        ..
-                    },
-                    _,
-                ),
-                Told::Paged,
-            ) => self.watch.later(nonce.trim_start_matches("n-")),
+            (What::Coming(Coming::Page { nonce, said, .. }, _), Told::Paged(is_heard)) => match said {
+                Said::Words(Words::Later) => self.watch.later(message_of(&nonce)),
+                _ if said.is_stop() && is_heard => self.stopped_by_link(&nonce).await?,
+                _ => {}
+            },
+            (What::Coming(Coming::Unsubscribe { nonce, .. }, _), Told::Paged(true)) => {
+                self.stopped_by_link(&nonce).await?;
+            }
             (What::Act(deed), Told::Staffed(acted)) => match deed {
                 Deed::Audited if acted => self.watch.acts += 1,
                 Deed::Erased(person) if acted => {
@@ -68,6 +78,19 @@ impl World<'_> {
                 _ => {}
             },
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whoever got this link wants nothing automatic any more, by whatever way.
+    async fn stopped_by_link(&mut self, nonce: &str) -> Result<(), SimulationError> {
+        let wires = vec![message_of(nonce).to_owned()];
+        let read = self
+            .store
+            .read(move |conn| async move { witness::messages(conn, &wires).await }.boxed());
+        for message in read.await? {
+            let started = self.under_way().await?;
+            self.watch.leave_alone(&message.recipient, started);
         }
         Ok(())
     }
@@ -128,4 +151,9 @@ impl World<'_> {
         };
         self.people.iter().find(is_theirs).map(|person| &person.human)
     }
+}
+
+/// The message behind a page that was filled in.
+fn message_of(nonce: &str) -> &str {
+    nonce.trim_start_matches("n-")
 }

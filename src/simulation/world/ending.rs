@@ -1,6 +1,17 @@
 //! The end of a story: everything comes to rest, and is judged.
 
-use super::*;
+use std::collections::BTreeMap;
+
+use futures_util::FutureExt as _;
+use jiff::SignedDuration;
+
+use super::{ORG, REST, SimulationError, World};
+use crate::care::ids::TrajectoryId;
+use crate::care::plan::plan;
+use crate::care::timing::Timing;
+use crate::simulation::staff;
+use crate::store::circles::load;
+use crate::store::witness;
 
 impl World<'_> {
     /// Nothing goes wrong any more, everything is switched on, and the staff does all its work.

@@ -1,6 +1,11 @@
 //! Hosts and what runs on them: started, standing still, dead, started again.
 
-use super::*;
+use std::sync::Arc;
+
+use super::{Ahead, RESTART, SimulationError, World};
+use crate::engine::EngineError;
+use crate::simulation::host::{Frozen, Running, Told};
+use crate::simulation::watch::What;
 
 impl World<'_> {
     /// A host that takes requests.

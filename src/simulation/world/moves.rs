@@ -1,6 +1,23 @@
 //! The moves of a story, one by one.
 
-use super::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use futures_util::FutureExt as _;
+use jiff::SignedDuration;
+use jiff::ToSpan as _;
+
+use super::{FAMILY, ORG, SimulationError, World, import_settings, number};
+use crate::care::person::Language;
+use crate::intake;
+use crate::simulation::host::Told;
+use crate::simulation::people::{Coming, Said, number_of};
+use crate::simulation::staff;
+use crate::simulation::story::{Change, Move};
+use crate::simulation::watch::{Deed, What};
+use crate::store::import::apply_import;
+use crate::store::{Store, brakes, restores, witness};
 
 impl World<'_> {
     pub(super) async fn step(&mut self, one: Move) -> Result<(), SimulationError> {

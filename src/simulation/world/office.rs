@@ -1,6 +1,17 @@
 //! The staff: what workers do, and when they come in.
 
-use super::*;
+use futures_util::FutureExt as _;
+use jiff::civil::Weekday;
+
+use super::{Ahead, SimulationError, World};
+use crate::care::ids::{ContactKey, RulesId, TrajectoryId};
+use crate::care::plan::plan;
+use crate::care::timing::Timing;
+use crate::simulation::people::next_ten;
+use crate::simulation::staff;
+use crate::simulation::watch::What;
+use crate::store::circles::load;
+use crate::store::{StoreError, witness};
 
 impl World<'_> {
     pub(super) async fn staff(

@@ -1,6 +1,11 @@
 //! Time: from one moment at which something is due to the next.
 
-use super::*;
+use futures_util::FutureExt as _;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Ahead, ORG, SimulationError, World, turn};
+use crate::simulation::watch::What;
+use crate::store::house;
 
 impl World<'_> {
     pub(super) async fn pass(&mut self, minutes: u32) -> Result<(), SimulationError> {

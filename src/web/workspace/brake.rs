@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use super::words::{Words, worker_names};
 use crate::care::person::Channel;
 use crate::store::audit::{self, Act};
-use crate::store::{brakes, house};
+use crate::store::{brakes, house, restores};
 
 /// What can be stopped: everything, a channel, or one of the gateways in use.
 fn scopes(desk: &Desk) -> Vec<String> {
@@ -84,6 +84,8 @@ pub(super) async fn set(State(desk): State<Desk>, posted: Posted) -> Result<Resp
     let scope = fields
         .get("scope")
         .filter(|scope| !is_on || scopes(&desk).iter().any(|known| known == scope))
+        // It is released by the journals that are waited for.
+        .filter(|scope| *scope != restores::BRAKE)
         .ok_or(Trouble::Unreadable)?
         .to_owned();
     let (worker, now) = (signed.worker.worker, desk.now());

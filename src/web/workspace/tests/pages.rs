@@ -3,6 +3,7 @@ use axum::http::{Request, StatusCode, header};
 
 use super::ground::{Ground, PASSWORD, between};
 use crate::care::person::Role;
+use crate::store::{brakes, restores};
 
 const GETS: [&str; 18] = [
     "/",
@@ -229,6 +230,39 @@ async fn a_session_ends_by_signing_out_and_by_idleness() {
     let (cookie, _) = ground.sign_in("Clara").await;
     ground.clock.set("2026-03-03T09:31:00Z".parse().expect("an instant"));
     assert_eq!(ground.get("/today", &cookie).await.status, StatusCode::SEE_OTHER);
+}
+
+/// A restored database lets go by itself, when the journals have told what it has forgotten.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_releases_a_restored_database() {
+    let ground = Ground::new().await;
+    ground.worker("Cora", Role::Coordinator).await;
+    let (cookie, token) = ground.sign_in("Cora").await;
+    let (org, now) = (ground.engine.keys().org().to_owned(), ground.clock.now());
+    let set = ground
+        .engine
+        .store()
+        .write(move |conn| Box::pin(async move { brakes::set(conn, &org, restores::BRAKE, true, None, now).await }));
+    set.await.expect("the brake of a restore");
+    let page = ground.get("/brake", &cookie).await.body;
+    assert!(
+        page.contains("De teruggezette databank") && page.contains("teruggezet uit een back-up"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("value=\"restored\"") && !page.contains("value=\"release\""),
+        "{page}"
+    );
+    let fields = [("csrf", token.as_str()), ("scope", restores::BRAKE), ("do", "release")];
+    let released = ground.post("/brake", &cookie, &fields).await;
+    assert_eq!(released.status, StatusCode::BAD_REQUEST);
+    assert!(
+        ground
+            .get("/today", &cookie)
+            .await
+            .body
+            .contains("De noodrem staat aan")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
