@@ -34,7 +34,7 @@ pub struct Settings {
     pub vault: Vault,
     /// Which worker this is.
     pub worker: Worker,
-    /// The two listeners.
+    /// The listeners.
     pub web: Web,
     /// Which rules are followed.
     pub rules: RulesChoice,
@@ -102,7 +102,7 @@ pub struct Worker {
     pub lease_seconds: u32,
 }
 
-/// The two listeners.
+/// The listeners.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Web {
@@ -116,6 +116,8 @@ pub struct Web {
     pub workspace_url: String,
     /// How long a personal link opens, in days.
     pub link_days: u16,
+    /// Metrics; empty for none.
+    pub metrics_listen: String,
 }
 
 /// Which rules are followed.
@@ -225,6 +227,8 @@ pub struct Log {
     pub level: String,
     /// `text` or `json`.
     pub format: String,
+    /// Where traces go, an OTLP/HTTP endpoint; empty for nowhere.
+    pub otlp: String,
 }
 
 /// Why settings cannot be used.
@@ -332,6 +336,12 @@ impl Settings {
             Some((ClosingReason::from_code(reason)?, EnrolmentRule::from_code(rule)?))
         };
         self.import.reasons.iter().filter_map(pair).collect()
+    }
+
+    /// Where metrics are served, where they are; checked at load.
+    #[must_use]
+    pub fn metrics_listen(&self) -> Option<SocketAddr> {
+        self.web.metrics_listen.parse().ok()
     }
 
     /// The folder that stands in for the files inside the program.

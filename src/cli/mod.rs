@@ -213,6 +213,6 @@ async fn dispatch(command: Command) -> anyhow::Result<u8> {
 /// Reads the settings and starts logging as they say.
 fn settings(config: &Config) -> anyhow::Result<Settings> {
     let settings = Settings::load(config.config.as_deref())?;
-    crate::telemetry::start(&settings.log.level, settings.log.format == "json");
+    crate::telemetry::start(&settings.log.level, settings.log.format == "json", None);
     Ok(settings)
 }

@@ -6,20 +6,36 @@ use anyhow::{Context as _, bail};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::proof::{prove, without_hours};
+use super::proof::{Proof, prove, without_hours};
 use super::{Config, OK, service};
 use crate::clock::Clock;
 use crate::engine::lifecycle::Chain;
+use crate::telemetry::Traces;
 use crate::vault::Randomness;
+use crate::web::metrics::metrics_router;
 use crate::web::server::{client_router, workspace_router};
 
 pub(super) async fn run(config: &Config) -> anyhow::Result<u8> {
     let proof = prove(config.config.as_deref())?;
     let log = &proof.settings.log;
-    crate::telemetry::start(&log.level, log.format == "json");
+    let wanted = (!log.otlp.is_empty()).then(|| Traces::to(&log.otlp, &proof.settings.worker.name));
+    let traces = wanted.transpose()?;
+    crate::telemetry::start(&log.level, log.format == "json", traces.as_ref());
+    let ran = Box::pin(serve_and_send(proof)).await;
+    if let Some(traces) = traces {
+        traces.end().await;
+    }
+    ran
+}
+
+async fn serve_and_send(proof: Proof) -> anyhow::Result<u8> {
     let (settings, wires) = proof.for_a_start()?;
     let client = listen(settings.web.client_listen, "[web] client_listen").await?;
     let workspace = listen(settings.web.workspace_listen, "[web] workspace_listen").await?;
+    let metrics = match settings.metrics_listen() {
+        Some(address) => Some(listen(address, "[web] metrics_listen").await?),
+        None => None,
+    };
     let service = service::open(settings, Clock::System, Randomness::System, true).await?;
     let active = service.rules().await?;
     if let Some(fault) = without_hours(&service.settings, &active.languages) {
@@ -45,9 +61,10 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<u8> {
         workspace_router(&state, service.workspace_intake()),
         soft.clone(),
     ));
+    let metrics = metrics.map(|listener| tokio::spawn(serve(listener, metrics_router(&state), soft.clone())));
     let ran = engine.run(soft.clone(), hard).await;
     soft.cancel();
-    for server in [pages, desk] {
+    for server in [Some(pages), Some(desk), metrics].into_iter().flatten() {
         if let Ok(Err(error)) = server.await {
             tracing::error!(error = %Chain(&error), "a listener ended with an error");
         }

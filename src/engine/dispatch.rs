@@ -13,8 +13,10 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt as _, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
+use tracing::{Instrument as _, Span};
 
 use super::prepare::{Outgoing, Prepared, Ready};
+use super::timings::{of, timed};
 use super::{Engine, EngineError};
 use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::{Refusal, Unsent};
@@ -143,10 +145,31 @@ impl Round<'_> {
         self.done.append(&mut self.fresh);
         let batch: Vec<Waiting> = self.ready.drain(..most.min(self.ready.len())).collect();
         let now = engine.inner.clock.now();
-        let started = engine.start(&mut self.done, &mut self.taken, batch).await?;
+        let span = if batch.is_empty() {
+            // What gateways said is written, and nothing begins.
+            Span::none()
+        } else {
+            tracing::info_span!("dispatch", channel = self.channel.code(), messages = batch.len())
+        };
+        let starts = !batch.is_empty();
+        let starting = engine.start(&mut self.done, &mut self.taken, batch);
+        let (started, took) = timed(starting.instrument(span.clone())).await;
+        let started = started?;
+        if starts {
+            let times = &engine.inner.timings.start;
+            times.get_or_create(&of(self.channel)).observe(took.as_secs_f64());
+        }
         let count = started.len();
         for one in started {
-            self.flying.push(engine.hand_over(one, now).boxed());
+            // Whatever a gateway's adapter says of a message, at whatever level, stands beside the message's id.
+            let span = tracing::error_span!(
+                parent: &span,
+                "hand-over",
+                channel = self.channel.code(),
+                send_key = %one.ready.starting.key,
+                outcome = tracing::field::Empty,
+            );
+            self.flying.push(engine.hand_over(one, now).instrument(span).boxed());
         }
         Ok(count)
     }
@@ -303,7 +326,7 @@ impl Engine {
             match read.await {
                 Ok(found) => leased.extend(found),
                 Err(error) if error.is_corrupt() => {
-                    tracing::error!(message = %key, error = %error, "a message cannot be read and is set aside");
+                    tracing::error!(send_key = %key, error = %error, "a message cannot be read and is set aside");
                     aside.push(key);
                 }
                 Err(error) => return Err(error.into()),
@@ -385,12 +408,15 @@ impl Engine {
 
     async fn hand_over(&self, one: Waiting, started: Timestamp) -> Completion {
         let key = one.ready.starting.key.clone();
-        let handover = match (&one.ready.outgoing, &self.inner.gateways.sms, &self.inner.gateways.mail) {
+        let channel = one.ready.outgoing.channel();
+        let handover = if self.inner.clock.now() > started + STALE {
             // A process that stood still may find that others have given the message up, and a human being has judged it.
-            _ if self.inner.clock.now() > started + STALE => Handover::unknown(Uncertain::TimedOut),
-            (Outgoing::Sms(sms), Some(gateway), _) => gateway.hand_over(sms).await,
-            (Outgoing::Mail(mail), _, Some(gateway)) => gateway.hand_over(mail, self.inner.clock.now()).await,
-            _ => Handover::not_taken(NotTaken::NoConnection),
+            Handover::unknown(Uncertain::TimedOut)
+        } else {
+            let (handover, took) = timed(self.speak(&one.ready.outgoing)).await;
+            let times = &self.inner.timings.hand_over;
+            times.get_or_create(&of(channel)).observe(took.as_secs_f64());
+            handover
         };
         let said = match handover {
             Handover::Accepted { provider_id, segments } => Said::Accepted { provider_id, segments },
@@ -403,10 +429,6 @@ impl Engine {
             },
             Handover::NotTaken { retry_after, why } => {
                 let again = retry_after.unwrap_or(REST);
-                let channel = match one.ready.outgoing {
-                    Outgoing::Sms(_) => Channel::Sms,
-                    Outgoing::Mail(_) => Channel::Mail,
-                };
                 tracing::warn!(why = %why, channel = %channel, "a gateway took no message; it is left alone for a while");
                 self.pause(channel, self.inner.clock.now() + again);
                 Said::NotTaken { again }
@@ -414,20 +436,32 @@ impl Engine {
             Handover::Refused { opted_out: true, .. } => Said::Refused(Refusal::Blocked),
             Handover::Refused { why, .. } => {
                 if why == Refusal::OurFault {
-                    tracing::error!(message = %one.ready.starting.key, "a gateway refuses a message for a fault of ours: look at its account, its sender and the settings");
+                    tracing::error!(
+                        "a gateway refuses a message for a fault of ours: look at its account, its sender and the settings"
+                    );
                 }
                 Said::Refused(why)
             }
             Handover::Unknown { why } => {
-                tracing::warn!(why = %why, message = %one.ready.starting.key, "nobody knows whether a message left; it is not repeated");
+                tracing::warn!(why = %why, "nobody knows whether a message left; it is not repeated");
                 Said::Unknown
             }
         };
+        Span::current().record("outcome", said.code());
         Completion {
             key,
+            channel,
             trajectory: one.trajectory,
             said,
             at: self.inner.clock.now(),
+        }
+    }
+
+    async fn speak(&self, outgoing: &Outgoing) -> Handover {
+        match (outgoing, &self.inner.gateways.sms, &self.inner.gateways.mail) {
+            (Outgoing::Sms(sms), Some(gateway), _) => gateway.hand_over(sms).await,
+            (Outgoing::Mail(mail), _, Some(gateway)) => gateway.hand_over(mail, self.inner.clock.now()).await,
+            _ => Handover::not_taken(NotTaken::NoConnection),
         }
     }
 

@@ -12,6 +12,7 @@ mod prepare;
 pub mod pulse;
 pub mod receive;
 pub mod rulebook;
+pub mod timings;
 pub mod wake;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,7 @@ use crate::vault::{Journal, JournalError, Record};
 use dispatch::Handed;
 pub use rulebook::Rulebooks;
 use rulebook::{Rulebook, RulebookError};
+use timings::Timings;
 
 /// A handle of the engine; cheap to clone.
 #[derive(Clone)]
@@ -56,6 +58,7 @@ struct Inner {
     handed: Mutex<Handed>,
     /// What gateways said, and the database has not taken yet.
     unwritten: Mutex<BTreeMap<Channel, Vec<Completion>>>,
+    timings: Timings,
     /// Cancelled where nothing may be handed over any more by this process.
     ended: CancellationToken,
 }
@@ -174,6 +177,7 @@ impl Engine {
                 paused: Mutex::new(BTreeMap::new()),
                 handed: Mutex::default(),
                 unwritten: Mutex::default(),
+                timings: Timings::default(),
                 ended: CancellationToken::new(),
             }),
         }
@@ -207,6 +211,19 @@ impl Engine {
     #[must_use]
     pub fn gateways(&self) -> &Wires {
         &self.inner.gateways
+    }
+
+    /// How long things take in this process.
+    #[must_use]
+    pub fn timings(&self) -> &Timings {
+        &self.inner.timings
+    }
+
+    /// Until when a channel's gateway is left alone, where it took nothing of late.
+    #[must_use]
+    pub fn left_alone_until(&self, channel: Channel) -> Option<Timestamp> {
+        self.paused_until(channel)
+            .filter(|until| *until > self.inner.clock.now())
     }
 
     /// Says that something may be due: the loops look at once.

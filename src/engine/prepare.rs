@@ -39,6 +39,16 @@ pub(super) enum Outgoing {
     Mail(OutgoingMail),
 }
 
+impl Outgoing {
+    /// On which channel it leaves.
+    pub(super) const fn channel(&self) -> Channel {
+        match self {
+            Self::Sms(_) => Channel::Sms,
+            Self::Mail(_) => Channel::Mail,
+        }
+    }
+}
+
 impl Engine {
     /// Prepares one leased message under the rules whose words hold now.
     pub(super) fn prepare(&self, leased: &Leased, book: &Rulebook, now: Timestamp) -> Result<Prepared, EngineError> {
@@ -268,7 +278,7 @@ impl Engine {
         match made {
             Ok(made) => Some(made),
             Err(error) => {
-                tracing::error!(error = %error, "a message could not be written; a worker is asked to call instead");
+                tracing::error!(send_key = %leased.key, error = %error, "a message could not be written; a worker is asked to call instead");
                 None
             }
         }
@@ -340,7 +350,7 @@ impl Engine {
             .chain(book.texts.languages())
             .find_map(|tag| book.texts.mail_of(kind, tag, &values).ok());
         let Some(mail) = mail else {
-            tracing::error!(kind, "there is no text for a mail to a worker");
+            tracing::error!(send_key = %leased.key, kind, "there is no text for a mail to a worker");
             return Prepared::Refused(Unsent::NoText);
         };
         let outgoing = self.mail(leased, address, &settings.sender, mail, None);

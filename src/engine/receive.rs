@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
+use tracing::{Instrument as _, Span};
 
 use super::rulebook::Rulebook;
 use super::{Engine, EngineError};
@@ -79,6 +80,17 @@ impl Engine {
     }
 
     pub(super) async fn take_in(&self, incoming: Incoming) -> Result<Received, EngineError> {
+        if let Sender::Talk(talk) = &incoming.sender {
+            // Of the request that brought it: whatever goes wrong from here on leads to the dossier.
+            Span::current().record("trajectory", talk.trajectory.as_str());
+        }
+        let span = tracing::info_span!("receive", way = incoming.via.code(), became = tracing::field::Empty);
+        let received = self.store_and_tell(incoming).instrument(span.clone()).await?;
+        span.record("became", became(&received));
+        Ok(received)
+    }
+
+    async fn store_and_tell(&self, incoming: Incoming) -> Result<Received, EngineError> {
         let now = self.inner.clock.now();
         let stops = inbound::stops(&incoming);
         let keys = self.inner.keys.clone();
@@ -121,6 +133,15 @@ impl Engine {
             .unwrap_or(Language::NL);
         let blocked = sms.opt_out_type == Some(OptOutType::Stop);
         Ok(of_text(&sms.body, language, lead, blocked))
+    }
+}
+
+/// What became of what came in, in a word.
+const fn became(received: &Received) -> &'static str {
+    match received {
+        Received::Stored(_) => "stored",
+        Received::OnBoard(_) => "on-board",
+        Received::Duplicate => "duplicate",
     }
 }
 

@@ -5,9 +5,11 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
+use tracing::Instrument as _;
 
 use super::dispatch::ASIDE;
 use super::rulebook::RulebookError;
+use super::timings::timed;
 use super::{Engine, EngineError};
 use crate::care::advance::advance;
 use crate::care::event::Event;
@@ -33,7 +35,11 @@ impl Engine {
             if claimed.is_empty() {
                 return Ok(advanced);
             }
-            let written = self.advance_batch(claimed).await?;
+            let span = tracing::info_span!("wake", trajectories = claimed.len(), advanced = tracing::field::Empty);
+            let (written, took) = timed(self.advance_batch(claimed).instrument(span.clone())).await;
+            let written = written?;
+            self.inner.timings.wake.observe(took.as_secs_f64());
+            span.record("advanced", written);
             if written == 0 {
                 // Everything claimed was left for a fresh look; give whoever was first a moment.
                 tokio::task::yield_now().await;

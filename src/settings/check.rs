@@ -238,6 +238,20 @@ impl Settings {
                 "give one of them another port",
             );
         }
+        let metrics = &self.web.metrics_listen;
+        if !metrics.is_empty() {
+            let what = match self.metrics_listen() {
+                None => Some(format!("`{metrics}` is no address to listen on")),
+                Some(own) if own.port() != 0 && [self.web.client_listen, self.web.workspace_listen].contains(&own) => {
+                    Some("another listener has the same address".to_owned())
+                }
+                Some(_) => None,
+            };
+            if let Some(what) = what {
+                let mend = "write one such as 127.0.0.1:9464, or leave it empty for no metrics";
+                tell(&["web", "metrics_listen"], what, mend);
+            }
+        }
         if !(1..=365).contains(&self.web.link_days) {
             tell(
                 &["web", "link_days"],
@@ -304,6 +318,27 @@ impl Settings {
                 format!("`{}` is not known", self.log.format),
                 "write text or json",
             );
+        }
+        let otlp = &self.log.otlp;
+        if !otlp.is_empty() {
+            let parsed = reqwest::Url::parse(otlp)
+                .ok()
+                .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+            let what = match parsed {
+                Some(url) if !url.username().is_empty() || url.password().is_some() => {
+                    // It is shown in what the check says, and kept where other settings are.
+                    Some("it holds a user or a password".to_owned())
+                }
+                Some(url) if url.scheme() == "http" && !url.host_str().is_some_and(is_loopback) => {
+                    Some(format!("`{otlp}` is not encrypted and leads to another machine"))
+                }
+                Some(_) => None,
+                None => Some(format!("`{otlp}` is no address")),
+            };
+            if let Some(what) = what {
+                let mend = "write one such as http://127.0.0.1:4318, where a collector listens, or leave it empty";
+                tell(&["log", "otlp"], what, mend);
+            }
         }
         for (path, what, mend) in self.gateway_problems() {
             tell(&path, what, mend);

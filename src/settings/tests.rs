@@ -78,6 +78,32 @@ fn a_number_where_a_person_answers_is_needed_to_send() {
 }
 
 #[test]
+fn metrics_and_traces_are_off_and_go_where_they_can() {
+    let defaults = Settings::defaults();
+    assert_eq!((defaults.metrics_listen(), defaults.log.otlp.as_str()), (None, ""));
+    for good in [
+        "[web]\nmetrics_listen = \"127.0.0.1:9464\"",
+        "[log]\notlp = \"http://127.0.0.1:4318\"",
+        "[log]\notlp = \"https://traces.example.org\"",
+    ] {
+        assert_eq!(of(good), [] as [&str; 0]);
+    }
+    for (bad, part) in [
+        ("[web]\nmetrics_listen = \"9464\"", "is no address to listen on"),
+        ("[web]\nmetrics_listen = \"127.0.0.1:8081\"", "another listener"),
+        ("[log]\notlp = \"127.0.0.1:4318\"", "is no address"),
+        ("[log]\notlp = \"http://traces.example.org\"", "is not encrypted"),
+        ("[log]\notlp = \"https://me:secret@traces.example.org\"", "a password"),
+    ] {
+        let found = of(bad);
+        assert_eq!(found.len(), 1, "{bad}: {found:?}");
+        assert!(found[0].contains(part) && !found[0].contains("secret"), "{found:?}");
+    }
+    let settings = with("NAZORG_WEB__METRICS_LISTEN", "127.0.0.1:9464");
+    assert_eq!(settings.metrics_listen().unwrap().port(), 9464);
+}
+
+#[test]
 fn addresses_that_cannot_work_are_refused() {
     for (more, part) in [
         (

@@ -12,14 +12,16 @@ use jiff::Timestamp;
 
 use super::circles::{Loaded, distinct};
 use super::keyring::Keyring;
-use super::value::values;
+use super::tally::Fact;
+use super::value::{Columns, values};
 use super::versions::{self, Moved};
-use super::{Conn, StoreError, locks, trajectories};
+use super::{Conn, StoreError, locks, outbox, trajectories};
 use crate::care::advance::Advanced;
 use crate::care::effect::{Actor, Effect};
 use crate::care::event::Event;
 use crate::care::ids::TrajectoryId;
 use crate::care::message::MessageFate;
+use crate::care::person::Channel;
 use crate::care::rules::Rules;
 use crate::care::trajectory::Phase;
 use gather::Rows;
@@ -68,6 +70,7 @@ pub async fn apply(
         writing.gather(one);
     }
     writing.write(conn, &kept).await?;
+    count(conn, &kept);
     versions::made(conn, keys.org(), &kept, now).await?;
     Ok(kept.into_iter().map(|one| one.advanced.trajectory.id).collect())
 }
@@ -217,9 +220,13 @@ impl Writing<'_> {
         .await?;
         for (why, contacts) in &rows.cancelled {
             let sql = "UPDATE message SET fate = 'cancelled', fate_rank = $1, fate_at = $2, unsent = $3, \
-                       retain_from = $2 WHERE fate = 'queued' AND reply_to IS NULL AND contact IN ({ids})";
+                       retain_from = $2 WHERE fate = 'queued' AND reply_to IS NULL AND contact IN ({ids}) \
+                       RETURNING channel";
             let bound = values![i64::from(MessageFate::Cancelled.rank()), self.now, *why];
-            conn.run_each("take back messages", sql, bound, contacts).await?;
+            let taken_back = conn
+                .each_of("take back messages", sql, bound, contacts, channel)
+                .await?;
+            outbox::came_to(conn, &taken_back, MessageFate::Cancelled);
         }
         conn.insert(
             "write messages",
@@ -231,9 +238,10 @@ impl Writing<'_> {
         )
         .await?;
         let sql = "UPDATE message SET fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 \
-                   AND send_key IN ({ids})";
+                   AND send_key IN ({ids}) RETURNING channel";
         let bound = values![i64::from(MessageFate::Held.rank()), self.now];
-        conn.run_each("hold messages", sql, bound, &rows.held).await?;
+        let held = conn.each_of("hold messages", sql, bound, &rows.held, channel).await?;
+        outbox::came_to(conn, &held, MessageFate::Held);
         conn.insert(
             "write answers",
             "INSERT INTO answer (id, org, trajectory, contact, person, item, code, readers, source, happened, recorded, \
@@ -275,6 +283,22 @@ impl Writing<'_> {
             events.push((row, id, event.clone()));
         }
         trajectories::wake(conn, self.keys.org(), events, self.now).await
+    }
+}
+
+/// The channel of a message that was changed.
+fn channel(row: &mut Columns<'_>) -> Result<Channel, StoreError> {
+    row.code("message", Channel::from_code)
+}
+
+/// Counts how contacts ended and which alerts were raised. What is kept here is written once: its generation held.
+fn count(conn: &mut Conn<'_>, kept: &[Decision]) {
+    for effect in kept.iter().flat_map(|one| &one.advanced.effects) {
+        match effect {
+            Effect::End { ending, .. } => conn.count(Fact::Ended(ending.outcome), 1),
+            Effect::Alert(alert) => conn.count(Fact::Alert(alert.level), 1),
+            _ => {}
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments as _, AssertSqlSafe};
 
 use super::faults::{Listener, Point};
+use super::tally::Fact;
 use super::value::{Columns, RowRef, Value};
 use super::{Engine, StoreError};
 
@@ -27,6 +28,8 @@ use super::{Engine, StoreError};
 pub struct Conn<'c> {
     line: Line<'c>,
     faults: &'c Listener,
+    /// What is written here and is to be counted once it is committed.
+    facts: Vec<(Fact, u64)>,
 }
 
 enum Line<'c> {
@@ -78,6 +81,7 @@ impl<'c> Conn<'c> {
         Self {
             line: Line::Sqlite(conn),
             faults,
+            facts: Vec::new(),
         }
     }
 
@@ -85,7 +89,20 @@ impl<'c> Conn<'c> {
         Self {
             line: Line::Postgres(conn),
             faults,
+            facts: Vec::new(),
         }
+    }
+
+    /// Says that something was written which is counted; it counts when the transaction is committed.
+    pub(super) fn count(&mut self, fact: Fact, times: usize) {
+        if times > 0 {
+            self.facts.push((fact, u64::try_from(times).unwrap_or(u64::MAX)));
+        }
+    }
+
+    /// What was said to count.
+    pub(super) fn facts(&mut self) -> Vec<(Fact, u64)> {
+        std::mem::take(&mut self.facts)
     }
 
     /// Which engine it is.

@@ -18,10 +18,11 @@ use super::audit::{self, Act};
 use super::import::{Imported, Kept};
 use super::keyring::Keyring;
 use super::value::{Columns, Value, values};
-use super::{Conn, Store, StoreError, locks, trajectories};
+use super::{Conn, Store, StoreError, locks, outbox, trajectories};
 use crate::care::event::Event;
 use crate::care::ids::{PersonId, WorkerId};
 use crate::care::message::{MessageFate, Unsent};
+use crate::care::person::Channel;
 use crate::vault::DataKey;
 use crate::vault::keys::KeyKind;
 
@@ -128,14 +129,20 @@ async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timest
     erased.dossiers = erase_dossiers(conn, keys, id, now).await?;
     erased.trajectories = end_trajectories(conn, keys, erasure, now).await?;
     let sql = "UPDATE message SET fate = 'cancelled', fate_rank = $1, fate_at = $2, unsent = $3, retain_from = $2 \
-               WHERE fate = 'queued' AND recipient_kind = 'person' AND recipient = $4";
+               WHERE fate = 'queued' AND recipient_kind = 'person' AND recipient = $4 RETURNING channel";
     let bound = values![
         i64::from(MessageFate::Cancelled.rank()),
         now,
         Unsent::ContactEnded.code(),
         id
     ];
-    erased.messages = conn.run("take back messages", sql, bound).await?;
+    let taken_back = conn
+        .all("take back messages", sql, bound, |row| {
+            row.code("message", Channel::from_code)
+        })
+        .await?;
+    erased.messages = taken_back.len() as u64;
+    outbox::came_to(conn, &taken_back, MessageFate::Cancelled);
     let unplaced = blank_unplaced(conn, keys, erasure, now).await?;
     // Nobody is reached there any more, and what comes in from there is nobody's until a human looks.
     let sql = "UPDATE contact_point SET value_c = '', until_at = coalesce(until_at, $2) WHERE person = $1";

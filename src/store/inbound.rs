@@ -9,6 +9,7 @@ pub use reports::{FateReport, Reported, report};
 pub use talk::{Link, Sender, Talk, link, sender};
 
 use super::opt_outs::{self, OptOutRow};
+use super::tally::{Fact, Placed};
 use super::value::{Value, values};
 use super::{Conn, Keyring, StoreError, locks, no_random, trajectories};
 use crate::care::circle::OptOutScope;
@@ -67,6 +68,9 @@ pub async fn receive(
     if !store_inbound(conn, keys, &id, &incoming, now).await? {
         return Ok(Received::Duplicate);
     }
+    let is_placed = matches!(&incoming.sender, Sender::Talk(talk) if dossier_key(keys, talk).is_some());
+    let placed = if is_placed { Placed::Conversation } else { Placed::Board };
+    conn.count(Fact::Reply(incoming.via, placed), 1);
     let (stops, where_said) = (stops(&incoming), incoming.via.code());
     if !stops.is_empty() {
         opt_outs::write(conn, keys, stops, ("person", where_said), incoming.happened, now).await?;

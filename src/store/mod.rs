@@ -32,15 +32,18 @@ pub mod retention;
 pub mod rules;
 pub mod scratch;
 pub mod sessions;
+pub mod tally;
 pub mod tasks;
 pub mod timeline;
 pub mod trajectories;
 mod value;
 pub mod versions;
+pub mod vitals;
 pub mod witness;
 pub mod workers;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::str::FromStr as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -57,6 +60,7 @@ pub use conn::Conn;
 pub use error::StoreError;
 use faults::{Faults, Listener, Point};
 pub use keyring::{Hidden, Keyring};
+use tally::{Fact, Tally};
 use writer::{Work, Writer};
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
@@ -66,6 +70,7 @@ static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations")
 pub struct Store {
     db: Db,
     faults: Listener,
+    tally: Tally,
 }
 
 #[derive(Clone)]
@@ -91,6 +96,17 @@ pub enum Engine {
     Sqlite,
     /// A server.
     Postgres,
+}
+
+/// The connections of a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    /// How many are open.
+    pub size: u32,
+    /// How many of them nobody uses now.
+    pub idle: u32,
+    /// How many there may be.
+    pub most: u32,
 }
 
 /// How long a caller waits for a connection before the database counts as out of reach.
@@ -130,7 +146,11 @@ impl Store {
         } else {
             return Err(StoreError::Address(without_secrets(url)));
         };
-        let store = Self { db, faults };
+        let store = Self {
+            db,
+            faults,
+            tally: Tally::default(),
+        };
         Box::pin(store.migrate()).await?;
         Ok(store)
     }
@@ -201,14 +221,16 @@ impl Store {
         self.commit(Box::new(move |conn| {
             Box::pin(async move {
                 let value = work(conn).await?;
-                *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+                *place.lock().unwrap_or_else(PoisonError::into_inner) = Some((value, conn.facts()));
                 Ok(())
             })
         }))
         .await?;
+        let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (value, facts) = found.ok_or(StoreError::NotTaken)?;
+        self.tally.add(facts);
         self.at(Point::Committed).await?;
-        let value = found.lock().unwrap_or_else(PoisonError::into_inner).take();
-        value.ok_or(StoreError::NotTaken)
+        Ok(value)
     }
 
     fn commit(&self, work: Work) -> BoxFuture<'_, Result<(), StoreError>> {
@@ -216,7 +238,7 @@ impl Store {
             Db::Sqlite { writer, .. } => Box::pin(writer.write(work)),
             Db::Postgres(pool) => Box::pin(async move {
                 let mut conn = pool.acquire().await.map_err(StoreError::driver("be reached"))?;
-                let written = in_time(async {
+                let written = in_time(ANSWER_WITHIN, async {
                     let mut tx = conn.begin().await.map_err(StoreError::driver("begin"))?;
                     work(&mut Conn::postgres(&mut tx, &self.faults)).await?;
                     self.at(Point::Commit).await?;
@@ -238,13 +260,60 @@ impl Store {
         &self,
         work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send,
     ) -> Result<T, StoreError> {
+        self.read_within(ANSWER_WITHIN, work).await
+    }
+
+    /// The same, where nobody waits longer than `patience` for the answer of a server. The embedded engine answers by
+    /// itself.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn read_within<T: Send + 'static>(
+        &self,
+        patience: Duration,
+        work: impl for<'a, 'c> FnOnce(&'a mut Conn<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send,
+    ) -> Result<T, StoreError> {
         self.at(Point::Read).await?;
         match self.reader().await? {
             Reader::Sqlite(mut conn) => work(&mut Conn::sqlite(&mut conn, &self.faults)).await,
-            Reader::Postgres(mut conn) => match in_time(work(&mut Conn::postgres(&mut conn, &self.faults))).await {
-                Some(read) => read,
-                None => Err(give_up(conn)),
-            },
+            Reader::Postgres(mut conn) => {
+                match in_time(patience, work(&mut Conn::postgres(&mut conn, &self.faults))).await {
+                    Some(read) => read,
+                    None => Err(give_up(conn)),
+                }
+            }
+        }
+    }
+
+    /// What this process has written up to now, counted.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<Fact, u64> {
+        self.tally.counts()
+    }
+
+    /// The connections that there are to the database, by what they are for.
+    #[must_use]
+    pub fn connections(&self) -> Vec<(&'static str, Connections)> {
+        let of = |size: u32, idle: usize, most: u32| Connections {
+            idle: u32::try_from(idle).unwrap_or(size).min(size),
+            size,
+            most,
+        };
+        match &self.db {
+            Db::Sqlite { read, write, .. } => vec![
+                (
+                    "read",
+                    of(read.size(), read.num_idle(), read.options().get_max_connections()),
+                ),
+                (
+                    "write",
+                    of(write.size(), write.num_idle(), write.options().get_max_connections()),
+                ),
+            ],
+            Db::Postgres(pool) => vec![(
+                "all",
+                of(pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+            )],
         }
     }
 
@@ -284,9 +353,9 @@ fn own(file: &std::path::Path) {
     drop(options.write(true).create_new(true).mode(0o600).open(file));
 }
 
-/// What a server that may have vanished does within [`ANSWER_WITHIN`]; `None` where it has not answered by then.
-async fn in_time<T>(asked: impl Future<Output = T>) -> Option<T> {
-    tokio::time::timeout(ANSWER_WITHIN, asked).await.ok()
+/// What a server that may have vanished does in time; `None` where it has not answered by then.
+async fn in_time<T>(patience: Duration, asked: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(patience, asked).await.ok()
 }
 
 /// Lets go of a connection on which an answer is still owed: nobody else may get it.

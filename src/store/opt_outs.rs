@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::tally::{Fact, StopBy};
 use super::value::{Columns, values};
 use super::{Conn, Keyring, StoreError, no_random, trajectories};
 use crate::care::circle::OptOutScope;
@@ -88,6 +89,14 @@ pub async fn write(
     happened: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    // One word may close more than one thing; a journal tells of each by itself.
+    let by = StopBy::of(said);
+    let words = if by == StopBy::Journal {
+        stops.len()
+    } else {
+        stops.len().min(1)
+    };
+    conn.count(Fact::Stop(by), words);
     let mut touched: BTreeSet<(String, OptOutScope)> = BTreeSet::new();
     let mut rows = Vec::new();
     for stop in &stops {

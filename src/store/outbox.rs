@@ -19,8 +19,20 @@ pub(in crate::store) use recovery::{hold_lost, settle_journaled};
 pub use starting::{NewToken, Starting, complete_and_start};
 pub use unsent::{expire, refuse};
 
+use super::Conn;
+use super::tally::Fact;
 use super::value::{Value, values};
 use crate::care::ids::SendKey;
+use crate::care::message::MessageFate;
+use crate::care::person::Channel;
+
+/// Counts messages of these channels that came to a fate.
+pub(super) fn came_to(conn: &mut Conn<'_>, channels: &[Channel], fate: MessageFate) {
+    for channel in Channel::ALL {
+        let count = channels.iter().filter(|one| *one == channel).count();
+        conn.count(Fact::Fate(*channel, fate), count);
+    }
+}
 
 /// The columns that a bulk update by `INSERT … ON CONFLICT DO UPDATE` has to name because they may not be null; the
 /// row is always there, so these values are never written.

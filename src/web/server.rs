@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::FutureExt as _;
 use tracing::Instrument as _;
 
 use super::headers::{self, HeaderSettings};
+use super::metrics::{Listener, RequestTimes};
 use super::page::Pages;
 use super::reception::Reception;
 use super::webhooks::CallbackCounts;
@@ -51,6 +52,8 @@ pub struct WebState {
     pub settings: Arc<WebSettings>,
     /// The callbacks that were refused since the start.
     pub callbacks: Arc<CallbackCounts>,
+    /// The requests that were answered since the start.
+    pub requests: Arc<RequestTimes>,
 }
 
 /// What the web is told by the settings.
@@ -87,6 +90,8 @@ pub struct ClientState {
     pub settings: Arc<WebSettings>,
     /// The callbacks that were refused since the start.
     pub callbacks: Arc<CallbackCounts>,
+    /// The requests that were answered since the start.
+    pub requests: Arc<RequestTimes>,
 }
 
 /// Which page tells what went wrong.
@@ -115,6 +120,7 @@ impl WebState {
             pages: Arc::new(pages),
             settings: Arc::new(settings),
             callbacks: Arc::default(),
+            requests: Arc::default(),
         }
     }
 
@@ -124,6 +130,7 @@ impl WebState {
             pages: Arc::clone(&self.pages),
             settings: Arc::clone(&self.settings),
             callbacks: Arc::clone(&self.callbacks),
+            requests: Arc::clone(&self.requests),
         }
     }
 }
@@ -140,7 +147,7 @@ pub(super) fn client_routes(state: ClientState, patience: Duration) -> Router {
         .merge(health::router(Arc::clone(&state.reception), None))
         .merge(webhooks::router(state.clone()))
         .merge(client::router(state.clone()));
-    surrounded(routes, state, https, patience)
+    surrounded(routes, state, Listener::Client, https, patience)
 }
 
 /// What only workers reach: the workspace, and health answers.
@@ -153,16 +160,17 @@ pub fn workspace_router(state: &WebState, intake: workspace::IntakeSettings) -> 
             Some(Arc::clone(&state.callbacks)),
         ))
         .merge(workspace::router_with(state.clone(), intake));
-    surrounded(routes, clients, https, TIME_OUT)
+    surrounded(routes, clients, Listener::Workspace, https, TIME_OUT)
 }
 
 /// Further routes of this process behind the same assets, headers and limits: the desk of the demo.
 pub fn beside(state: &WebState, routes: Router) -> Router {
-    surrounded(routes, state.for_clients(), false, TIME_OUT)
+    surrounded(routes, state.for_clients(), Listener::Beside, false, TIME_OUT)
 }
 
 /// Assets, the answers to unknown addresses, and the layers; the last one named is the outermost.
-fn surrounded(routes: Router, state: ClientState, https: bool, patience: Duration) -> Router {
+fn surrounded(routes: Router, state: ClientState, listener: Listener, https: bool, patience: Duration) -> Router {
+    let requests = Arc::clone(&state.requests);
     let shared = Router::new()
         .route("/assets/{hash}/{*name}", get(assets::serve))
         .route("/favicon.ico", get(favicon))
@@ -178,7 +186,7 @@ fn surrounded(routes: Router, state: ClientState, https: bool, patience: Duratio
         .method_not_allowed_fallback(trouble(Trouble::WrongMethod))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state((state, patience), guard))
-        .layer(from_fn(trace))
+        .layer(from_fn_with_state((requests, listener), trace))
         .layer(from_fn_with_state(HeaderSettings { https }, headers::strict))
 }
 
@@ -224,8 +232,13 @@ async fn guard(State((state, patience)): State<(ClientState, Duration)>, request
     }
 }
 
-/// Says of each request its method, its route and its status: never its path, which may hold a token.
-async fn trace(request: Request, next: Next) -> Response {
+/// Says of each request its method, its route and its status: never its path, which may hold a token. Whoever finds out
+/// which trajectory it is about notes that on its span.
+async fn trace(
+    State((requests, listener)): State<(Arc<RequestTimes>, Listener)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -233,15 +246,26 @@ async fn trace(request: Request, next: Next) -> Response {
         .to_owned();
     let method = known_method(request.method());
     let begun = Instant::now();
-    let span = tracing::info_span!("request", http.method = method, http.route = route);
+    let span = tracing::info_span!(
+        "request",
+        listener = listener.code(),
+        http.method = method,
+        http.route = route,
+        http.status = tracing::field::Empty,
+        trajectory = tracing::field::Empty,
+    );
     let answer = next.run(request).instrument(span.clone()).await;
-    let (status, took_ms) = (answer.status().as_u16(), begun.elapsed().as_millis());
+    let (status, took) = (answer.status().as_u16(), begun.elapsed());
+    requests.note(listener, &route, status, took);
+    let took_ms = took.as_millis();
     let _entered = span.enter();
     if route == "/healthz" || route == "/readyz" {
         tracing::debug!(http.status = status, took_ms, "answered");
     } else {
         tracing::info!(http.status = status, took_ms, "answered");
     }
+    // After the line, which says so by itself.
+    span.record("http.status", status);
     answer
 }
 

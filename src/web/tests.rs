@@ -330,6 +330,7 @@ impl Listener {
             pages: Arc::new(Pages::open(None, Missing::Refuse).unwrap()),
             settings: Arc::new(settings),
             callbacks: Arc::default(),
+            requests: Arc::default(),
         };
         Self {
             stand_in,

@@ -3,7 +3,7 @@
 //! Method: made-up people are taken in, written to and answered by the engine on a clock set by hand; then the built
 //! program goes on at trace level with replies, pages and the desk, and every byte it left is looked through.
 
-mod scanner;
+pub(crate) mod scanner;
 
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
@@ -17,6 +17,7 @@ use nazorg::store::workers::{self, NewWorker};
 use nazorg::vault::password;
 use secrecy::SecretString;
 
+use crate::metrics::collector::Collector;
 use crate::support::engines::{TestDatabase, on_every_engine};
 use crate::support::http;
 use crate::support::mailbox::Mailbox;
@@ -121,10 +122,12 @@ struct Program {
     settings: String,
     pages: String,
     workspace: String,
+    metrics: String,
+    collector: Collector,
 }
 
 impl Program {
-    fn new(world: &World, database: &TestDatabase) -> Self {
+    async fn new(world: &World, database: &TestDatabase) -> Self {
         let home = world.home();
         let print = world.keys.master().recovery_print();
         let mut file = std::fs::OpenOptions::new();
@@ -136,7 +139,8 @@ impl Program {
             .unwrap();
         std::io::Write::write_all(&mut file, print.as_bytes()).unwrap();
         std::fs::write(home.join("token"), AUTH_TOKEN).unwrap();
-        let (pages, workspace) = (free_port(), free_port());
+        let (pages, workspace, metrics) = (free_port(), free_port(), free_port());
+        let collector = Collector::start().await;
         let (host, port) = smtp();
         let settings = format!(
             r#"
@@ -157,6 +161,7 @@ impl Program {
             public_url = "http://127.0.0.1:{pages}"
             workspace_listen = "127.0.0.1:{workspace}"
             workspace_url = "http://127.0.0.1:{workspace}"
+            metrics_listen = "127.0.0.1:{metrics}"
             [sms]
             gateway = "twilio"
             base_url = "{gateway}"
@@ -171,16 +176,28 @@ impl Program {
             from = "nazorg@example.org"
             [log]
             level = "trace"
+            otlp = "{traces}"
             "#,
             url = database.url,
             home = home.display(),
             gateway = world.twilio.base_url,
+            traces = collector.endpoint,
         );
         Self {
             settings,
             pages: format!("http://127.0.0.1:{pages}"),
             workspace: format!("http://127.0.0.1:{workspace}"),
+            metrics: format!("http://127.0.0.1:{metrics}/metrics"),
+            collector,
         }
+    }
+
+    /// What it tells to others of itself: metrics, and all traces up to now.
+    async fn told(&self) -> [(&'static str, Vec<u8>); 2] {
+        let scrape = http().build().unwrap().get(&self.metrics).send().await.unwrap();
+        let metrics = scrape.bytes().await.unwrap().to_vec();
+        assert!(metrics.len() > 10_000, "the metrics are there");
+        [("the metrics", metrics), ("the traces", self.collector.bytes())]
     }
 
     async fn run(&self, home: &Path) -> Nazorg {
@@ -422,7 +439,7 @@ async fn nothing_personal_lies_about_and_a_blanked_key_ends_one_person(database:
     let mut mailbox = Mailbox::open();
     let world = asked(&database, &mut mailbox).await;
     let scanner = put_in(&mailbox.domain);
-    let program = Program::new(&world, &database);
+    let program = Program::new(&world, &database).await;
 
     let nazorg = program.run(world.home()).await;
     say_everything(&program, &world, &mut mailbox).await;
@@ -433,6 +450,7 @@ async fn nothing_personal_lies_about_and_a_blanked_key_ends_one_person(database:
         "the log is as chatty as it can be"
     );
     check(&scanner, &places, "while it runs");
+    check(&scanner, &program.told().await, "while it runs");
     // What is found where it is planted would have been found where it was not.
     let mut planted = places[0].1.clone();
     planted.extend_from_slice(b"...Pimpelmeesje...");
@@ -450,6 +468,9 @@ async fn nothing_personal_lies_about_and_a_blanked_key_ends_one_person(database:
         ("the log", log_so_far.into_bytes()),
     ];
     places.push(("what the import said", [import.stdout, import.stderr].concat()));
+    let traces = program.collector.bytes();
+    assert!(traces.len() > 5_000, "{} bytes of traces", traces.len());
+    places.push(("the traces", traces));
     check(&scanner, &places, "after it stopped");
 
     let nazorg = program.run(world.home()).await;
@@ -461,6 +482,7 @@ async fn nothing_personal_lies_about_and_a_blanked_key_ends_one_person(database:
         &left_behind(&world, &database, &nazorg),
         "after a key was blanked",
     );
+    check(&scanner, &program.told().await, "after a key was blanked");
     assert!(nazorg.terminate().await.success());
 }
 

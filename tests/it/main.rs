@@ -15,6 +15,7 @@ mod import;
 mod kills;
 mod main_job;
 mod merged;
+mod metrics;
 mod never_twice;
 mod pages;
 mod rehearse;

@@ -49,7 +49,7 @@ pub(super) async fn demo(port: u16) -> anyhow::Result<u8> {
         eprintln!("{port} leaves no room for the ports after it; choose one below 65530");
         return Ok(WRONG);
     };
-    crate::telemetry::start("warn", false);
+    crate::telemetry::start("warn", false, None);
     let home = TempDir::new().context("no folder could be made for the demo's database")?;
     let manual = ManualClock::at(next_monday(Clock::System.now()));
     let clock = Clock::Manual(manual.clone());

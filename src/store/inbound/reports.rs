@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use crate::care::event::Event;
 use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::{MessageFate, Refusal};
+use crate::care::person::Channel;
 use crate::store::value::values;
-use crate::store::{Conn, Keyring, StoreError, no_random, trajectories};
+use crate::store::{Conn, Keyring, StoreError, no_random, outbox, trajectories};
 
 /// A gateway's word on one of our messages; how many rows it changed. The same word twice, late or out of order,
 /// changes nothing.
@@ -50,7 +51,7 @@ pub async fn report(
     let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, refusal = $4, \
                provider_id = coalesce(provider_id, $5), started_at = coalesce(started_at, $3), lease_until = 0 \
                WHERE send_key = $6 AND fate_rank < $2 AND fate NOT IN ('not-sent', 'cancelled') \
-               AND (fate <> 'queued' OR EXISTS (SELECT 1 FROM journal_sent j WHERE j.send_key = $6))";
+               AND (fate <> 'queued' OR EXISTS (SELECT 1 FROM journal_sent j WHERE j.send_key = $6)) RETURNING channel";
     let fate = report.fate;
     // A failure without a reason is a human's word, not a gateway's.
     let refusal = report
@@ -64,10 +65,15 @@ pub async fn report(
         report.provider_id.as_str(),
         key.as_str(),
     ];
-    let changed = conn.run("write a report", sql, bound).await?;
+    let changed = conn
+        .first("write a report", sql, bound, |row| {
+            row.code("message", Channel::from_code)
+        })
+        .await?;
+    outbox::came_to(conn, changed.as_slice(), fate);
     // Delivery is no news to a trajectory that counted on it; a failure is, and so is an end to not knowing.
     let is_news = fate == MessageFate::Failed || matches!(before, MessageFate::Held | MessageFate::Unknown);
-    if changed > 0
+    if changed.is_some()
         && is_news
         && let Some(trajectory) = trajectory
     {

@@ -6,6 +6,8 @@ use super::{STAND_IN, stand_in};
 use crate::care::event::Event;
 use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::{MessageFate, Refusal};
+use crate::care::person::Channel;
+use crate::store::tally::Fact;
 use crate::store::value::values;
 use crate::store::{Conn, Keyring, StoreError, no_random, trajectories};
 
@@ -14,6 +16,8 @@ use crate::store::{Conn, Keyring, StoreError, no_random, trajectories};
 pub struct Completion {
     /// Which message.
     pub key: SendKey,
+    /// Of which channel.
+    pub channel: Channel,
     /// The trajectory to be told of anything but acceptance.
     pub trajectory: Option<TrajectoryId>,
     /// What the gateway said.
@@ -43,6 +47,19 @@ pub enum Said {
     Unknown,
 }
 
+impl Said {
+    /// What it said, in a word.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::NotTaken { .. } => "not-taken",
+            Self::Refused(_) => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Writes what became of hand-overs; once more changes nothing. A report that overtook the gateway's answer is not undone.
 pub(super) async fn complete(
     conn: &mut Conn<'_>,
@@ -60,10 +77,12 @@ pub(super) async fn complete(
             Said::Refused(why) => (MessageFate::Failed, None, None, Some(why.code())),
             Said::Unknown => (MessageFate::Unknown, None, None, None),
             Said::NotTaken { again } => {
+                conn.count(Fact::NotTaken(one.channel), 1);
                 back.push((one.key, one.at + *again));
                 continue;
             }
         };
+        conn.count(Fact::Fate(one.channel, fate), 1);
         let mut row = stand_in(&one.key);
         row.extend(values![
             fate.code(),

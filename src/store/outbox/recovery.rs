@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::came_to;
 use crate::care::event::Event;
 use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::MessageFate;
+use crate::care::person::Channel;
 use crate::store::value::values;
 use crate::store::{Conn, Keyring, StoreError, trajectories};
 use crate::vault::Offset;
@@ -106,9 +108,14 @@ async fn hold(
 ) -> Result<(), StoreError> {
     let ids: Vec<String> = held.iter().map(|(key, _)| key.clone()).collect();
     let rank = i64::from(MessageFate::Held.rank());
-    let sql =
-        "UPDATE message SET fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 AND send_key IN ({ids})";
-    conn.run_each("hold messages", sql, values![rank, now], &ids).await?;
+    let sql = "UPDATE message SET fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 \
+               AND send_key IN ({ids}) RETURNING channel";
+    let held_now = conn
+        .each_of("hold messages", sql, values![rank, now], &ids, |row| {
+            row.code("message", Channel::from_code)
+        })
+        .await?;
+    came_to(conn, &held_now, MessageFate::Held);
     let mut events = Vec::new();
     for (key, trajectory) in held {
         let Some(trajectory) = trajectory else { continue };
@@ -290,9 +297,14 @@ pub(in crate::store) async fn hold_lost(conn: &mut Conn<'_>, keys: &Keyring, now
 async fn accept(conn: &mut Conn<'_>, taken: Vec<String>, now: Timestamp) -> Result<(), StoreError> {
     let rank = i64::from(MessageFate::Accepted.rank());
     let sql = "UPDATE message SET fate = 'accepted', fate_rank = $1, fate_at = $2, started_at = coalesce(started_at, $2), \
-               unsent = NULL, lease_until = 0, lease_by = NULL WHERE fate IN ('queued', 'started') AND send_key IN ({ids})";
-    conn.run_each("write down what was taken", sql, values![rank, now], &taken)
+               unsent = NULL, lease_until = 0, lease_by = NULL WHERE fate IN ('queued', 'started') AND send_key IN ({ids}) \
+               RETURNING channel";
+    let accepted = conn
+        .each_of("write down what was taken", sql, values![rank, now], &taken, |row| {
+            row.code("message", Channel::from_code)
+        })
         .await?;
+    came_to(conn, &accepted, MessageFate::Accepted);
     Ok(())
 }
 

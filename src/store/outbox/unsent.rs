@@ -2,10 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::came_to;
 use crate::care::event::Event;
 use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::{MessageFate, Unsent};
-use crate::store::value::values;
+use crate::care::person::Channel;
+use crate::store::tally::Fact;
+use crate::store::value::{Columns, values};
 use crate::store::{Conn, Keyring, StoreError, brakes, no_random, trajectories};
 
 /// Ends leased messages that may no longer leave, and wakes their trajectories.
@@ -30,7 +33,7 @@ pub async fn refuse(
             _ => MessageFate::NotSent,
         };
         let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, unsent = $4, retain_from = $3, \
-                   lease_until = 0, lease_by = NULL WHERE send_key = $5 AND fate = 'queued' AND lease_by = $6";
+                   lease_until = 0, lease_by = NULL WHERE send_key = $5 AND fate = 'queued' AND lease_by = $6 RETURNING channel";
         let bound = values![
             fate.code(),
             i64::from(fate.rank()),
@@ -39,8 +42,10 @@ pub async fn refuse(
             key.as_str(),
             worker
         ];
-        let changed = conn.run("refuse a message", sql, bound).await?;
-        if let (Some(trajectory), true) = (trajectory, changed > 0) {
+        let read = |row: &mut Columns<'_>| row.code("message", Channel::from_code);
+        let changed = conn.all("refuse a message", sql, bound, read).await?;
+        came_to(conn, &changed, fate);
+        if let (Some(trajectory), false) = (trajectory, changed.is_empty()) {
             events.push((keys.mint("ev_").map_err(no_random)?, trajectory, Event::Fate { key }));
         }
     }
@@ -67,13 +72,21 @@ pub async fn expire(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp, most: u
             "find messages whose window has closed",
             sql,
             values![now, keys.org(), most],
-            |row| Ok((row.text()?, row.maybe_text()?, row.text()?, row.maybe_text()?)),
+            |row| {
+                let (key, trajectory) = (row.text()?, row.maybe_text()?);
+                Ok((
+                    key,
+                    trajectory,
+                    row.code("message", Channel::from_code)?,
+                    row.maybe_text()?,
+                ))
+            },
         )
         .await?;
     let count = past.len();
     let mut events = Vec::new();
     for (key, trajectory, channel, hint) in past {
-        let why = if braked.stops_channel(&channel) {
+        let why = if braked.stops_channel(channel.code()) {
             Unsent::Brake
         } else if hint.as_deref() == Some(Unsent::NotTaken.code()) {
             Unsent::NotTaken
@@ -83,8 +96,10 @@ pub async fn expire(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp, most: u
         let rank = i64::from(MessageFate::NotSent.rank());
         let sql = "UPDATE message SET fate = 'not-sent', fate_rank = $1, fate_at = $2, unsent = $3, retain_from = $2 \
                    WHERE send_key = $4 AND fate = 'queued'";
-        conn.run("end a message", sql, values![rank, now, why.code(), key.as_str()])
+        let changed = conn
+            .run("end a message", sql, values![rank, now, why.code(), key.as_str()])
             .await?;
+        conn.count(Fact::Fate(channel, MessageFate::NotSent), usize::from(changed > 0));
         if let Some(trajectory) = trajectory {
             let event = Event::Fate {
                 key: SendKey::from(key),

@@ -1,6 +1,7 @@
 use super::*;
 use crate::care::dossier::{ClosingReason, DossierStatus};
 use crate::care::ids::{RulesId, SendKey, WorkerId};
+use crate::care::person::Channel;
 use crate::intake::{IncomingDossier, IncomingPerson};
 use crate::store::dossiers::{EnrolmentWord, settle_enrolment};
 use crate::store::hosts::Host;
@@ -287,6 +288,7 @@ async fn a_messages_term_counts_from_the_end_of_its_trajectory() {
         );
         let accepted = Completion {
             key: SendKey::from("k1"),
+            channel: Channel::Sms,
             trajectory: None,
             said,
             at: now(),

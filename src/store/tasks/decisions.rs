@@ -6,11 +6,12 @@ use super::closing::{close, write_try};
 use crate::care::event::{Event, Verdict};
 use crate::care::ids::{PersonId, SendKey, TrajectoryId, WorkerId};
 use crate::care::message::MessageFate;
+use crate::care::person::Channel;
 use crate::care::task::{TaskKind, TaskOutcome};
 use crate::store::audit::{self, Act};
 use crate::store::persons::{self, Correction};
 use crate::store::value::values;
-use crate::store::{Conn, Keyring, StoreError, trajectories};
+use crate::store::{Conn, Keyring, StoreError, outbox, trajectories};
 use crate::vault::Place;
 use crate::vault::keys::KeyKind;
 
@@ -49,9 +50,14 @@ pub async fn judge_held(
     };
     if let Some(fate) = fate {
         let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3 \
-                   WHERE send_key = $4 AND fate IN ('held', 'unknown', 'started')";
+                   WHERE send_key = $4 AND fate IN ('held', 'unknown', 'started') RETURNING channel";
         let bound = values![fate.code(), i64::from(fate.rank()), now, key.as_str()];
-        conn.run("judge a held message", sql, bound).await?;
+        let judged = conn
+            .all("judge a held message", sql, bound, |row| {
+                row.code("message", Channel::from_code)
+            })
+            .await?;
+        outbox::came_to(conn, &judged, fate);
     }
     if let Some(trajectory) = trajectory {
         let event = Event::HeldJudged {

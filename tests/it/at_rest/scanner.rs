@@ -18,14 +18,14 @@ struct Pattern {
 
 /// What is looked for.
 #[derive(Default)]
-pub(super) struct Scanner {
+pub(crate) struct Scanner {
     patterns: Vec<Pattern>,
     heads: HashMap<[u8; HEAD], Vec<usize>>,
 }
 
 impl Scanner {
     /// Looks for a text too: as it is, in capitals and small letters, and in every encoding.
-    pub(super) fn seek(&mut self, what: &str, text: &str) {
+    pub(crate) fn seek(&mut self, what: &str, text: &str) {
         let spellings = BTreeSet::from([text.to_owned(), text.to_lowercase(), text.to_uppercase()]);
         for spelling in spellings {
             for (encoding, bytes) in encodings(&spelling) {
@@ -42,7 +42,7 @@ impl Scanner {
     }
 
     /// The names of what stands in these bytes.
-    pub(super) fn find(&self, bytes: &[u8]) -> BTreeSet<&str> {
+    pub(crate) fn find(&self, bytes: &[u8]) -> BTreeSet<&str> {
         // Most places are passed over by their first byte.
         let mut begins = [false; 256];
         for head in self.heads.keys() {
@@ -63,7 +63,7 @@ impl Scanner {
 }
 
 /// A text in every encoding in which a careless program leaves it behind.
-pub(super) fn encodings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn encodings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     let plain = text.as_bytes();
     let wide = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
     let mut all = vec![
