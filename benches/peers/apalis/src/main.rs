@@ -1,7 +1,7 @@
-//! apalis with apalis-postgres. What its documentation offers for many small jobs: batches of 500 instead of 10
-//! (`Config::batch_size`: larger ones "improve throughput"), no lock of its own for each task, since the fetch has locked
-//! it already (`Config::lock_tasks`), tasks side by side on all threads (`parallelize`, `concurrency`), and to be told
-//! of work instead of asking for it (`with_pubsub`).
+//! apalis with apalis-postgres. What its documentation offers for many small jobs: batches far above 10, which
+//! `Config::batch_size` says is for throughput; as many as pg-boss and the service claim at once, 1000, were faster than
+//! 500. No lock of its own for each task, since the fetch has locked it already (`Config::lock_tasks`); tasks side by
+//! side on all threads (`parallelize`, `concurrency`); and to be told of work instead of asking for it (`with_pubsub`).
 //!
 //!     peer-apalis fill|http|noop JOBS DATABASE SINK
 
@@ -16,7 +16,7 @@ use job::{Job, pace};
 use tokio::sync::Notify;
 
 const QUEUE: &str = "check-in";
-const BATCH: usize = 500;
+const BATCH: usize = 1000;
 const THREADS: usize = 2;
 const POOL: u32 = 10;
 

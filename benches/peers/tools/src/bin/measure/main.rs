@@ -152,6 +152,7 @@ impl Around<'_> {
         );
 
         let log = log.map(|before| database::log_syncs(self.postgres) - before);
+        assert_ne!(log, Some(0), "nothing was put on the disk");
 
         Figures {
             run: 0,
