@@ -3,6 +3,8 @@
 //!
 //! `tests/run with cargo bench --bench whole` starts the servers that it needs. It prints one row per engine and stage:
 //! how many, the median time of all runs with the fastest and the slowest, the rate, and the goal where there is one.
+//!
+//! With `peer` as its first argument it does one run of one stage beside the queues of `benches/peers/run`, which calls it.
 
 #![expect(
     dead_code,
@@ -13,6 +15,8 @@
     reason = "it stands on the same ground as the integration tests, and speaks to whoever runs it"
 )]
 
+#[path = "whole/peer.rs"]
+mod peer;
 #[path = "whole/sink.rs"]
 mod sink;
 #[path = "../tests/it/support/mod.rs"]
@@ -78,10 +82,17 @@ type Times = [Duration; STAGES.len()];
 
 #[tokio::main]
 async fn main() {
+    // Whatever cargo adds of its own begins with dashes.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    if let [first, peer @ ..] = arguments.as_slice()
+        && first == "peer"
+    {
+        return peer::run(peer).await;
+    }
     println!("{DOSSIERS} dossiers, {DUE} due check-ins, {CONNECTIONS} connections, {RUNS} runs");
     println!("| engine | stage | how many | median [fastest–slowest] | per second | goal |");
     println!("|---|---|--:|--:|--:|--:|");
-    let export = Arc::new(export());
+    let export = Arc::new(export(DOSSIERS, DUE));
     for engine in [engines::Engine::Sqlite, engines::Engine::Postgres] {
         let mut runs: Vec<Times> = Vec::new();
         for run in 1..=RUNS {
@@ -122,7 +133,7 @@ async fn main() {
 async fn once(database: TestDatabase, export: &str) -> Times {
     let sink = sink::Sink::start();
     let world = World::new(&database, "2026-02-27T08:00:00Z").await;
-    let engine = sending_to(&world, &sink);
+    let engine = sending_to(&world, &sink.base_url);
 
     let begun = Instant::now();
     let summary = world.import(export).await;
@@ -150,14 +161,14 @@ async fn once(database: TestDatabase, export: &str) -> Times {
 }
 
 /// The world's engine, but for where its texts go.
-fn sending_to(world: &World, sink: &sink::Sink) -> Engine {
+fn sending_to(world: &World, sink: &str) -> Engine {
     let settings = EngineSettings {
         worker: "bench".to_owned(),
         ..world::engine_settings()
     };
     let journal = Journal::open(world.home(), "bench", world.keys.master().fingerprint()).unwrap();
     let wires = Wires {
-        sms: Some(world::gateway(&sink.base_url, CONNECTIONS)),
+        sms: Some(world::gateway(sink, CONNECTIONS)),
         mail: None,
     };
     let clock = Clock::Manual(world.clock.clone());
@@ -170,10 +181,10 @@ async fn queued(world: &World) -> String {
 }
 
 /// People who were told. Of the first ones the check-in of one month is due on the day that is measured.
-fn export() -> String {
+fn export(dossiers: usize, due: usize) -> String {
     let mut export = "dossiernummer;afgesloten op;reden;naam;gsm;taal;geinformeerd op\n".to_owned();
-    for n in 0..DOSSIERS {
-        let closed = if n < DUE { "02/02/2026" } else { "26/02/2026" };
+    for n in 0..dossiers {
+        let closed = if n < due { "02/02/2026" } else { "26/02/2026" };
         writeln!(export, "D-{n};{closed};Afgerond;Persoon {n};+32470{n:06};nl;{closed}").unwrap();
     }
     export
