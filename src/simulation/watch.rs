@@ -52,8 +52,10 @@ pub(super) struct Watch {
     stopped: BTreeMap<String, Started>,
     left_alone: BTreeMap<String, Started>,
     brake: Option<Started>,
-    /// The question that arrived for a contact, by what it says and on which channel.
-    asked: BTreeMap<(String, MessageKind, Channel), String>,
+    /// The question that arrived for a contact, by what it says and on which channel; and whom it asks.
+    asked: BTreeMap<(String, MessageKind, Channel), (String, String)>,
+    /// Whom a message to an address was meant for, whether it arrived or not.
+    meant: BTreeMap<String, BTreeSet<String>>,
     /// Messages that a gateway reported as not arrived.
     asked_in_vain: BTreeSet<String>,
     /// References of replies that were acknowledged.
@@ -82,17 +84,16 @@ impl Watch {
 
     /// Whoever got this message wants to be asked at another time.
     pub(super) fn later(&mut self, wire: &str) {
-        let contact = self.asked.iter().find(|(_, asked)| *asked == wire);
+        let contact = self.asked.iter().find(|(_, (asked, _))| asked == wire);
         if let Some(contact) = contact.map(|((contact, ..), _)| contact.clone()) {
             self.asked.retain(|(of, ..), _| *of != contact);
         }
     }
 
-    /// Whoever has this address wants to be asked at another time.
+    /// Whoever has this address wants to be asked at another time, also where the question went to another address.
     pub(super) fn later_from(&mut self, address: &str) {
-        let mine = self.got.values().flatten().filter(|got| got.to == address);
-        for wire in mine.map(|got| got.wire.clone()).collect::<Vec<_>>() {
-            self.later(&wire);
+        if let Some(persons) = self.meant.get(address) {
+            self.asked.retain(|_, (_, person)| !persons.contains(person));
         }
     }
 
@@ -164,6 +165,8 @@ impl Watch {
     }
 
     fn judge_to_person(&mut self, got: &Got, message: &SeenMessage, was_frozen: bool, zone: &TimeZone) {
+        let meant = self.meant.entry(got.to.clone()).or_default();
+        meant.insert(message.recipient.clone());
         let is_owed = message.kind.is_some_and(MessageKind::is_owed_to_everybody);
         let left_alone = self.left_alone.get(&message.recipient);
         if left_alone.is_some_and(|started| !started.contains(&got.wire)) && !message.is_answer {
@@ -175,10 +178,9 @@ impl Watch {
         // Who calls is told again where the day of the call is another.
         let kind = message.kind.filter(|kind| *kind != MessageKind::CallAnnounced);
         if let (true, Some(kind), Some((_, contact))) = (got.taken, kind, &message.contact) {
-            let former = self
-                .asked
-                .insert((contact.clone(), kind, got.channel), got.wire.clone());
-            if former.is_some_and(|wire| wire != got.wire && !self.asked_in_vain.contains(&wire)) {
+            let asked = (got.wire.clone(), message.recipient.clone());
+            let former = self.asked.insert((contact.clone(), kind, got.channel), asked);
+            if former.is_some_and(|(wire, _)| wire != got.wire && !self.asked_in_vain.contains(&wire)) {
                 self.breaks(
                     "2 nobody is contacted twice",
                     got,

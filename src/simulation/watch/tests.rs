@@ -92,6 +92,19 @@ fn nobody_is_contacted_twice() {
         says(&mut watch, &[(got("c"), Some(message("c")))], None).is_empty(),
         "it was asked for"
     );
+    // Who writes from a phone that took nothing means the question that went to the mailbox.
+    for (is_mine, broken) in [(true, 0), (false, 1)] {
+        let mut watch = Watch::default();
+        let missed = one(|got, _| (got.taken, got.again) = (false, true));
+        let by_mail = |wire| {
+            let mut got = got(wire);
+            (got.channel, got.to) = (Channel::Mail, "persoon@example.org".to_owned());
+            vec![(got, Some(message(wire)))]
+        };
+        assert!(says(&mut watch, &[missed, by_mail("b")].concat(), None).is_empty());
+        watch.later_from(if is_mine { NUMBER } else { "+32470999999" });
+        assert_eq!(says(&mut watch, &by_mail("c"), None).len(), broken);
+    }
     let not_started = one(|_, message| message.started_at = None);
     assert_eq!(
         says(&mut Watch::default(), &not_started, None),
