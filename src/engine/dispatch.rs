@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+use std::pin::pin;
 use std::sync::PoisonError;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt as _, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, Span};
 
@@ -79,13 +81,43 @@ struct Round<'a> {
     channel: Channel,
     connections: usize,
     ready: VecDeque<Waiting>,
-    /// What gateways said, not yet in the journal where it has to be.
+    heard: Heard,
+    flying: Flying<'a>,
+    /// What gateways said while something else was waited for.
+    landed: Vec<Completion>,
+    /// Since when something of it is not in the database.
+    unwritten_since: Option<Instant>,
+}
+
+type Flying<'a> = FuturesUnordered<BoxFuture<'a, Completion>>;
+
+/// What gateways said, and where it does not stand yet.
+#[derive(Default)]
+struct Heard {
+    /// Not yet in the journal where it has to be.
     fresh: Vec<Completion>,
-    /// What gateways said, not yet in the database.
+    /// Not yet in the database.
     done: Vec<Completion>,
     /// What they took, not yet in the journal.
     taken: Vec<SendKey>,
-    flying: FuturesUnordered<BoxFuture<'a, Completion>>,
+}
+
+impl Heard {
+    const fn is_written(&self) -> bool {
+        self.fresh.is_empty() && self.done.is_empty()
+    }
+}
+
+/// Does something while hand-overs go on; what they come to is put into `landed`.
+async fn meanwhile<T>(flying: &mut Flying<'_>, landed: &mut Vec<Completion>, something: impl Future<Output = T>) -> T {
+    let mut something = pin!(something);
+    loop {
+        tokio::select! {
+            biased;
+            Some(completion) = flying.next() => landed.push(completion),
+            done = &mut something => return done,
+        }
+    }
 }
 
 impl Round<'_> {
@@ -98,62 +130,55 @@ impl Round<'_> {
                 dry = true;
                 self.give_back().await?;
             } else if self.ready.is_empty() && !dry {
-                let (found, ended) = engine.lease(self.channel).await?;
+                let leasing = engine.lease(self.channel);
+                let (found, ended) = meanwhile(&mut self.flying, &mut self.landed, leasing).await?;
                 dry = found.is_empty() && ended == 0;
                 moved += ended;
                 self.ready.extend(found);
             }
-            let free = self.connections.saturating_sub(self.flying.len());
-            let enough = free * 2 >= self.connections || self.flying.is_empty();
-            if enough && !(self.ready.is_empty() && self.has_written()) {
-                moved += self.start(free).await?;
+            if !self.has_written() {
+                self.unwritten_since.get_or_insert_with(Instant::now);
             }
-            match tokio::time::timeout(LINGER, self.flying.next()).await {
-                Ok(Some(completion)) => self.fresh.push(completion),
+            let free = self.connections.saturating_sub(self.flying.len());
+            let enough = free * 2 >= self.connections;
+            let waited = self.unwritten_since.is_some_and(|since| since.elapsed() >= LINGER);
+            if (enough && !self.ready.is_empty()) || waited || (self.flying.is_empty() && !self.has_written()) {
+                moved += self.start(free).await?;
+                continue;
+            }
+            let until = self.unwritten_since.map(|since| since + LINGER);
+            let landed = match until {
+                Some(until) => timeout_at(until, self.flying.next()).await,
+                None => Ok(self.flying.next().await),
+            };
+            match landed {
+                Ok(Some(completion)) => self.landed.push(completion),
                 Ok(None) if self.ready.is_empty() && self.has_written() && dry => return Ok(moved),
-                Err(_) if !self.has_written() => {
-                    self.start(0).await?;
-                }
                 Ok(None) | Err(_) => {}
             }
         }
     }
 
     fn has_written(&self) -> bool {
-        self.fresh.is_empty() && self.done.is_empty()
+        self.landed.is_empty() && self.heard.is_written()
     }
 
     /// Writes what gateways said and starts so many more, which fly when this returns; how many.
     async fn start(&mut self, most: usize) -> Result<usize, EngineError> {
         let engine = self.engine;
-        // The journal first: were the process to die in between, the message would still count as never sent. What was
-        // refused for a fault of ours has reached nobody either.
-        let has_reached_nobody =
-            |one: &&Completion| matches!(one.said, Said::NotTaken { .. } | Said::Refused(Refusal::OurFault));
-        let not_taken: Vec<SendKey> = self
-            .fresh
-            .iter()
-            .filter(has_reached_nobody)
-            .map(|one| one.key.clone())
-            .collect();
-        let records = not_taken.iter().map(|key| Record::NotTaken(key.to_string()));
-        engine.journal(records.collect()).await?;
-        engine.handed(|handed| not_taken.iter().for_each(|key| handed.free(key)));
-        let is_taken = |one: &&Completion| matches!(one.said, Said::Accepted { .. });
-        self.taken
-            .extend(self.fresh.iter().filter(is_taken).map(|one| one.key.clone()));
-        self.done.append(&mut self.fresh);
+        self.heard.fresh.append(&mut self.landed);
+        self.unwritten_since = None;
         let batch: Vec<Waiting> = self.ready.drain(..most.min(self.ready.len())).collect();
         let now = engine.inner.clock.now();
-        let span = if batch.is_empty() {
+        let starts = !batch.is_empty();
+        let span = if starts {
+            tracing::info_span!("dispatch", channel = self.channel.code(), messages = batch.len())
+        } else {
             // What gateways said is written, and nothing begins.
             Span::none()
-        } else {
-            tracing::info_span!("dispatch", channel = self.channel.code(), messages = batch.len())
         };
-        let starts = !batch.is_empty();
-        let starting = engine.start(&mut self.done, &mut self.taken, batch);
-        let (started, took) = timed(starting.instrument(span.clone())).await;
+        let starting = timed(engine.start(&mut self.heard, batch).instrument(span.clone()));
+        let (started, took) = meanwhile(&mut self.flying, &mut self.landed, starting).await;
         let started = started?;
         if starts {
             let times = &engine.inner.timings.start;
@@ -183,16 +208,17 @@ impl Round<'_> {
     /// Waits for what is under way, and writes what became of it or keeps it for the next time.
     async fn close(mut self) -> Result<(), EngineError> {
         while let Some(completion) = self.flying.next().await {
-            self.fresh.push(completion);
+            self.landed.push(completion);
         }
         let written = if self.has_written() {
             Ok(())
         } else {
             self.start(0).await.map(drop)
         };
-        self.done.append(&mut self.fresh);
-        let told = self.engine.journal(accepted(&mut self.taken)).await;
-        self.engine.unwritten(self.channel, std::mem::take(&mut self.done));
+        let heard = &mut self.heard;
+        heard.done.append(&mut heard.fresh);
+        let told = self.engine.journal(accepted(&mut heard.taken)).await;
+        self.engine.unwritten(self.channel, std::mem::take(&mut heard.done));
         written?;
         told?;
         self.give_back().await
@@ -224,10 +250,13 @@ impl Engine {
             channel,
             connections,
             ready: VecDeque::new(),
-            fresh: Vec::new(),
-            done: self.unwritten(channel, Vec::new()),
-            taken: Vec::new(),
+            heard: Heard {
+                done: self.unwritten(channel, Vec::new()),
+                ..Heard::default()
+            },
             flying: FuturesUnordered::new(),
+            landed: Vec::new(),
+            unwritten_since: None,
         };
         let went = round.go(soft).await;
         let closed = round.close().await;
@@ -363,14 +392,10 @@ impl Engine {
         Ok(write.await?)
     }
 
-    /// Writes what gateways said and starts a batch; what was started is in the journal when this returns. `done` is
-    /// empty once it is written.
-    async fn start(
-        &self,
-        done: &mut Vec<Completion>,
-        taken: &mut Vec<SendKey>,
-        batch: Vec<Waiting>,
-    ) -> Result<Vec<Waiting>, EngineError> {
+    /// Writes what gateways said and starts a batch; what was started is in the journal when this returns. What is written
+    /// is no longer in `heard`.
+    async fn start(&self, heard: &mut Heard, batch: Vec<Waiting>) -> Result<Vec<Waiting>, EngineError> {
+        self.journal_not_taken(heard).await?;
         let now = self.inner.clock.now();
         let starting: Vec<Starting> = batch
             .iter()
@@ -381,12 +406,12 @@ impl Engine {
             let keys = starting.iter().map(|one| &one.key);
             keys.filter(|key| handed.has(key)).cloned().collect()
         });
-        let (keys, host, said) = (self.inner.keys.clone(), self.inner.host.clone(), done.clone());
+        let (keys, host, said) = (self.inner.keys.clone(), self.inner.host.clone(), heard.done.clone());
         let started = self.inner.store.write(move |conn| {
             async move { outbox::complete_and_start(conn, &keys, said, starting, &again, &host, now).await }.boxed()
         });
         let started: BTreeSet<SendKey> = self.unless_replaced(started.await)?.into_iter().collect();
-        done.clear();
+        heard.done.clear();
         let go: Vec<Waiting> = batch
             .into_iter()
             .filter(|one| started.contains(&one.ready.starting.key))
@@ -395,11 +420,28 @@ impl Engine {
         let mut records: Vec<Record> = sent.collect();
         if !records.is_empty() {
             // With what has to be waited for anyhow.
-            records.extend(accepted(taken));
+            records.extend(accepted(&mut heard.taken));
         }
         self.journal(records).await?;
         self.handed(|handed| go.iter().for_each(|one| handed.note(&one.ready.starting.key)));
         Ok(go)
+    }
+
+    /// The journal first: were the process to die before the database knows, the message would still count as never sent.
+    /// What was refused for a fault of ours has reached nobody either.
+    async fn journal_not_taken(&self, heard: &mut Heard) -> Result<(), EngineError> {
+        let has_reached_nobody =
+            |one: &&Completion| matches!(one.said, Said::NotTaken { .. } | Said::Refused(Refusal::OurFault));
+        let reached_nobody = heard.fresh.iter().filter(has_reached_nobody);
+        let not_taken: Vec<SendKey> = reached_nobody.map(|one| one.key.clone()).collect();
+        let records = not_taken.iter().map(|key| Record::NotTaken(key.to_string()));
+        self.journal(records.collect()).await?;
+        self.handed(|handed| not_taken.iter().for_each(|key| handed.free(key)));
+        let is_taken = |one: &&Completion| matches!(one.said, Said::Accepted { .. });
+        let taken = heard.fresh.iter().filter(is_taken).map(|one| one.key.clone());
+        heard.taken.extend(taken);
+        heard.done.append(&mut heard.fresh);
+        Ok(())
     }
 
     fn handed<T>(&self, with: impl FnOnce(&mut Handed) -> T) -> T {

@@ -55,7 +55,7 @@ pub async fn apply(
     now: Timestamp,
 ) -> Result<Vec<TrajectoryId>, StoreError> {
     let fresh = still_fresh(conn, decisions).await?;
-    let written = write_states(conn, keys, &fresh, now).await?;
+    let written = write_states(conn, &fresh, now).await?;
     let kept: Vec<Decision> = fresh
         .into_iter()
         .filter(|one| written.contains(one.advanced.trajectory.id.as_str()))
@@ -118,7 +118,6 @@ async fn sharers(conn: &mut Conn<'_>, decisions: &[Decision]) -> Result<Vec<Stri
 /// Writes the states under their generations; the ids of those that had not moved on.
 async fn write_states(
     conn: &mut Conn<'_>,
-    keys: &Keyring,
     decisions: &[Decision],
     now: Timestamp,
 ) -> Result<BTreeSet<String>, StoreError> {
@@ -131,11 +130,6 @@ async fn write_states(
         let entries = i64::try_from(one.advanced.entries.len()).unwrap_or(i64::MAX);
         rows.push(values![
             trajectory.id.as_str(),
-            keys.org(),
-            one.read.dossier.as_str(),
-            one.read.person.as_str(),
-            trajectory.enrolment.number,
-            "",
             one.read.rules.as_str(),
             one.read.generation,
             phase_code(trajectory.phase),
@@ -143,30 +137,21 @@ async fn write_states(
             one.advanced.next_wake,
             one.advanced.waits_for_voice,
             one.read.entries + entries,
-            0_i64,
-            now,
             ended,
-            ended,
-            "trajectory",
             one.read.moves.as_ref().map(|moves| moves.activation.as_str()),
             one.read.moves.as_ref().map(|moves| moves.rules.as_str()),
         ]);
     }
-    if rows.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let head = "INSERT INTO trajectory (id, org, dossier, person, enrolment, protocol, rules, generation, phase, state, \
-                next_wake, waits_for_voice, entries, lease_until, created_at, ended_at, retain_from, retain_class, \
-                moves_by, moves_to)";
-    let tail = "ON CONFLICT (id) DO UPDATE SET rules = excluded.rules, moves_by = excluded.moves_by, \
-                moves_to = excluded.moves_to, generation = trajectory.generation + 1, phase = excluded.phase, \
-                state = excluded.state, next_wake = excluded.next_wake, waits_for_voice = excluded.waits_for_voice, \
-                entries = excluded.entries, lease_until = 0, lease_by = NULL, \
-                ended_at = coalesce(trajectory.ended_at, excluded.ended_at), \
-                retain_from = coalesce(trajectory.retain_from, excluded.retain_from) \
-                WHERE trajectory.generation = excluded.generation RETURNING id";
+    let names = [
+        "id", "rules", "generation", "phase", "state", "next_wake", "waits", "entries", "ended", "moves_by", "moves_to",
+    ];
+    let sql = "UPDATE trajectory SET rules = v.rules, moves_by = v.moves_by, moves_to = v.moves_to, \
+               generation = trajectory.generation + 1, phase = v.phase, state = v.state, next_wake = v.next_wake, \
+               waits_for_voice = v.waits, entries = v.entries, lease_until = 0, lease_by = NULL, \
+               ended_at = coalesce(trajectory.ended_at, v.ended), retain_from = coalesce(trajectory.retain_from, v.ended) \
+               FROM {rows} WHERE trajectory.id = v.id AND trajectory.generation = v.generation RETURNING trajectory.id";
     let ids = conn
-        .insert_returning("write trajectories", head, rows, tail, |row| row.text())
+        .update_from("write trajectories", sql, &names, rows, |row| row.text())
         .await?;
     Ok(ids.into_iter().collect())
 }
@@ -198,7 +183,9 @@ struct Writing<'a> {
 impl Writing<'_> {
     /// Writes what was gathered, table by table, and then what has to look first.
     async fn write(mut self, conn: &mut Conn<'_>, kept: &[Decision]) -> Result<(), StoreError> {
-        let rows = std::mem::take(&mut self.rows);
+        let mut rows = std::mem::take(&mut self.rows);
+        // What leaves together lies together, so that few pages are written when it does.
+        rows.messages.sort_by_key(|(not_before, _)| *not_before);
         let sql = "UPDATE event_inbox SET read_at = $1 WHERE read_at IS NULL AND id IN ({ids})";
         conn.run_each("mark events as read", sql, values![self.now], &rows.read_events)
             .await?;
@@ -219,7 +206,7 @@ impl Writing<'_> {
         )
         .await?;
         for (why, contacts) in &rows.cancelled {
-            let sql = "UPDATE message SET fate = 'cancelled', fate_rank = $1, fate_at = $2, unsent = $3, \
+            let sql = "UPDATE message SET waits = FALSE, fate = 'cancelled', fate_rank = $1, fate_at = $2, unsent = $3, \
                        retain_from = $2 WHERE fate = 'queued' AND reply_to IS NULL AND contact IN ({ids}) \
                        RETURNING channel";
             let bound = values![i64::from(MessageFate::Cancelled.rank()), self.now, *why];
@@ -232,12 +219,12 @@ impl Writing<'_> {
             "write messages",
             "INSERT INTO message (send_key, org, wire, recipient_kind, recipient, trajectory, contact, kind, channel, \
              point, address, language, not_before, not_after, reply_to, questionnaire, date_on, named_worker, fate, \
-             fate_rank, fate_at, unsent, lease_until, created_at, retain_class)",
-            rows.messages,
+             fate_rank, fate_at, unsent, waits, lease_until, created_at, retain_class)",
+            rows.messages.into_iter().map(|(_, row)| row).collect(),
             "ON CONFLICT (send_key) DO NOTHING",
         )
         .await?;
-        let sql = "UPDATE message SET fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 \
+        let sql = "UPDATE message SET waits = FALSE, fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 \
                    AND send_key IN ({ids}) RETURNING channel";
         let bound = values![i64::from(MessageFate::Held.rank()), self.now];
         let held = conn.each_of("hold messages", sql, bound, &rows.held, channel).await?;
@@ -266,6 +253,7 @@ impl Writing<'_> {
             "",
         )
         .await?;
+        self.take_voices(conn, kept).await?;
         for one in kept {
             for effect in &one.advanced.effects {
                 self.write_voice_and_points(conn, one, effect).await?;

@@ -10,9 +10,9 @@
 //! 6. State changes are guarded in their `WHERE`, and the row count is the answer.
 //! 7. No writable CTE, no `ANY`, no `greatest`.
 //! 8. `ORDER BY` ids and instants only; people's names are sorted in Rust.
-//! 9. Lists are bounded and go through [`Conn::each_of`].
-//! 10. Three fragments differ by engine: [`Conn::for_update`], [`Conn::skip_locked`] and the placeholders of a bulk
-//!     insert; a fourth one needs a line in ARCHITECTURE.md. What an engine says about itself is asked in `examination`.
+//! 9. Lists are written `IN ({ids})`, and go through [`Conn::each_of`] or [`Conn::run_each`].
+//! 10. Four fragments differ by engine: [`Conn::for_update`], [`Conn::skip_locked`], lists, and the rows of a bulk insert;
+//!     a fifth one needs a line in ARCHITECTURE.md. What an engine says about itself is asked in `examination`.
 
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow};
@@ -70,11 +70,15 @@ impl Rows {
     }
 }
 
-/// No insert binds more values: beyond this a longer statement is no faster, and all of one length are prepared once.
+/// No insert on SQLite binds more values: beyond this a longer statement is no faster, and all of one length are prepared
+/// once.
 const BINDS_MOST: usize = 4096;
 
-/// No list of ids in one statement is longer.
+/// No list of ids in one statement is longer on SQLite.
 const LIST_MOST: usize = 512;
+
+/// No list and no insert is longer on PostgreSQL, where each is a few arrays whatever its length.
+const ARRAY_MOST: usize = 4096;
 
 impl<'c> Conn<'c> {
     pub(super) const fn sqlite(conn: &'c mut SqliteConnection, faults: &'c Listener) -> Self {
@@ -206,7 +210,8 @@ impl<'c> Conn<'c> {
 
     /// Every row of a statement whose text holds `{ids}`, for a list of any length. `values` come first, as `$1`….
     ///
-    /// Lists are cut into pieces and padded to powers of two, so that few different statements are prepared.
+    /// Lists are cut into pieces. SQLite gets a place for each, padded to a power of two, so that few different statements
+    /// are prepared; PostgreSQL gets an array, because it would plan each length and each list anew.
     pub(super) async fn each_of<T>(
         &mut self,
         doing: &'static str,
@@ -216,8 +221,8 @@ impl<'c> Conn<'c> {
         mut read: impl FnMut(&mut Columns<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
-        for piece in ids.chunks(LIST_MOST) {
-            let (text, values) = listed(sql, &values, piece);
+        for piece in ids.chunks(self.longest_list()) {
+            let (text, values) = self.listed(sql, &values, piece);
             self.fetch(doing, text, values).await?.read(&mut found, &mut read)?;
         }
         Ok(found)
@@ -233,8 +238,8 @@ impl<'c> Conn<'c> {
     ) -> BoxFuture<'a, Result<u64, StoreError>> {
         Box::pin(async move {
             let mut changed = 0;
-            for piece in ids.chunks(LIST_MOST) {
-                let (text, values) = listed(sql, &values, piece);
+            for piece in ids.chunks(self.longest_list()) {
+                let (text, values) = self.listed(sql, &values, piece);
                 changed += self.run(doing, text, values).await?;
             }
             Ok(changed)
@@ -251,83 +256,158 @@ impl<'c> Conn<'c> {
     ) -> BoxFuture<'a, Result<u64, StoreError>> {
         Box::pin(async move {
             let mut changed = 0;
-            for (text, values) in self.inserts(head, rows, tail) {
+            for (text, values) in self.inserts(head, rows, tail)? {
                 changed += self.run(doing, text, values).await?;
             }
             Ok(changed)
         })
     }
 
-    /// Inserts rows and reads what the statement returns.
-    pub(super) async fn insert_returning<T>(
+    /// Changes many rows, each to its own values, and reads what the statement returns. The text holds `{rows}` where the
+    /// rows stand as `v`, with these columns; `UPDATE t SET a = v.a FROM {rows} WHERE t.id = v.id RETURNING t.id`.
+    pub(super) async fn update_from<T>(
         &mut self,
         doing: &'static str,
-        head: &str,
+        sql: &str,
+        names: &[&str],
         rows: Vec<Vec<Value>>,
-        tail: &str,
         mut read: impl FnMut(&mut Columns<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
-        for (text, values) in self.inserts(head, rows, tail) {
+        for (source, values) in self.sources(names, rows)? {
+            let text = sql.replace("{rows}", &source);
             self.fetch(doing, text, values).await?.read(&mut found, &mut read)?;
         }
         Ok(found)
     }
 
-    /// The statements that insert these rows, each with its values.
-    fn inserts(&self, head: &str, rows: Vec<Vec<Value>>, tail: &str) -> Vec<(String, Vec<Value>)> {
-        let width = rows.first().map_or(1, Vec::len).max(1);
-        let most = (BINDS_MOST / width).max(1);
-        let mut rows = rows.into_iter().peekable();
-        let mut statements = Vec::new();
-        while rows.peek().is_some() {
-            let piece: Vec<_> = rows.by_ref().take(most).collect();
-            let text = format!("{head} VALUES {} {tail}", self.tuples(piece.len(), width));
-            statements.push((text, piece.into_iter().flatten().collect()));
-        }
-        statements
+    /// Rows to select from, named `v`, each piece with its values.
+    fn sources(&self, names: &[&str], rows: Vec<Vec<Value>>) -> Result<Vec<(String, Vec<Value>)>, StoreError> {
+        let most = self.most_rows(names.len());
+        let pieces = pieces(rows, most).into_iter();
+        let sources = pieces.map(|piece| match self.line {
+            Line::Sqlite(_) => {
+                let named = names.iter().enumerate();
+                let named: Vec<String> = named.map(|(at, name)| format!("column{} AS {name}", at + 1)).collect();
+                let tuples = tuples(piece.len(), names.len());
+                let text = format!("(SELECT {} FROM (VALUES {tuples})) AS v", named.join(", "));
+                Ok((text, piece.into_iter().flatten().collect()))
+            }
+            Line::Postgres(_) => {
+                let text = format!("{} AS v ({})", unnest(names.len()), names.join(", "));
+                Ok((text, columns(piece)?))
+            }
+        });
+        sources.collect()
     }
 
-    /// `($1, $2), ($3, $4)`; on SQLite `(?, ?), (?, ?)`, because it looks every `$n` up by its name among all others,
-    /// which takes the square of their number.
-    fn tuples(&self, rows: usize, width: usize) -> String {
-        let mut text = String::with_capacity(rows * (width * 5 + 4));
-        for row in 0..rows {
-            text.push_str(if row == 0 { "(" } else { ", (" });
-            for column in 0..width {
-                if column > 0 {
-                    text.push_str(", ");
-                }
-                match self.line {
-                    Line::Sqlite(_) => text.push('?'),
-                    Line::Postgres(_) => {
-                        text.push('$');
-                        text.push_str(&(row * width + column + 1).to_string());
-                    }
-                }
-            }
-            text.push(')');
+    const fn most_rows(&self, width: usize) -> usize {
+        match self.line {
+            Line::Sqlite(_) if width < BINDS_MOST => BINDS_MOST / width,
+            Line::Sqlite(_) => 1,
+            Line::Postgres(_) => ARRAY_MOST,
         }
-        text
+    }
+
+    const fn longest_list(&self) -> usize {
+        match self.line {
+            Line::Sqlite(_) => LIST_MOST,
+            Line::Postgres(_) => ARRAY_MOST,
+        }
+    }
+
+    /// Puts a list in place of `{ids}`.
+    fn listed(&self, sql: &str, values: &[Value], ids: &[String]) -> (String, Vec<Value>) {
+        let first = values.len() + 1;
+        let mut bound = values.to_vec();
+        match self.line {
+            Line::Sqlite(_) => {
+                let padded = ids.len().next_power_of_two();
+                let places: Vec<String> = (first..first + padded).map(|n| format!("${n}")).collect();
+                // The last id again and again.
+                let padding = std::iter::repeat_n(ids.last(), padded - ids.len()).flatten();
+                bound.extend(ids.iter().chain(padding).map(Value::from));
+                (sql.replace("{ids}", &places.join(", ")), bound)
+            }
+            Line::Postgres(_) => {
+                bound.push(Value::Texts(ids.iter().cloned().map(Some).collect()));
+                (sql.replace("IN ({ids})", &format!("= ANY(${first})")), bound)
+            }
+        }
+    }
+
+    /// The statements that insert these rows, each with its values.
+    fn inserts(&self, head: &str, rows: Vec<Vec<Value>>, tail: &str) -> Result<Vec<(String, Vec<Value>)>, StoreError> {
+        let width = rows.first().map_or(1, Vec::len).max(1);
+        let mut statements = Vec::new();
+        for piece in pieces(rows, self.most_rows(width)) {
+            statements.push(match self.line {
+                Line::Sqlite(_) => {
+                    let text = format!("{head} VALUES {} {tail}", tuples(piece.len(), width));
+                    (text, piece.into_iter().flatten().collect())
+                }
+                Line::Postgres(_) => (
+                    format!("{head} SELECT * FROM {} {tail}", unnest(width)),
+                    columns(piece)?,
+                ),
+            });
+        }
+        Ok(statements)
     }
 }
 
-/// Puts a list in place of `{ids}`; the last id is repeated up to a power of two.
-fn listed(sql: &str, values: &[Value], ids: &[String]) -> (String, Vec<Value>) {
-    let padded = ids.len().next_power_of_two();
-    let first = values.len() + 1;
-    let places = (first..first + padded)
-        .map(|n| format!("${n}"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let mut bound = values.to_vec();
-    let last = ids.last();
-    bound.extend(
-        ids.iter()
-            .chain(std::iter::repeat_n(last, padded - ids.len()).flatten())
-            .map(Value::from),
-    );
-    (sql.replace("{ids}", &places), bound)
+fn pieces(rows: Vec<Vec<Value>>, most: usize) -> Vec<Vec<Vec<Value>>> {
+    let mut rows = rows.into_iter().peekable();
+    let mut pieces = Vec::new();
+    while rows.peek().is_some() {
+        pieces.push(rows.by_ref().take(most).collect());
+    }
+    pieces
+}
+
+/// `unnest($1, $2)`: an array for each column.
+fn unnest(width: usize) -> String {
+    let places: Vec<String> = (1..=width).map(|n| format!("${n}")).collect();
+    format!("unnest({})", places.join(", "))
+}
+
+/// `(?, ?), (?, ?)`. SQLite looks every `$n` up by its name among all others, which takes the square of their number.
+fn tuples(rows: usize, width: usize) -> String {
+    let tuple = format!("({})", vec!["?"; width].join(", "));
+    vec![tuple; rows].join(", ")
+}
+
+/// An array for each column of these rows.
+///
+/// # Errors
+/// Where a column is of two kinds, or a row of another width: what is null has a kind, too.
+fn columns(rows: Vec<Vec<Value>>) -> Result<Vec<Value>, StoreError> {
+    let first = rows.first().into_iter().flatten();
+    let mut columns: Vec<Value> = first
+        .map(|value| match value {
+            Value::Int(_) => Value::Ints(Vec::with_capacity(rows.len())),
+            Value::Bool(_) => Value::Bools(Vec::with_capacity(rows.len())),
+            _ => Value::Texts(Vec::with_capacity(rows.len())),
+        })
+        .collect();
+    for row in rows {
+        if row.len() != columns.len() {
+            return Err(mixed("rows of one width"));
+        }
+        for (column, value) in columns.iter_mut().zip(row) {
+            match (column, value) {
+                (Value::Texts(column), Value::Text(text)) => column.push(text),
+                (Value::Ints(column), Value::Int(n)) => column.push(n),
+                (Value::Bools(column), Value::Bool(b)) => column.push(b),
+                _ => return Err(mixed("columns of one kind")),
+            }
+        }
+    }
+    Ok(columns)
+}
+
+fn mixed(wanted: &str) -> StoreError {
+    StoreError::driver("bind rows")(sqlx::Error::Encode(format!("a bulk statement takes {wanted}").into()))
 }
 
 fn sqlite(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
@@ -337,6 +417,7 @@ fn sqlite(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
             Value::Text(text) => arguments.add(text),
             Value::Int(n) => arguments.add(n),
             Value::Bool(b) => arguments.add(b),
+            Value::Texts(_) | Value::Ints(_) | Value::Bools(_) => Err("SQLite has no arrays".into()),
         }
         .map_err(|error| StoreError::driver("bind a value")(sqlx::Error::Encode(error)))?;
     }
@@ -350,6 +431,9 @@ fn postgres(values: Vec<Value>) -> Result<PgArguments, StoreError> {
             Value::Text(text) => arguments.add(text),
             Value::Int(n) => arguments.add(n),
             Value::Bool(b) => arguments.add(b),
+            Value::Texts(column) => arguments.add(column),
+            Value::Ints(column) => arguments.add(column),
+            Value::Bools(column) => arguments.add(column),
         }
         .map_err(|error| StoreError::driver("bind a value")(sqlx::Error::Encode(error)))?;
     }

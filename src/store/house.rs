@@ -223,7 +223,8 @@ pub async fn standing(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<
             Ok((row.int()?, row.maybe_instant()?))
         })
         .await?;
-    let sql = "SELECT count(*) FROM message WHERE fate = 'queued' AND not_before <= $1 AND org = $2";
+    let sql = "SELECT count(*) FROM message WHERE waits AND fate = 'queued' AND channel IN ('sms', 'mail') \
+               AND not_before <= $1 AND org = $2";
     let waiting = conn
         .first("count what waits", sql, values![now, org], |row| row.int())
         .await?;
@@ -247,8 +248,9 @@ pub async fn standing(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<
 pub async fn next_moment(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
     let due = [
         "SELECT min(next_wake) FROM trajectory WHERE next_wake > $1 AND org = $2",
-        "SELECT min(not_before) FROM message WHERE fate = 'queued' AND not_before > $1 AND org = $2",
-        "SELECT min(not_after) FROM message WHERE fate = 'queued' AND not_after > $1 AND org = $2",
+        "SELECT min(not_before) FROM message WHERE waits AND fate = 'queued' AND channel = 'sms' AND not_before > $1 AND org = $2",
+        "SELECT min(not_before) FROM message WHERE waits AND fate = 'queued' AND channel = 'mail' AND not_before > $1 AND org = $2",
+        "SELECT min(not_after) FROM message WHERE waits AND fate = 'queued' AND not_after > $1 AND org = $2",
         "SELECT min(deadline) FROM alert WHERE picked_at IS NULL AND escalated_at IS NULL AND deadline > $1 AND org = $2",
     ];
     let mut next = None;

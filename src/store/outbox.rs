@@ -21,8 +21,6 @@ pub use unsent::{expire, refuse};
 
 use super::Conn;
 use super::tally::Fact;
-use super::value::{Value, values};
-use crate::care::ids::SendKey;
 use crate::care::message::MessageFate;
 use crate::care::person::Channel;
 
@@ -32,28 +30,4 @@ pub(super) fn came_to(conn: &mut Conn<'_>, channels: &[Channel], fate: MessageFa
         let count = channels.iter().filter(|one| *one == channel).count();
         conn.count(Fact::Fate(*channel, fate), count);
     }
-}
-
-/// The columns that a bulk update by `INSERT … ON CONFLICT DO UPDATE` has to name because they may not be null; the
-/// row is always there, so these values are never written.
-const STAND_IN: &str = "send_key, org, wire, recipient_kind, recipient, kind, channel, language, not_before, not_after, \
-                        lease_until, created_at, retain_class";
-
-fn stand_in(key: &SendKey) -> Vec<Value> {
-    let no_wire = format!("{key}~");
-    values![
-        key.as_str(),
-        "",
-        no_wire,
-        "person",
-        "",
-        "",
-        "",
-        "",
-        0_i64,
-        0_i64,
-        0_i64,
-        0_i64,
-        ""
-    ]
 }

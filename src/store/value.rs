@@ -5,12 +5,16 @@ use jiff::civil::Date;
 
 use super::StoreError;
 
-/// One bound value. A `None` keeps its type, because PostgreSQL asks for it.
+/// One bound value. A `None` keeps its type, because PostgreSQL asks for it. Arrays are made by `Conn` alone, on
+/// PostgreSQL.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
     Text(Option<String>),
     Int(Option<i64>),
     Bool(Option<bool>),
+    Texts(Vec<Option<String>>),
+    Ints(Vec<Option<i64>>),
+    Bools(Vec<Option<bool>>),
 }
 
 impl From<&str> for Value {

@@ -69,12 +69,13 @@ const DUE: &str = "SELECT count(*), min(x.next_wake) FROM (SELECT next_wake FROM
                AND org = $2 ORDER BY next_wake, id LIMIT {ceiling}) x";
 
 /// By `message_waiting`.
-const WAITING: &str = "SELECT count(*), min(x.not_before) FROM (SELECT not_before FROM message WHERE fate = 'queued' \
+const WAITING: &str = "SELECT count(*), min(x.not_before) FROM (SELECT not_before FROM message WHERE waits AND fate = 'queued' \
                AND channel = $1 AND not_before <= $2 AND org = $3 ORDER BY not_before, send_key LIMIT {ceiling}) x";
 
-/// By `message_started`, which holds no others.
-const UNDER_WAY: &str =
-    "SELECT count(*) FROM (SELECT started_at FROM message WHERE fate = 'started' AND org = $1 LIMIT {ceiling}) x";
+/// By `message_waiting`: what was started is among what has waited longest.
+const UNDER_WAY: &str = "SELECT CAST(coalesce(sum(CASE WHEN x.fate = 'started' THEN 1 ELSE 0 END), 0) AS BIGINT) \
+               FROM (SELECT fate FROM message WHERE waits AND channel = $1 AND not_before <= $2 AND org = $3 \
+               ORDER BY not_before, send_key LIMIT {ceiling}) x";
 
 /// By `alert_open`.
 const ALERTS: &str = "SELECT x.level, count(*), CAST(sum(CASE WHEN x.deadline <= $1 THEN 1 ELSE 0 END) AS BIGINT) \
@@ -99,7 +100,7 @@ pub async fn read(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<Vita
     Ok(Vitals {
         due: trajectories(conn, org, now).await?,
         waiting,
-        under_way: under_way(conn, org).await?,
+        under_way: under_way(conn, org, now).await?,
         alerts: alerts(conn, org, now).await?,
         tasks: tasks(conn, org, now).await?,
         braked: brakes::on(conn, org).await?,
@@ -138,11 +139,14 @@ fn bounded(sql: &str) -> String {
     sql.replace("{ceiling}", &CEILING.to_string())
 }
 
-async fn under_way(conn: &mut Conn<'_>, org: &str) -> Result<i64, StoreError> {
-    let count = conn.first("count what is under way", bounded(UNDER_WAY), values![org], |row| {
-        row.int()
-    });
-    Ok(count.await?.unwrap_or_default())
+async fn under_way(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<i64, StoreError> {
+    let mut all = 0;
+    for channel in CHANNELS {
+        let bound = values![channel.code(), now, org];
+        let count = conn.first("count what is under way", bounded(UNDER_WAY), bound, |row| row.int());
+        all += count.await?.unwrap_or_default();
+    }
+    Ok(all)
 }
 
 async fn alerts(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<BTreeMap<AlertLevel, Open>, StoreError> {

@@ -115,6 +115,10 @@ pub async fn contradictions(conn: &mut Conn<'_>) -> Result<Vec<String>, StoreErr
              AND NOT waits_for_voice",
         ),
         (
+            "a message waits that should not, or does not although it should",
+            "SELECT send_key FROM message WHERE waits <> (fate IN ('queued', 'started'))",
+        ),
+        (
             "a message left after it had been taken back",
             "SELECT send_key FROM message WHERE fate IN ('cancelled', 'not-sent') AND started_at IS NOT NULL \
              AND provider_id IS NOT NULL",

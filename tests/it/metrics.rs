@@ -196,7 +196,7 @@ async fn metrics_change_as_things_happen(database: TestDatabase) {
     crate::support::run(&database.url, "UPDATE alert SET deadline = 1").await;
     crate::support::run(
         &database.url,
-        "UPDATE message SET fate = 'started', fate_rank = 1, started_by = 'elsewhere', started_at = 1 \
+        "UPDATE message SET waits = TRUE, fate = 'started', fate_rank = 1, started_by = 'elsewhere', started_at = 1 \
          WHERE fate = 'unknown'",
     )
     .await;

@@ -76,7 +76,7 @@ async fn what_this_worker_handed_over_is_held_where_the_database_forgot_it(datab
     world.go_to("2026-03-06T11:00:00Z").await;
     assert_eq!(world.phone(ANNA).len(), 1);
     world
-        .run("UPDATE message SET fate = 'queued', fate_rank = 0, started_at = NULL, started_by = NULL, provider_id = NULL, lease_until = 0, lease_by = NULL")
+        .run("UPDATE message SET waits = TRUE, fate = 'queued', fate_rank = 0, started_at = NULL, started_by = NULL, provider_id = NULL, lease_until = 0, lease_by = NULL")
         .await;
     world.go_to("2026-03-06T12:00:00Z").await;
     assert_eq!(world.phone(ANNA).len(), 1, "{:?}", world.phone(ANNA));
@@ -90,7 +90,7 @@ async fn what_the_gateway_said_to_a_database_that_refused_it_is_asked_of_a_human
     world.go_to("2026-03-06T11:00:00Z").await;
     assert_eq!(world.phone(ANNA).len(), 1);
     world
-        .run("UPDATE message SET fate = 'started', fate_rank = 1, provider_id = NULL")
+        .run("UPDATE message SET waits = TRUE, fate = 'started', fate_rank = 1, provider_id = NULL")
         .await;
     world.go_to("2026-03-06T12:00:00Z").await;
     assert_eq!(world.phone(ANNA).len(), 1, "{:?}", world.phone(ANNA));

@@ -34,7 +34,7 @@ const CATO: &str = "+32470123457";
 /// As if a backup of the time before anything was sent had been put back: the rows that the journals know better are as
 /// they were then.
 const SET_BACK: [&str; 3] = [
-    "UPDATE message SET fate = 'queued', fate_rank = 0, started_at = NULL, started_by = NULL, provider_id = NULL, \
+    "UPDATE message SET waits = TRUE, fate = 'queued', fate_rank = 0, started_at = NULL, started_by = NULL, provider_id = NULL, \
      lease_until = 0, lease_by = NULL",
     "DELETE FROM journal_sent",
     "DELETE FROM journal_mark",

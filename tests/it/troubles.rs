@@ -48,7 +48,7 @@ async fn two_hosts_never_act_under_one_name(database: TestDatabase) {
     world.engine.recover().await.unwrap();
     // As if it had it under way.
     world
-        .run("UPDATE message SET fate = 'started', fate_rank = 1, started_by = 'one', started_at = fate_at")
+        .run("UPDATE message SET waits = TRUE, fate = 'started', fate_rank = 1, started_by = 'one', started_at = fate_at")
         .await;
     let home = TempDir::new().unwrap();
     for _ in 0..2 {
@@ -71,7 +71,7 @@ async fn two_hosts_never_act_under_one_name(database: TestDatabase) {
     assert_eq!(world.rows("SELECT fate FROM message").await, ["held"]);
     // It was only asleep, and starts nothing more.
     world
-        .run("UPDATE message SET fate = 'queued', fate_rank = 0, started_by = NULL, started_at = NULL")
+        .run("UPDATE message SET waits = TRUE, fate = 'queued', fate_rank = 0, started_by = NULL, started_at = NULL")
         .await;
     let refused = world.engine.dispatch_due(Channel::Sms).await.unwrap_err();
     assert!(is_name_taken(&refused), "{refused}");

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::{Decision, Writing, actor_text};
 use crate::care::effect::{Effect, Entry, Wish};
 use crate::care::message::{MessageFate, Unsent};
@@ -13,7 +15,8 @@ pub(super) struct Rows {
     pub(super) read_events: Vec<String>,
     pub(super) opened: Vec<Vec<Value>>,
     pub(super) ended: Vec<Vec<Value>>,
-    pub(super) messages: Vec<Vec<Value>>,
+    /// Each with the moment from which on it may leave.
+    pub(super) messages: Vec<(Timestamp, Vec<Value>)>,
     pub(super) cancelled: BTreeMap<&'static str, Vec<String>>,
     pub(super) held: Vec<String>,
     pub(super) ledger: Vec<Vec<Value>>,
@@ -69,7 +72,8 @@ impl Writing<'_> {
                         _ => None,
                     });
                     let taken_back = taken_back.filter(|_| wish.reply_to.is_none());
-                    self.rows.messages.push(self.message_row(one, wish, taken_back));
+                    let row = self.message_row(one, wish, taken_back);
+                    self.rows.messages.push((wish.not_before, row));
                 }
                 Effect::CancelSends { key, why } => {
                     self.rows
@@ -166,6 +170,7 @@ impl Writing<'_> {
             i64::from(fate.rank()),
             self.now,
             taken_back.map(Unsent::code),
+            taken_back.is_none(),
             0_i64,
             self.now,
             "message",

@@ -1,5 +1,7 @@
 //! Effects on persons and addresses: voices, the life of a contact point, stops that a gateway reports.
 
+use std::collections::BTreeMap;
+
 use super::{Decision, Writing};
 use crate::care::effect::Effect;
 use crate::care::event::Event;
@@ -15,11 +17,6 @@ impl Writing<'_> {
         effect: &Effect,
     ) -> Result<(), StoreError> {
         match effect {
-            Effect::TakeVoice {
-                contact,
-                address,
-                until,
-            } => self.take_voice(conn, one, contact, address.as_ref(), *until).await,
             Effect::ReleaseVoice { contact } => self.release_voice(conn, one, contact).await,
             Effect::Point { point, address, state } => {
                 let sql = "UPDATE contact_point SET state = $1, state_since = $2, checked_at = $2 WHERE id = $3";
@@ -46,30 +43,39 @@ impl Writing<'_> {
         }
     }
 
-    /// The person and the address are locked and their generations were compared, so nobody else has them. The
-    /// generation moves on: whoever decided on the former circle decides again.
-    async fn take_voice(
-        &self,
-        conn: &mut Conn<'_>,
-        one: &Decision,
-        contact: &ContactId,
-        address: Option<&AddressId>,
-        until: jiff::Timestamp,
-    ) -> Result<(), StoreError> {
-        let person =
-            "UPDATE person SET voice_contact = $1, voice_until = $2, generation = generation + 1 WHERE id = $3";
-        let bound = values![contact.as_str(), until, one.read.person.as_str()];
-        conn.run("take the voice of a person", person, bound).await?;
-        let Some(address) = address else {
-            return Ok(());
-        };
-        let on = "UPDATE address SET voice_contact = $1, voice_until = $2, generation = generation + 1 WHERE id = $3";
-        conn.run(
-            "take the voice of an address",
-            on,
-            values![contact.as_str(), until, address.as_str()],
-        )
-        .await?;
+    /// Takes the voices of a batch. The persons and the addresses are locked and their generations were compared, so
+    /// nobody else has them. The generation moves on: whoever decided on the former circle decides again.
+    ///
+    /// They are taken before any is released, because a contact may end in the advance that opened it. Where one advance
+    /// takes several, the last stands: the former are released in it, which a voice that is another's does not heed.
+    pub(super) async fn take_voices(&self, conn: &mut Conn<'_>, kept: &[Decision]) -> Result<(), StoreError> {
+        let (mut persons, mut addresses) = (BTreeMap::new(), BTreeMap::new());
+        for one in kept {
+            for effect in &one.advanced.effects {
+                if let Effect::TakeVoice {
+                    contact,
+                    address,
+                    until,
+                } = effect
+                {
+                    persons.insert(one.read.person.as_str(), (contact.as_str(), *until));
+                    addresses.extend(address.iter().map(|id| (id.as_str(), (contact.as_str(), *until))));
+                }
+            }
+        }
+        for (doing, table, taken) in [
+            ("take the voices of persons", "person", persons),
+            ("take the voices of addresses", "address", addresses),
+        ] {
+            let sql = format!(
+                "UPDATE {table} SET voice_contact = v.contact, voice_until = v.until_at, generation = generation + 1 \
+                 FROM {{rows}} WHERE {table}.id = v.id"
+            );
+            let rows = taken.into_iter();
+            let rows = rows.map(|(id, (contact, until))| values![id, contact, until]).collect();
+            conn.update_from(doing, &sql, &["id", "contact", "until_at"], rows, |_| Ok(()))
+                .await?;
+        }
         Ok(())
     }
 

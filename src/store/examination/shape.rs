@@ -63,7 +63,7 @@ pub async fn shape(conn: &mut Conn<'_>) -> Result<Shape, StoreError> {
         Ok((row.int()?, row.bool()?, row.text()?))
     });
     let applied = applied.await?;
-    let ours: Vec<(i64, String)> = migrations()
+    let ours: Vec<(i64, String)> = migrations(conn.engine())
         .iter()
         .map(|migration| (migration.version, HEXLOWER.encode(&migration.checksum)))
         .collect();

@@ -24,8 +24,8 @@ pub struct Queue {
 /// # Errors
 /// Where the database refuses.
 pub async fn queues(conn: &mut Conn<'_>, org: &str, now: Timestamp) -> Result<Vec<Queue>, StoreError> {
-    let sql = "SELECT channel, count(*), min(not_before) FROM message WHERE fate = 'queued' AND not_before <= $1 \
-               AND org = $2 GROUP BY channel ORDER BY channel";
+    let sql = "SELECT channel, count(*), min(not_before) FROM message WHERE waits AND fate = 'queued' \
+               AND channel IN ('sms', 'mail') AND not_before <= $1 AND org = $2 GROUP BY channel ORDER BY channel";
     conn.all("count what waits", sql, values![now, org], |row| {
         Ok(Queue {
             channel: row.text()?,

@@ -48,7 +48,7 @@ pub async fn report(
     let Some((key, trajectory, before)) = found else {
         return Ok(Reported::Unknown);
     };
-    let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, refusal = $4, \
+    let sql = "UPDATE message SET waits = FALSE, fate = $1, fate_rank = $2, fate_at = $3, refusal = $4, \
                provider_id = coalesce(provider_id, $5), started_at = coalesce(started_at, $3), lease_until = 0 \
                WHERE send_key = $6 AND fate_rank < $2 AND fate NOT IN ('not-sent', 'cancelled') \
                AND (fate <> 'queued' OR EXISTS (SELECT 1 FROM journal_sent j WHERE j.send_key = $6)) RETURNING channel";

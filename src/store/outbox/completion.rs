@@ -2,7 +2,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{STAND_IN, stand_in};
 use crate::care::event::Event;
 use crate::care::ids::{SendKey, TrajectoryId};
 use crate::care::message::{MessageFate, Refusal};
@@ -83,8 +82,8 @@ pub(super) async fn complete(
             }
         };
         conn.count(Fact::Fate(one.channel, fate), 1);
-        let mut row = stand_in(&one.key);
-        row.extend(values![
+        rows.push(values![
+            one.key.as_str(),
             fate.code(),
             i64::from(fate.rank()),
             one.at,
@@ -92,7 +91,6 @@ pub(super) async fn complete(
             segments.map(i64::from),
             refusal,
         ]);
-        rows.push(row);
         if let (Some(trajectory), true) = (one.trajectory, fate != MessageFate::Accepted) {
             events.push((
                 keys.mint("ev_").map_err(no_random)?,
@@ -101,14 +99,15 @@ pub(super) async fn complete(
             ));
         }
     }
-    let head = format!("INSERT INTO message ({STAND_IN}, fate, fate_rank, fate_at, provider_id, segments, refusal)");
-    let tail = "ON CONFLICT (send_key) DO UPDATE SET provider_id = coalesce(message.provider_id, excluded.provider_id), \
-                segments = coalesce(excluded.segments, message.segments), \
-                refusal = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.refusal ELSE message.refusal END, \
-                fate_at = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.fate_at ELSE message.fate_at END, \
-                fate = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.fate ELSE message.fate END, \
-                fate_rank = CASE WHEN message.fate_rank < excluded.fate_rank THEN excluded.fate_rank ELSE message.fate_rank END";
-    conn.insert("complete messages", &head, rows, tail).await?;
+    let names = ["send_key", "fate", "fate_rank", "at", "provider_id", "segments", "refusal"];
+    let sql = "UPDATE message SET waits = FALSE, provider_id = coalesce(message.provider_id, v.provider_id), \
+               segments = coalesce(v.segments, message.segments), \
+               refusal = CASE WHEN message.fate_rank < v.fate_rank THEN v.refusal ELSE message.refusal END, \
+               fate_at = CASE WHEN message.fate_rank < v.fate_rank THEN v.at ELSE message.fate_at END, \
+               fate = CASE WHEN message.fate_rank < v.fate_rank THEN v.fate ELSE message.fate END, \
+               fate_rank = CASE WHEN message.fate_rank < v.fate_rank THEN v.fate_rank ELSE message.fate_rank END \
+               FROM {rows} WHERE message.send_key = v.send_key";
+    conn.update_from("complete messages", sql, &names, rows, |_| Ok(())).await?;
     for (key, again) in back {
         // The one way back in the lattice: the gateway surely did not take it.
         let sql = "UPDATE message SET fate = 'queued', fate_rank = 0, fate_at = $1, not_before = $1, unsent = 'not-taken', \

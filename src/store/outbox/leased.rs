@@ -126,7 +126,7 @@ pub async fn lease(
         }
         let sql = format!(
             "UPDATE message SET lease_until = $1, lease_by = $2 WHERE fate = 'queued' AND send_key IN \
-             (SELECT send_key FROM message WHERE fate = 'queued' AND not_before <= $3 AND not_after > $3 \
+             (SELECT send_key FROM message WHERE waits AND fate = 'queued' AND not_before <= $3 AND not_after > $3 \
              AND lease_until <= $3 AND channel = $4 AND org = $5 {filter} ORDER BY not_before, send_key LIMIT $6{skip}) \
              RETURNING send_key"
         );
@@ -170,7 +170,8 @@ pub async fn set_aside(
     Ok(())
 }
 
-/// Reads leased messages with what their hand-over needs.
+/// Reads leased messages with what their hand-over needs: answers to people's own messages first, the others in the order
+/// in which they were written, because they lie together on the disk.
 ///
 /// # Errors
 /// Where the database refuses or a row cannot be read.
@@ -185,7 +186,8 @@ pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased
                LEFT JOIN person po ON po.id = cp.person \
                LEFT JOIN address a ON a.id = m.address LEFT JOIN trajectory t ON t.id = m.trajectory \
                LEFT JOIN worker w ON m.recipient_kind = 'worker' AND w.id = m.recipient AND w.ended_at IS NULL \
-               LEFT JOIN worker nw ON nw.id = m.named_worker WHERE m.send_key IN ({ids}) ORDER BY m.not_before, m.send_key";
+               LEFT JOIN worker nw ON nw.id = m.named_worker WHERE m.send_key IN ({ids}) \
+               ORDER BY CASE WHEN m.reply_to IS NULL THEN 1 ELSE 0 END, m.created_at, m.send_key";
     let mut leased = conn
         .each_of("read leased messages", sql, Vec::new(), &keys, leased)
         .await?;

@@ -37,9 +37,10 @@ pub async fn recover_own(
 ) -> Result<Recovered, StoreError> {
     let sql = "SELECT m.send_key, m.trajectory, j.accepted FROM message m LEFT JOIN journal_sent j \
                ON j.send_key = m.send_key AND j.worker = m.started_by \
-               WHERE m.org = $1 AND m.fate = 'started' AND m.started_by = $2 ORDER BY m.send_key";
+               WHERE m.org = $1 AND m.waits AND m.channel IN ('sms', 'mail') AND m.not_before <= $3 \
+               AND m.fate = 'started' AND m.started_by = $2 ORDER BY m.send_key";
     let started = conn
-        .all("find what was started", sql, values![keys.org(), worker], |row| {
+        .all("find what was started", sql, values![keys.org(), worker, Timestamp::MAX], |row| {
             Ok(((row.text()?, row.maybe_text()?), row.maybe_bool()?))
         })
         .await?;
@@ -64,7 +65,7 @@ pub async fn recover_own(
     hold(conn, keys, held, now).await?;
     // Leases of a former life hold nobody up.
     let sql =
-        "UPDATE message SET lease_until = 0, lease_by = NULL WHERE fate = 'queued' AND org = $1 AND lease_by = $2";
+        "UPDATE message SET lease_until = 0, lease_by = NULL WHERE waits AND fate = 'queued' AND org = $1 AND lease_by = $2";
     conn.run("let go of former leases", sql, values![keys.org(), worker])
         .await?;
     let sql =
@@ -85,13 +86,13 @@ pub async fn hold_orphans(
     started_before: Timestamp,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
-    let sql = "SELECT send_key, trajectory FROM message WHERE org = $1 AND fate = 'started' AND started_at <= $2 \
-               ORDER BY send_key LIMIT 500";
+    let sql = "SELECT send_key, trajectory FROM message WHERE org = $1 AND waits AND channel IN ('sms', 'mail') \
+               AND not_before <= $3 AND fate = 'started' AND started_at <= $2 ORDER BY send_key LIMIT 500";
     let orphans = conn
         .all(
             "find what was left started",
             sql,
-            values![keys.org(), started_before],
+            values![keys.org(), started_before, now],
             |row| Ok((row.text()?, row.maybe_text()?)),
         )
         .await?;
@@ -108,7 +109,7 @@ async fn hold(
 ) -> Result<(), StoreError> {
     let ids: Vec<String> = held.iter().map(|(key, _)| key.clone()).collect();
     let rank = i64::from(MessageFate::Held.rank());
-    let sql = "UPDATE message SET fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 \
+    let sql = "UPDATE message SET waits = FALSE, fate = 'held', fate_rank = $1, fate_at = $2 WHERE fate_rank < $1 \
                AND send_key IN ({ids}) RETURNING channel";
     let held_now = conn
         .each_of("hold messages", sql, values![rank, now], &ids, |row| {
@@ -296,8 +297,8 @@ pub(in crate::store) async fn hold_lost(conn: &mut Conn<'_>, keys: &Keyring, now
 /// Writes down that gateways took these messages, of which a journal says so.
 async fn accept(conn: &mut Conn<'_>, taken: Vec<String>, now: Timestamp) -> Result<(), StoreError> {
     let rank = i64::from(MessageFate::Accepted.rank());
-    let sql = "UPDATE message SET fate = 'accepted', fate_rank = $1, fate_at = $2, started_at = coalesce(started_at, $2), \
-               unsent = NULL, lease_until = 0, lease_by = NULL WHERE fate IN ('queued', 'started') AND send_key IN ({ids}) \
+    let sql = "UPDATE message SET waits = FALSE, fate = 'accepted', fate_rank = $1, fate_at = $2, \
+               started_at = coalesce(started_at, $2), unsent = NULL, lease_until = 0, lease_by = NULL WHERE fate IN ('queued', 'started') AND send_key IN ({ids}) \
                RETURNING channel";
     let accepted = conn
         .each_of("write down what was taken", sql, values![rank, now], &taken, |row| {

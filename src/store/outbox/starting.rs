@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::completion::{Completion, complete};
-use super::{STAND_IN, recovery, stand_in};
+use super::recovery;
 use crate::care::ids::{AddressId, ContactId, PersonId, SendKey, TrajectoryId};
 use crate::care::message::MessageFate;
 use crate::care::person::Language;
@@ -120,49 +120,36 @@ async fn start(
     if go.is_empty() {
         return Ok(Vec::new());
     }
-    let rank = i64::from(MessageFate::Started.rank());
     let rows = go
         .iter()
         .map(|one| {
-            let mut row = stand_in(&one.key);
-            row.extend(values![
-                MessageFate::Started.code(),
-                rank,
+            values![
+                one.key.as_str(),
                 now,
                 worker,
                 one.gateway.as_str(),
                 one.wording.as_str(),
                 one.values_c.clone(),
                 one.segments.map(i64::from),
-                now,
-                worker,
-            ]);
-            row
+                one.other_language.map(|language| language.tag().to_owned()),
+            ]
         })
         .collect();
-    let head = format!(
-        "INSERT INTO message ({STAND_IN}, fate, fate_rank, fate_at, lease_by, gateway, wording, values_c, segments, \
-         started_at, started_by)"
+    let names = [
+        "send_key", "now", "worker", "gateway", "wording", "values_c", "segments", "language",
+    ];
+    let sql = format!(
+        "UPDATE message SET fate = '{}', fate_rank = {}, fate_at = v.now, gateway = v.gateway, wording = v.wording, \
+         values_c = v.values_c, segments = v.segments, started_at = v.now, started_by = v.worker, \
+         language = coalesce(v.language, message.language) FROM {{rows}} WHERE message.send_key = v.send_key \
+         AND message.fate = 'queued' AND message.lease_by = v.worker RETURNING message.send_key",
+        MessageFate::Started.code(),
+        MessageFate::Started.rank(),
     );
-    let tail = "ON CONFLICT (send_key) DO UPDATE SET fate = excluded.fate, fate_rank = excluded.fate_rank, \
-                fate_at = excluded.fate_at, gateway = excluded.gateway, wording = excluded.wording, \
-                values_c = excluded.values_c, segments = excluded.segments, started_at = excluded.started_at, \
-                started_by = excluded.started_by WHERE message.fate = 'queued' AND message.lease_by = excluded.lease_by \
-                RETURNING send_key";
-    let started: BTreeSet<String> = conn
-        .insert_returning("start messages", &head, rows, tail, |row| row.text())
-        .await?
-        .into_iter()
-        .collect();
-    let others = go
-        .iter()
-        .filter(|one| started.contains(one.key.as_str()))
-        .filter_map(|one| Some((one.other_language?, one.key.to_string())));
-    for (language, key) in others {
-        let sql = "UPDATE message SET language = $1 WHERE send_key = $2";
-        conn.run("write in which language", sql, values![language.tag(), key])
-            .await?;
-    }
+    let started = conn
+        .update_from("start messages", &sql, &names, rows, |row| row.text())
+        .await?;
+    let started: BTreeSet<String> = started.into_iter().collect();
     let tokens = go
         .iter()
         .filter(|one| started.contains(one.key.as_str()))

@@ -32,7 +32,7 @@ pub async fn refuse(
             | Unsent::OnlyAPerson => MessageFate::Cancelled,
             _ => MessageFate::NotSent,
         };
-        let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3, unsent = $4, retain_from = $3, \
+        let sql = "UPDATE message SET waits = FALSE, fate = $1, fate_rank = $2, fate_at = $3, unsent = $4, retain_from = $3, \
                    lease_until = 0, lease_by = NULL WHERE send_key = $5 AND fate = 'queued' AND lease_by = $6 RETURNING channel";
         let bound = values![
             fate.code(),
@@ -64,8 +64,8 @@ pub async fn expire(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp, most: u
     }
     let skip = conn.skip_locked();
     let sql = format!(
-        "SELECT send_key, trajectory, channel, unsent FROM message WHERE fate = 'queued' AND not_before <= $1 \
-         AND not_after <= $1 AND lease_until <= $1 AND org = $2 ORDER BY not_before, send_key LIMIT $3{skip}"
+        "SELECT send_key, trajectory, channel, unsent FROM message WHERE waits AND fate = 'queued' \
+         AND channel IN ('sms', 'mail') AND not_before <= $1 AND not_after <= $1 AND lease_until <= $1 AND org = $2 ORDER BY not_before, send_key LIMIT $3{skip}"
     );
     let past = conn
         .all(
@@ -94,8 +94,8 @@ pub async fn expire(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp, most: u
             Unsent::WindowPast
         };
         let rank = i64::from(MessageFate::NotSent.rank());
-        let sql = "UPDATE message SET fate = 'not-sent', fate_rank = $1, fate_at = $2, unsent = $3, retain_from = $2 \
-                   WHERE send_key = $4 AND fate = 'queued'";
+        let sql = "UPDATE message SET waits = FALSE, fate = 'not-sent', fate_rank = $1, fate_at = $2, unsent = $3, \
+                   retain_from = $2 WHERE send_key = $4 AND fate = 'queued'";
         let changed = conn
             .run("end a message", sql, values![rank, now, why.code(), key.as_str()])
             .await?;

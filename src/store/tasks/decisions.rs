@@ -49,7 +49,7 @@ pub async fn judge_held(
         Verdict::DoNotCare => None,
     };
     if let Some(fate) = fate {
-        let sql = "UPDATE message SET fate = $1, fate_rank = $2, fate_at = $3 \
+        let sql = "UPDATE message SET waits = FALSE, fate = $1, fate_rank = $2, fate_at = $3 \
                    WHERE send_key = $4 AND fate IN ('held', 'unknown', 'started') RETURNING channel";
         let bound = values![fate.code(), i64::from(fate.rank()), now, key.as_str()];
         let judged = conn

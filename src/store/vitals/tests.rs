@@ -99,7 +99,7 @@ async fn every_statement_goes_by_its_index() {
         for (sql, index, bound) in [
             (DUE, "trajectory_wake", values![now(), "caw"]),
             (WAITING, "message_waiting", values!["sms", now(), "caw"]),
-            (UNDER_WAY, "message_started", values!["caw"]),
+            (UNDER_WAY, "message_waiting", values!["sms", now(), "caw"]),
             (ALERTS, "alert_open", values![now(), "caw"]),
             (TASKS, "task_open", values![now(), "caw"]),
         ] {
