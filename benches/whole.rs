@@ -37,6 +37,10 @@ use nazorg::vault::Journal;
 use support::engines::{self, TestDatabase};
 use world::World;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Each stage is timed so often.
 const RUNS: usize = 5;
 /// Dossiers in the export.
@@ -44,7 +48,7 @@ const DOSSIERS: usize = 100_000;
 /// Check-ins that are due.
 const DUE: usize = 20_000;
 /// Connections to the gateway.
-const CONNECTIONS: usize = 64;
+const CONNECTIONS: usize = 256;
 
 /// One part of the way.
 struct Stage {

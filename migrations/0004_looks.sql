@@ -11,6 +11,9 @@ DROP INDEX message_answering;
 CREATE INDEX message_answering ON message (channel, not_before, send_key) WHERE waits AND reply_to IS NOT NULL;
 DROP INDEX message_started;
 
+-- Who has waited longest is found without sorting all who wait.
+CREATE INDEX event_inbox_oldest ON event_inbox (org, at, id) WHERE read_at IS NULL;
+
 -- What does not change while a message is handed over is not written again then.
 DROP INDEX message_address;
 CREATE INDEX message_address ON message (address) WHERE address IS NOT NULL;

@@ -22,6 +22,10 @@ use crate::vault::{Journal, Master, MasterError, Randomness, Standing, agree, jo
 use crate::web::page::{Missing, Pages};
 use crate::web::server::{WebSettings, WebState};
 
+/// In how many lanes messages are handed over. A second keeps a second processor busy; more did not pay where they were
+/// measured.
+const LANES: usize = 2;
+
 /// The layers, put together.
 pub(super) struct Service {
     pub settings: Settings,
@@ -232,6 +236,7 @@ impl Service {
                 .then(|| settings.trial.allow.iter().cloned().collect::<BTreeSet<_>>()),
             protocol: settings.rules.protocol.clone(),
             tz: settings.time_zone(),
+            lanes: LANES,
             lease: SignedDuration::from_secs(i64::from(settings.worker.lease_seconds)),
             retention: settings.retention_terms(),
             backups: SignedDuration::from_hours(24 * i64::from(settings.backup_days())),

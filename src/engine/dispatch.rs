@@ -13,6 +13,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt as _, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, Span};
@@ -218,7 +219,7 @@ impl Round<'_> {
         let heard = &mut self.heard;
         heard.done.append(&mut heard.fresh);
         let told = self.engine.journal(accepted(&mut heard.taken)).await;
-        self.engine.unwritten(self.channel, std::mem::take(&mut heard.done));
+        self.engine.put_unwritten(self.channel, std::mem::take(&mut heard.done));
         written?;
         told?;
         self.give_back().await
@@ -245,13 +246,41 @@ impl Engine {
         let Some(connections) = self.connections(channel) else {
             return Ok(0);
         };
+        let lanes = self.inner.settings.lanes.clamp(1, connections);
+        if lanes == 1 {
+            return self.dispatch_lane(channel, connections, soft).await;
+        }
+        let mut running = JoinSet::new();
+        for lane in 0..lanes {
+            // Together they have no more connections than there are.
+            let connections = (connections + lane) / lanes;
+            let (engine, soft) = (self.clone(), soft.clone());
+            let lane = async move { engine.dispatch_lane(channel, connections, &soft).await };
+            running.spawn(lane.in_current_span());
+        }
+        let (mut moved, mut failed) = (0, None);
+        while let Some(ran) = running.join_next().await {
+            match ran.unwrap_or(Err(EngineError::Task)) {
+                Ok(more) => moved += more,
+                Err(error) => failed = Some(error),
+            }
+        }
+        failed.map_or(Ok(moved), Err)
+    }
+
+    async fn dispatch_lane(
+        &self,
+        channel: Channel,
+        connections: usize,
+        soft: &CancellationToken,
+    ) -> Result<usize, EngineError> {
         let mut round = Round {
             engine: self,
             channel,
             connections,
             ready: VecDeque::new(),
             heard: Heard {
-                done: self.unwritten(channel, Vec::new()),
+                done: self.take_unwritten(channel),
                 ..Heard::default()
             },
             flying: FuturesUnordered::new(),
@@ -263,10 +292,16 @@ impl Engine {
         went.and_then(|moved| closed.map(|()| moved))
     }
 
-    /// Puts aside what the database has not taken yet, and gives what was put aside before.
-    fn unwritten(&self, channel: Channel, put: Vec<Completion>) -> Vec<Completion> {
+    /// Puts aside what the database has not taken yet.
+    fn put_unwritten(&self, channel: Channel, put: Vec<Completion>) {
         let mut kept = self.inner.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(kept.entry(channel).or_default(), put)
+        kept.entry(channel).or_default().extend(put);
+    }
+
+    /// What was put aside.
+    fn take_unwritten(&self, channel: Channel) -> Vec<Completion> {
+        let mut kept = self.inner.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.remove(&channel).unwrap_or_default()
     }
 
     fn connections(&self, channel: Channel) -> Option<usize> {

@@ -99,6 +99,9 @@ pub struct EngineSettings {
     pub protocol: String,
     /// The organisation's time zone.
     pub tz: jiff::tz::TimeZone,
+    /// In how many lanes a channel's messages are handed over: each writes for itself what it starts and what gateways
+    /// said, while the others do something else.
+    pub lanes: usize,
     /// How long a claim holds before another worker may take it.
     pub lease: SignedDuration,
     /// How long each kind of row is kept.

@@ -107,10 +107,15 @@ impl Engine {
             column: "value_c",
             row: to.point.as_str(),
         };
-        let sealed_for = to.sealed_for.as_ref();
-        let address = sealed_for
-            .and_then(|(owner, wrapped)| keys.key(KeyKind::Person, owner.as_str(), wrapped).ok())
-            .and_then(|own| keys.open(&own, place, to.value_c.as_deref().unwrap_or_default()).ok());
+        let sealed = to.value_c.as_deref().unwrap_or_default();
+        let address = match &to.sealed_for {
+            Some((owner, _)) if *owner == to.person => keys.open(&key, place, sealed).ok(),
+            Some((owner, wrapped)) => keys
+                .key(KeyKind::Person, owner.as_str(), wrapped)
+                .ok()
+                .and_then(|own| keys.open(&own, place, sealed).ok()),
+            None => None,
+        };
         let Some(address) = address else {
             return Ok(Prepared::Refused(Unsent::AddressChanged));
         };

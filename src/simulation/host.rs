@@ -154,6 +154,8 @@ fn settings(worker: &str) -> EngineSettings {
         trial: None,
         protocol: super::world::PROTOCOL.to_owned(),
         tz: super::world::zone(),
+        // One operation at a time, so that a life can be lived again.
+        lanes: 1,
         lease: SignedDuration::from_secs(120),
         retention: RetentionTerms::default(),
         backups: SignedDuration::from_hours(24 * 90),

@@ -143,7 +143,17 @@ async fn write_states(
         ]);
     }
     let names = [
-        "id", "rules", "generation", "phase", "state", "next_wake", "waits", "entries", "ended", "moves_by", "moves_to",
+        "id",
+        "rules",
+        "generation",
+        "phase",
+        "state",
+        "next_wake",
+        "waits",
+        "entries",
+        "ended",
+        "moves_by",
+        "moves_to",
     ];
     let sql = "UPDATE trajectory SET rules = v.rules, moves_by = v.moves_by, moves_to = v.moves_to, \
                generation = trajectory.generation + 1, phase = v.phase, state = v.state, next_wake = v.next_wake, \

@@ -11,8 +11,8 @@
 //! 7. No writable CTE, no `ANY`, no `greatest`.
 //! 8. `ORDER BY` ids and instants only; people's names are sorted in Rust.
 //! 9. Lists are written `IN ({ids})`, and go through [`Conn::each_of`] or [`Conn::run_each`].
-//! 10. Four fragments differ by engine: [`Conn::for_update`], [`Conn::skip_locked`], lists, and the rows of a bulk insert;
-//!     a fifth one needs a line in ARCHITECTURE.md. What an engine says about itself is asked in `examination`.
+//! 10. Five fragments differ by engine: [`Conn::for_update`], [`Conn::skip_locked`], [`Conn::in_order_of_the_index`],
+//!     lists, and the rows of a bulk insert or update; a sixth one needs a line in ARCHITECTURE.md. What an engine says about itself is asked in `examination`.
 
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow};
@@ -130,6 +130,18 @@ impl<'c> Conn<'c> {
         match self.line {
             Line::Sqlite(_) => "",
             Line::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// Has the rest of this transaction take rows in the order of an index rather than sort all that there are. PostgreSQL
+    /// counts a queue now and then, and while it grows takes it for empty.
+    pub(super) async fn in_order_of_the_index(&mut self) -> Result<(), StoreError> {
+        match self.line {
+            Line::Sqlite(_) => Ok(()),
+            Line::Postgres(_) => self
+                .run("prefer the index", "SET LOCAL enable_sort = off", Vec::new())
+                .await
+                .map(drop),
         }
     }
 

@@ -466,6 +466,7 @@ pub(crate) fn engine_settings() -> EngineSettings {
         trial: None,
         protocol: "contact-after-closing".to_owned(),
         tz: jiff::tz::TimeZone::get("Europe/Brussels").unwrap(),
+        lanes: 2,
         lease: SignedDuration::from_secs(120),
         retention: RetentionTerms::default(),
         backups: SignedDuration::from_hours(24 * 90),

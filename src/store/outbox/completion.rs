@@ -99,7 +99,15 @@ pub(super) async fn complete(
             ));
         }
     }
-    let names = ["send_key", "fate", "fate_rank", "at", "provider_id", "segments", "refusal"];
+    let names = [
+        "send_key",
+        "fate",
+        "fate_rank",
+        "at",
+        "provider_id",
+        "segments",
+        "refusal",
+    ];
     let sql = "UPDATE message SET waits = FALSE, provider_id = coalesce(message.provider_id, v.provider_id), \
                segments = coalesce(v.segments, message.segments), \
                refusal = CASE WHEN message.fate_rank < v.fate_rank THEN v.refusal ELSE message.refusal END, \
@@ -107,7 +115,8 @@ pub(super) async fn complete(
                fate = CASE WHEN message.fate_rank < v.fate_rank THEN v.fate ELSE message.fate END, \
                fate_rank = CASE WHEN message.fate_rank < v.fate_rank THEN v.fate_rank ELSE message.fate_rank END \
                FROM {rows} WHERE message.send_key = v.send_key";
-    conn.update_from("complete messages", sql, &names, rows, |_| Ok(())).await?;
+    conn.update_from("complete messages", sql, &names, rows, |_| Ok(()))
+        .await?;
     for (key, again) in back {
         // The one way back in the lattice: the gateway surely did not take it.
         let sql = "UPDATE message SET fate = 'queued', fate_rank = 0, fate_at = $1, not_before = $1, unsent = 'not-taken', \

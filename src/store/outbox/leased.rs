@@ -1,6 +1,6 @@
 //! Messages whose moment has come: leased by one worker, and read with all that their hand-over needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -8,7 +8,7 @@ use crate::care::circle::{OptOut, Point};
 use crate::care::ids::{AddressId, ContactId, InboundId, PersonId, PointId, SendKey, TrajectoryId, WorkerId};
 use crate::care::message::MessageKind;
 use crate::care::person::{AddressKind, Caution, Channel, Holder, Language, PointState};
-use crate::store::circles::{distinct, opt_outs, stops_of};
+use crate::store::circles::{Said, distinct, opt_outs, stops_of};
 use crate::store::value::{Columns, values};
 use crate::store::{Conn, StoreError};
 
@@ -96,8 +96,6 @@ pub struct ToPerson {
     pub date: Option<jiff::civil::Date>,
     /// The worker that it names: id, wrapped key and sealed name.
     pub named_worker: Option<(WorkerId, String, String)>,
-    /// The rules of the trajectory.
-    pub rules: String,
     /// The opt-outs that touch it.
     pub opt_outs: Vec<OptOut>,
     /// What the person asked us to mind.
@@ -117,6 +115,7 @@ pub async fn lease(
     channel: Channel,
     most: u32,
 ) -> Result<Vec<SendKey>, StoreError> {
+    conn.in_order_of_the_index().await?;
     let skip = conn.skip_locked();
     let mut keys = Vec::new();
     for (only_answers, room) in [(true, most), (false, most)] {
@@ -177,164 +176,259 @@ pub async fn set_aside(
 /// Where the database refuses or a row cannot be read.
 pub async fn resolve(conn: &mut Conn<'_>, keys: &[SendKey]) -> Result<Vec<Leased>, StoreError> {
     let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-    let sql = "SELECT m.send_key, m.wire, m.channel, m.not_before, m.not_after, m.recipient_kind, m.recipient, m.kind, \
-               m.language, m.subject, p.generation, p.person_key, p.presented_c, m.trajectory, m.contact, c.outcome, \
-               m.point, m.address, a.generation, CASE WHEN cp.until_at IS NULL THEN cp.value_c ELSE NULL END, \
-               m.reply_to, m.questionnaire, m.date_on, m.named_worker, t.rules, w.worker_key, w.mail_c, w.language, \
-               nw.worker_key, nw.name_c, p.cautions, cp.person, po.person_key, cp.state, p.languages FROM message m LEFT JOIN person p ON m.recipient_kind = 'person' AND p.id = m.recipient \
-               LEFT JOIN contact c ON c.id = m.contact LEFT JOIN contact_point cp ON cp.id = m.point \
-               LEFT JOIN person po ON po.id = cp.person \
-               LEFT JOIN address a ON a.id = m.address LEFT JOIN trajectory t ON t.id = m.trajectory \
-               LEFT JOIN worker w ON m.recipient_kind = 'worker' AND w.id = m.recipient AND w.ended_at IS NULL \
-               LEFT JOIN worker nw ON nw.id = m.named_worker WHERE m.send_key IN ({ids}) \
-               ORDER BY CASE WHEN m.reply_to IS NULL THEN 1 ELSE 0 END, m.created_at, m.send_key";
-    let mut leased = conn
-        .each_of("read leased messages", sql, Vec::new(), &keys, leased)
+    let sql = "SELECT send_key, wire, channel, not_before, not_after, recipient_kind, recipient, kind, language, subject, \
+               trajectory, contact, point, address, reply_to, questionnaire, date_on, named_worker, created_at \
+               FROM message WHERE send_key IN ({ids})";
+    let mut rows = conn
+        .each_of("read leased messages", sql, Vec::new(), &keys, row)
         .await?;
-    let mine = |one: &Leased| match &one.to {
-        Recipient::Person(to) => Some((to.person.to_string(), to.address.to_string())),
-        _ => None,
-    };
-    let persons = distinct(
-        leased
-            .iter()
-            .filter_map(mine)
-            .map(|(person, _)| person)
-            .collect::<Vec<_>>()
-            .iter()
-            .map(String::as_str),
-    );
-    let addresses = distinct(
-        leased
-            .iter()
-            .filter_map(mine)
-            .map(|(_, address)| address)
-            .collect::<Vec<_>>()
-            .iter()
-            .map(String::as_str),
-    );
-    let stops = opt_outs(conn, &persons, &addresses).await?;
-    for one in &mut leased {
-        if let Recipient::Person(to) = &mut one.to {
-            // Only the address matters here; what is known of the point was judged when the wish was made.
-            let point = Point {
-                id: to.point.clone(),
-                address: to.address.clone(),
-                kind: AddressKind::Mobile,
-                holder: Holder::Own,
-                state: PointState::Unconfirmed,
-                voice: None,
-            };
-            to.opt_outs = stops_of(&stops, &to.person, std::slice::from_ref(&point));
-        }
+    rows.sort_by(|one, other| one.place().cmp(&other.place()));
+    let around = Around::read(conn, &rows).await?;
+    rows.into_iter().map(|row| around.leased(row)).collect()
+}
+
+/// A message as it stands in its row.
+struct Row {
+    key: String,
+    wire: String,
+    channel: Channel,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    to_worker: bool,
+    recipient: String,
+    kind: String,
+    language: String,
+    subject: Option<String>,
+    trajectory: Option<String>,
+    contact: Option<String>,
+    point: Option<String>,
+    address: Option<String>,
+    reply_to: Option<String>,
+    questionnaire: Option<String>,
+    date: Option<String>,
+    named_worker: Option<String>,
+    created_at: Timestamp,
+}
+
+impl Row {
+    fn place(&self) -> (bool, Timestamp, &str) {
+        (self.reply_to.is_none(), self.created_at, &self.key)
     }
-    Ok(leased)
+}
+
+fn row(row: &mut Columns<'_>) -> Result<Row, StoreError> {
+    Ok(Row {
+        key: row.text()?,
+        wire: row.text()?,
+        channel: row.code("message", Channel::from_code)?,
+        not_before: row.instant()?,
+        not_after: row.instant()?,
+        to_worker: row.text()? == "worker",
+        recipient: row.text()?,
+        kind: row.text()?,
+        language: row.text()?,
+        subject: row.maybe_text()?,
+        trajectory: row.maybe_text()?,
+        contact: row.maybe_text()?,
+        point: row.maybe_text()?,
+        address: row.maybe_text()?,
+        reply_to: row.maybe_text()?,
+        questionnaire: row.maybe_text()?,
+        date: row.maybe_text()?,
+        named_worker: row.maybe_text()?,
+        created_at: row.instant()?,
+    })
+}
+
+/// Whoever and whatever a batch of messages is about, each by its id.
+///
+/// Each table is read by its own keys. One statement over all of them was tried: PostgreSQL goes through whole tables for
+/// a batch, as long as these are small.
+struct Around {
+    persons: HashMap<String, Person>,
+    /// Whether a contact still stands open.
+    contacts: HashMap<String, bool>,
+    points: HashMap<String, ContactPoint>,
+    /// The generations.
+    addresses: HashMap<String, i64>,
+    workers: HashMap<String, Worker>,
+    stops: Vec<Said>,
+}
+
+struct Person {
+    generation: i64,
+    key: String,
+    presented_c: Option<String>,
+    languages: Vec<Language>,
+    cautions: BTreeSet<Caution>,
+}
+
+struct ContactPoint {
+    owner: String,
+    state: PointState,
+    value_c: Option<String>,
+}
+
+struct Worker {
+    key: String,
+    name_c: String,
+    mail_c: String,
+    language: String,
+    is_there: bool,
+}
+
+impl Around {
+    async fn read(conn: &mut Conn<'_>, rows: &[Row]) -> Result<Self, StoreError> {
+        let of = |column: fn(&Row) -> Option<&String>| distinct(rows.iter().filter_map(column).map(String::as_str));
+        let sql = "SELECT id, person, state, CASE WHEN until_at IS NULL THEN value_c ELSE NULL END FROM contact_point \
+                   WHERE id IN ({ids})";
+        let read = |row: &mut Columns<'_>| {
+            let (id, owner) = (row.text()?, row.text()?);
+            let state = row.code("contact_point", PointState::from_code)?;
+            let value_c = row.maybe_text()?;
+            Ok((id, ContactPoint { owner, state, value_c }))
+        };
+        let points = of(|row| row.point.as_ref());
+        let points = conn.each_of("read where to", sql, Vec::new(), &points, read).await?;
+        let points: HashMap<String, ContactPoint> = points.into_iter().collect();
+
+        let recipients = of(|row| (!row.to_worker).then_some(&row.recipient));
+        let owners = points.values().map(|point| point.owner.as_str());
+        let everybody = distinct(owners.chain(recipients.iter().map(String::as_str)));
+        let sql = "SELECT id, generation, person_key, presented_c, languages, cautions FROM person WHERE id IN ({ids})";
+        let read = |row: &mut Columns<'_>| {
+            let id = row.text()?;
+            let person = Person {
+                generation: row.int()?,
+                key: row.text()?,
+                presented_c: row.maybe_text()?,
+                languages: words(&row.text()?, Language::parse),
+                cautions: words(&row.text()?, Caution::from_code).into_iter().collect(),
+            };
+            Ok((id, person))
+        };
+        let persons = conn.each_of("read to whom", sql, Vec::new(), &everybody, read).await?;
+
+        let sql = "SELECT id, outcome FROM contact WHERE id IN ({ids})";
+        let read = |row: &mut Columns<'_>| Ok((row.text()?, row.maybe_text()?.is_none()));
+        let contacts = of(|row| row.contact.as_ref());
+        let contacts = conn.each_of("read what for", sql, Vec::new(), &contacts, read).await?;
+
+        let sql = "SELECT id, generation FROM address WHERE id IN ({ids})";
+        let read = |row: &mut Columns<'_>| Ok((row.text()?, row.int()?));
+        let ids = of(|row| row.address.as_ref());
+        let addresses = conn.each_of("read addresses", sql, Vec::new(), &ids, read).await?;
+        let stops = opt_outs(conn, &recipients, &ids).await?;
+
+        let named = rows.iter().filter_map(|row| row.named_worker.as_deref());
+        let told = rows
+            .iter()
+            .filter(|row| row.to_worker)
+            .map(|row| row.recipient.as_str());
+        let workers = distinct(named.chain(told));
+        let sql = "SELECT id, worker_key, name_c, mail_c, language, ended_at FROM worker WHERE id IN ({ids})";
+        let read = |row: &mut Columns<'_>| {
+            let id = row.text()?;
+            let worker = Worker {
+                key: row.text()?,
+                name_c: row.text()?,
+                mail_c: row.text()?,
+                language: row.text()?,
+                is_there: row.maybe_instant()?.is_none(),
+            };
+            Ok((id, worker))
+        };
+        let workers = conn.each_of("read workers", sql, Vec::new(), &workers, read).await?;
+        Ok(Self {
+            persons: persons.into_iter().collect(),
+            contacts: contacts.into_iter().collect(),
+            points,
+            addresses: addresses.into_iter().collect(),
+            workers: workers.into_iter().collect(),
+            stops,
+        })
+    }
+
+    fn leased(&self, row: Row) -> Result<Leased, StoreError> {
+        let to = if row.to_worker {
+            self.worker(&row)
+        } else {
+            let kind = MessageKind::from_code(&row.kind)
+                .ok_or_else(|| StoreError::corrupt("message", "kind", row.key.as_str(), "not of its vocabulary"))?;
+            self.person(&row, kind)
+                .map_or(Recipient::Nobody, |to| Recipient::Person(Box::new(to)))
+        };
+        Ok(Leased {
+            key: SendKey::from(row.key),
+            wire: row.wire,
+            to,
+            channel: row.channel,
+            not_before: row.not_before,
+            not_after: row.not_after,
+        })
+    }
+
+    fn worker(&self, row: &Row) -> Recipient {
+        let there = self.workers.get(&row.recipient).filter(|worker| worker.is_there);
+        there.map_or(Recipient::Nobody, |worker| Recipient::Worker {
+            worker: WorkerId::from(row.recipient.as_str()),
+            key: worker.key.clone(),
+            mail_c: worker.mail_c.clone(),
+            language: Language::parse(&worker.language).unwrap_or(Language::NL),
+            kind: row.kind.clone(),
+            subject: row.subject.clone(),
+        })
+    }
+
+    /// `None` where the person, the trajectory, the contact or the address is gone.
+    fn person(&self, row: &Row, kind: MessageKind) -> Option<ToPerson> {
+        let person = self.persons.get(&row.recipient)?;
+        let (point, address) = (row.point.as_deref()?, row.address.as_deref()?);
+        let (id, address_id) = (PersonId::from(row.recipient.as_str()), AddressId::from(address));
+        let contact = row.contact.as_deref()?;
+        let held = self.points.get(point);
+        let owner = held.and_then(|held| Some((held.owner.as_str(), self.persons.get(&held.owner)?)));
+        let named = row.named_worker.as_ref();
+        let named = named.and_then(|id| Some((id, self.workers.get(id)?)));
+        // Only the address matters here; what is known of the point was judged when the wish was made.
+        let judged = Point {
+            id: PointId::from(point),
+            address: address_id.clone(),
+            kind: AddressKind::Mobile,
+            holder: Holder::Own,
+            state: PointState::Unconfirmed,
+            voice: None,
+        };
+        Some(ToPerson {
+            opt_outs: stops_of(&self.stops, &id, std::slice::from_ref(&judged)),
+            person: id,
+            person_generation: person.generation,
+            person_key: person.key.clone(),
+            presented_c: person.presented_c.clone(),
+            trajectory: TrajectoryId::from(row.trajectory.as_deref()?),
+            contact: ContactId::from(contact),
+            contact_is_open: self.contacts.get(contact).copied().unwrap_or(true),
+            kind,
+            language: Language::parse(&row.language).unwrap_or(Language::NL),
+            languages: person.languages.clone(),
+            point: judged.id,
+            // A point that is gone has no value either, and that is asked first.
+            point_state: held.map_or(PointState::Unconfirmed, |held| held.state),
+            address_generation: *self.addresses.get(address)?,
+            address: address_id,
+            value_c: held.and_then(|held| held.value_c.clone()),
+            sealed_for: owner.map(|(id, owner)| (PersonId::from(id), owner.key.clone())),
+            reply_to: row.reply_to.as_deref().map(InboundId::from),
+            questionnaire: row.questionnaire.clone(),
+            date: row.date.as_deref().and_then(|date| date.parse().ok()),
+            named_worker: named
+                .map(|(id, worker)| (WorkerId::from(id.as_str()), worker.key.clone(), worker.name_c.clone())),
+            cautions: person.cautions.clone(),
+        })
+    }
 }
 
 /// The words of a column that stand for something.
-fn words<T>(text: Option<String>, read: fn(&str) -> Option<T>) -> Vec<T> {
-    let text = text.unwrap_or_default();
+fn words<T>(text: &str, read: fn(&str) -> Option<T>) -> Vec<T> {
     text.split_whitespace().filter_map(read).collect()
-}
-
-fn leased(row: &mut Columns<'_>) -> Result<Leased, StoreError> {
-    let key = SendKey::from(row.text()?);
-    let wire = row.text()?;
-    let channel = row.code("message", Channel::from_code)?;
-    let (not_before, not_after) = (row.instant()?, row.instant()?);
-    let to_worker = row.text()? == "worker";
-    let recipient = row.text()?;
-    let kind = row.text()?;
-    let language = row.text()?;
-    let subject = row.maybe_text()?;
-    let (person_generation, person_key) = (row.maybe_int()?, row.maybe_text()?);
-    let presented_c = row.maybe_text()?;
-    let (trajectory, contact, outcome) = (row.maybe_text()?, row.maybe_text()?, row.maybe_text()?);
-    let (point, address, address_generation) = (row.maybe_text()?, row.maybe_text()?, row.maybe_int()?);
-    let value_c = row.maybe_text()?;
-    let (reply_to, questionnaire, date, named) = (
-        row.maybe_text()?,
-        row.maybe_text()?,
-        row.maybe_text()?,
-        row.maybe_text()?,
-    );
-    let rules = row.maybe_text()?;
-    let (worker_key, mail_c, worker_language) = (row.maybe_text()?, row.maybe_text()?, row.maybe_text()?);
-    let named = match (named, row.maybe_text()?, row.maybe_text()?) {
-        (Some(worker), Some(key), Some(name_c)) => Some((WorkerId::from(worker), key, name_c)),
-        _ => None,
-    };
-    let cautions = words(row.maybe_text()?, Caution::from_code).into_iter().collect();
-    let sealed_for = row.maybe_text()?.map(PersonId::from).zip(row.maybe_text()?);
-    let point_state = row.maybe_code("contact_point", PointState::from_code)?;
-    let languages = words(row.maybe_text()?, Language::parse);
-    let to = if to_worker {
-        match (worker_key, mail_c, worker_language) {
-            (Some(key), Some(mail_c), Some(tag)) => Recipient::Worker {
-                worker: WorkerId::from(recipient),
-                key,
-                mail_c,
-                language: Language::parse(&tag).unwrap_or(Language::NL),
-                kind,
-                subject,
-            },
-            _ => Recipient::Nobody,
-        }
-    } else {
-        let kind = MessageKind::from_code(&kind)
-            .ok_or_else(|| StoreError::corrupt("message", "kind", key.as_str(), "not of its vocabulary"))?;
-        match (
-            person_generation,
-            person_key,
-            trajectory,
-            contact,
-            point,
-            address,
-            address_generation,
-        ) {
-            (
-                Some(person_generation),
-                Some(person_key),
-                Some(trajectory),
-                Some(contact),
-                Some(point),
-                Some(address),
-                Some(address_generation),
-            ) => Recipient::Person(Box::new(ToPerson {
-                person: PersonId::from(recipient),
-                person_generation,
-                person_key,
-                presented_c,
-                trajectory: TrajectoryId::from(trajectory),
-                contact: ContactId::from(contact),
-                contact_is_open: outcome.is_none(),
-                kind,
-                language: Language::parse(&language).unwrap_or(Language::NL),
-                languages,
-                point: PointId::from(point),
-                // A point that is gone has no value either, and that is asked first.
-                point_state: point_state.unwrap_or(PointState::Unconfirmed),
-                address: AddressId::from(address),
-                address_generation,
-                value_c,
-                sealed_for,
-                reply_to: reply_to.map(InboundId::from),
-                questionnaire,
-                date: date.and_then(|date| date.parse().ok()),
-                named_worker: named,
-                rules: rules.unwrap_or_default(),
-                opt_outs: Vec::new(),
-                cautions,
-            })),
-            _ => Recipient::Nobody,
-        }
-    };
-    Ok(Leased {
-        key,
-        wire,
-        to,
-        channel,
-        not_before,
-        not_after,
-    })
 }

@@ -40,9 +40,12 @@ pub async fn recover_own(
                WHERE m.org = $1 AND m.waits AND m.channel IN ('sms', 'mail') AND m.not_before <= $3 \
                AND m.fate = 'started' AND m.started_by = $2 ORDER BY m.send_key";
     let started = conn
-        .all("find what was started", sql, values![keys.org(), worker, Timestamp::MAX], |row| {
-            Ok(((row.text()?, row.maybe_text()?), row.maybe_bool()?))
-        })
+        .all(
+            "find what was started",
+            sql,
+            values![keys.org(), worker, Timestamp::MAX],
+            |row| Ok(((row.text()?, row.maybe_text()?), row.maybe_bool()?)),
+        )
         .await?;
     let (mut taken, mut held, mut back) = (Vec::new(), Vec::new(), Vec::new());
     for (message, accepted) in started {
@@ -64,8 +67,7 @@ pub async fn recover_own(
         .await?;
     hold(conn, keys, held, now).await?;
     // Leases of a former life hold nobody up.
-    let sql =
-        "UPDATE message SET lease_until = 0, lease_by = NULL WHERE waits AND fate = 'queued' AND org = $1 AND lease_by = $2";
+    let sql = "UPDATE message SET lease_until = 0, lease_by = NULL WHERE waits AND fate = 'queued' AND org = $1 AND lease_by = $2";
     conn.run("let go of former leases", sql, values![keys.org(), worker])
         .await?;
     let sql =

@@ -113,6 +113,7 @@ impl Ground {
             trial: None,
             protocol: "contact-after-closing".to_owned(),
             tz: jiff::tz::TimeZone::get("Europe/Brussels").expect("a zone"),
+            lanes: 2,
             lease: SignedDuration::from_secs(60),
             retention: RetentionTerms::default(),
             backups: SignedDuration::from_hours(24 * 90),
