@@ -84,13 +84,9 @@ struct Round<'a> {
     ready: VecDeque<Waiting>,
     heard: Heard,
     flying: Flying<'a>,
-    /// What gateways said while something else was waited for.
-    landed: Vec<Completion>,
     /// Since when something of it is not in the database.
     unwritten_since: Option<Instant>,
 }
-
-type Flying<'a> = FuturesUnordered<BoxFuture<'a, Completion>>;
 
 /// What gateways said, and where it does not stand yet.
 #[derive(Default)]
@@ -109,14 +105,28 @@ impl Heard {
     }
 }
 
-/// Does something while hand-overs go on; what they come to is put into `landed`.
-async fn meanwhile<T>(flying: &mut Flying<'_>, landed: &mut Vec<Completion>, something: impl Future<Output = T>) -> T {
-    let mut something = pin!(something);
-    loop {
-        tokio::select! {
-            biased;
-            Some(completion) = flying.next() => landed.push(completion),
-            done = &mut something => return done,
+/// Messages that are being handed over.
+struct Flying<'a> {
+    under_way: FuturesUnordered<BoxFuture<'a, Completion>>,
+    /// Of which the hand-over has come to an end while something else was waited for.
+    landed: Vec<Completion>,
+    /// Whether they go on while something else is waited for.
+    go_on: bool,
+}
+
+impl Flying<'_> {
+    /// Does something while hand-overs go on.
+    async fn meanwhile<T>(&mut self, something: impl Future<Output = T>) -> T {
+        if !self.go_on {
+            return something.await;
+        }
+        let mut something = pin!(something);
+        loop {
+            tokio::select! {
+                biased;
+                Some(completion) = self.under_way.next() => self.landed.push(completion),
+                done = &mut something => return done,
+            }
         }
     }
 }
@@ -132,7 +142,7 @@ impl Round<'_> {
                 self.give_back().await?;
             } else if self.ready.is_empty() && !dry {
                 let leasing = engine.lease(self.channel);
-                let (found, ended) = meanwhile(&mut self.flying, &mut self.landed, leasing).await?;
+                let (found, ended) = self.flying.meanwhile(leasing).await?;
                 dry = found.is_empty() && ended == 0;
                 moved += ended;
                 self.ready.extend(found);
@@ -140,20 +150,21 @@ impl Round<'_> {
             if !self.has_written() {
                 self.unwritten_since.get_or_insert_with(Instant::now);
             }
-            let free = self.connections.saturating_sub(self.flying.len());
+            let free = self.connections.saturating_sub(self.flying.under_way.len());
             let enough = free * 2 >= self.connections;
             let waited = self.unwritten_since.is_some_and(|since| since.elapsed() >= LINGER);
-            if (enough && !self.ready.is_empty()) || waited || (self.flying.is_empty() && !self.has_written()) {
+            if (enough && !self.ready.is_empty()) || waited || (self.flying.under_way.is_empty() && !self.has_written())
+            {
                 moved += self.start(free).await?;
                 continue;
             }
             let until = self.unwritten_since.map(|since| since + LINGER);
             let landed = match until {
-                Some(until) => timeout_at(until, self.flying.next()).await,
-                None => Ok(self.flying.next().await),
+                Some(until) => timeout_at(until, self.flying.under_way.next()).await,
+                None => Ok(self.flying.under_way.next().await),
             };
             match landed {
-                Ok(Some(completion)) => self.landed.push(completion),
+                Ok(Some(completion)) => self.flying.landed.push(completion),
                 Ok(None) if self.ready.is_empty() && self.has_written() && dry => return Ok(moved),
                 Ok(None) | Err(_) => {}
             }
@@ -161,13 +172,13 @@ impl Round<'_> {
     }
 
     fn has_written(&self) -> bool {
-        self.landed.is_empty() && self.heard.is_written()
+        self.flying.landed.is_empty() && self.heard.is_written()
     }
 
     /// Writes what gateways said and starts so many more, which fly when this returns; how many.
     async fn start(&mut self, most: usize) -> Result<usize, EngineError> {
         let engine = self.engine;
-        self.heard.fresh.append(&mut self.landed);
+        self.heard.fresh.append(&mut self.flying.landed);
         self.unwritten_since = None;
         let batch: Vec<Waiting> = self.ready.drain(..most.min(self.ready.len())).collect();
         let now = engine.inner.clock.now();
@@ -179,7 +190,7 @@ impl Round<'_> {
             Span::none()
         };
         let starting = timed(engine.start(&mut self.heard, batch).instrument(span.clone()));
-        let (started, took) = meanwhile(&mut self.flying, &mut self.landed, starting).await;
+        let (started, took) = self.flying.meanwhile(starting).await;
         let started = started?;
         if starts {
             let times = &engine.inner.timings.start;
@@ -195,7 +206,9 @@ impl Round<'_> {
                 send_key = %one.ready.starting.key,
                 outcome = tracing::field::Empty,
             );
-            self.flying.push(engine.hand_over(one, now).instrument(span).boxed());
+            self.flying
+                .under_way
+                .push(engine.hand_over(one, now).instrument(span).boxed());
         }
         Ok(count)
     }
@@ -208,8 +221,8 @@ impl Round<'_> {
 
     /// Waits for what is under way, and writes what became of it or keeps it for the next time.
     async fn close(mut self) -> Result<(), EngineError> {
-        while let Some(completion) = self.flying.next().await {
-            self.landed.push(completion);
+        while let Some(completion) = self.flying.under_way.next().await {
+            self.flying.landed.push(completion);
         }
         let written = if self.has_written() {
             Ok(())
@@ -283,8 +296,11 @@ impl Engine {
                 done: self.take_unwritten(channel),
                 ..Heard::default()
             },
-            flying: FuturesUnordered::new(),
-            landed: Vec::new(),
+            flying: Flying {
+                under_way: FuturesUnordered::new(),
+                landed: Vec::new(),
+                go_on: self.inner.settings.lanes > 1,
+            },
             unwritten_since: None,
         };
         let went = round.go(soft).await;

@@ -100,7 +100,7 @@ pub struct EngineSettings {
     /// The organisation's time zone.
     pub tz: jiff::tz::TimeZone,
     /// In how many lanes a channel's messages are handed over: each writes for itself what it starts and what gateways
-    /// said, while the others do something else.
+    /// said, while the others do something else. In a single one, one thing is done at a time.
     pub lanes: usize,
     /// How long a claim holds before another worker may take it.
     pub lease: SignedDuration,
