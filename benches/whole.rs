@@ -168,6 +168,7 @@ async fn once(database: TestDatabase, export: &str) -> Times {
 fn sending_to(world: &World, sink: &str) -> Engine {
     let settings = EngineSettings {
         worker: "bench".to_owned(),
+        lanes: 2,
         ..world::engine_settings()
     };
     let journal = Journal::open(world.home(), "bench", world.keys.master().fingerprint()).unwrap();

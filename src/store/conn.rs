@@ -299,10 +299,12 @@ impl<'c> Conn<'c> {
         let pieces = pieces(rows, most).into_iter();
         let sources = pieces.map(|piece| match self.line {
             Line::Sqlite(_) => {
-                let named = names.iter().enumerate();
-                let named: Vec<String> = named.map(|(at, name)| format!("column{} AS {name}", at + 1)).collect();
+                let numbered = names.iter().enumerate();
+                let columns: Vec<String> = numbered
+                    .map(|(at, name)| format!("column{} AS {name}", at + 1))
+                    .collect();
                 let tuples = tuples(piece.len(), names.len());
-                let text = format!("(SELECT {} FROM (VALUES {tuples})) AS v", named.join(", "));
+                let text = format!("(SELECT {} FROM (VALUES {tuples})) AS v", columns.join(", "));
                 Ok((text, piece.into_iter().flatten().collect()))
             }
             Line::Postgres(_) => {
