@@ -1,8 +1,11 @@
 //! The built program as its own process, so that it can be killed like one.
 
+use std::collections::BTreeSet;
 use std::fs::File;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A daemon gets this long to be ready, and to end when it is asked to; then the test fails.
@@ -176,11 +179,18 @@ pub(crate) fn finish(folder: &Path, arguments: &[&str], environment: &[(&str, &s
         .expect("the program starts")
 }
 
-/// A port for a listener that must be told its port. Another process may take it before the program does; there are
-/// many, and it is asked for just before.
+/// A port for a listener that must be told its port, another one each time. Another process may take it before the
+/// program does; there are many, and it is asked for just before.
 pub(crate) fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
-    listener.local_addr().expect("a bound listener has an address").port()
+    // The system gives a port that is free again to the next who asks.
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+        let port = listener.local_addr().expect("a bound listener has an address").port();
+        if GIVEN.lock().unwrap_or_else(PoisonError::into_inner).insert(port) {
+            return port;
+        }
+    }
 }
 
 /// The environment in which a process believes that it was started at this moment (UTC, `2026-03-09 09:00:00`). Its
@@ -199,7 +209,7 @@ pub(crate) fn started_at(moment: &str) -> [(String, String); 4] {
 pub(crate) fn free_ports(count: u16) -> u16 {
     loop {
         let first = free_port();
-        let is_free = |port: u16| std::net::TcpListener::bind(("127.0.0.1", port)).is_ok();
+        let is_free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();
         if first < u16::MAX - count && (first..first + count).all(is_free) {
             return first;
         }
