@@ -48,7 +48,7 @@ const DOSSIERS: usize = 100_000;
 /// Check-ins that are due.
 const DUE: usize = 20_000;
 /// Connections to the gateway.
-const CONNECTIONS: usize = 256;
+const CONNECTIONS: usize = 64;
 
 /// One part of the way.
 struct Stage {

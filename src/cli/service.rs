@@ -22,8 +22,7 @@ use crate::vault::{Journal, Master, MasterError, Randomness, Standing, agree, jo
 use crate::web::page::{Missing, Pages};
 use crate::web::server::{WebSettings, WebState};
 
-/// In how many lanes messages are handed over. A second keeps a second processor busy; more did not pay where they were
-/// measured.
+/// In how many lanes messages are handed over. A second keeps a second processor busy; more were not measured.
 const LANES: usize = 2;
 
 /// The layers, put together.

@@ -453,3 +453,24 @@ fn postgres(values: Vec<Value>) -> Result<PgArguments, StoreError> {
     }
     Ok(arguments)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::value::values;
+    use super::*;
+
+    #[test]
+    fn an_array_holds_one_kind_and_a_row_has_all_columns() {
+        let whole = vec![values!["a", None::<i64>, true], values!["b", 2_i64, false]];
+        let found = columns(whole).unwrap();
+        assert!(matches!(
+            found.as_slice(),
+            [Value::Texts(texts), Value::Ints(ints), Value::Bools(bools)]
+                if texts.len() == 2 && *ints == [None, Some(2)] && *bools == [Some(true), Some(false)]
+        ));
+        // PostgreSQL would fill a shorter array up with nulls, and write them.
+        assert!(columns(vec![values!["a", 1_i64], values!["b", "2"]]).is_err());
+        assert!(columns(vec![values!["a", 1_i64], values!["b"]]).is_err());
+        assert!(columns(Vec::new()).unwrap().is_empty());
+    }
+}

@@ -129,7 +129,7 @@ async fn run(conn: &mut Conn<'_>, keys: &Keyring, erasure: &Erasure, now: Timest
     erased.dossiers = erase_dossiers(conn, keys, id, now).await?;
     erased.trajectories = end_trajectories(conn, keys, erasure, now).await?;
     let sql = "UPDATE message SET waits = FALSE, fate = 'cancelled', fate_rank = $1, fate_at = $2, unsent = $3, retain_from = $2 \
-               WHERE fate = 'queued' AND recipient_kind = 'person' AND recipient = $4 RETURNING channel";
+               WHERE waits AND fate = 'queued' AND recipient_kind = 'person' AND recipient = $4 RETURNING channel";
     let bound = values![
         i64::from(MessageFate::Cancelled.rank()),
         now,

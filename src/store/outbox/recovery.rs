@@ -37,15 +37,12 @@ pub async fn recover_own(
 ) -> Result<Recovered, StoreError> {
     let sql = "SELECT m.send_key, m.trajectory, j.accepted FROM message m LEFT JOIN journal_sent j \
                ON j.send_key = m.send_key AND j.worker = m.started_by \
-               WHERE m.org = $1 AND m.waits AND m.channel IN ('sms', 'mail') AND m.not_before <= $3 \
-               AND m.fate = 'started' AND m.started_by = $2 ORDER BY m.send_key";
+               WHERE m.org = $1 AND m.waits AND m.fate = 'started' \
+               AND m.started_by = $2 ORDER BY m.send_key";
     let started = conn
-        .all(
-            "find what was started",
-            sql,
-            values![keys.org(), worker, Timestamp::MAX],
-            |row| Ok(((row.text()?, row.maybe_text()?), row.maybe_bool()?)),
-        )
+        .all("find what was started", sql, values![keys.org(), worker], |row| {
+            Ok(((row.text()?, row.maybe_text()?), row.maybe_bool()?))
+        })
         .await?;
     let (mut taken, mut held, mut back) = (Vec::new(), Vec::new(), Vec::new());
     for (message, accepted) in started {
@@ -283,7 +280,7 @@ pub(in crate::store) async fn settle_journaled(
 /// Where the database refuses.
 pub(in crate::store) async fn hold_lost(conn: &mut Conn<'_>, keys: &Keyring, now: Timestamp) -> Result<(), StoreError> {
     let sql = "SELECT m.send_key, m.trajectory FROM restored r JOIN message m ON m.org = r.org WHERE r.is_lost \
-               AND r.org = $1 AND m.fate = 'queued' AND m.recipient_kind = 'person' AND m.created_at <= r.backup_at \
+               AND r.org = $1 AND m.waits AND m.fate = 'queued' AND m.recipient_kind = 'person' AND m.created_at <= r.backup_at \
                AND NOT EXISTS (SELECT 1 FROM journal_sent j WHERE j.send_key = m.send_key) ORDER BY m.send_key";
     let lost = conn
         .all(
